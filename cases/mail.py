@@ -1,0 +1,203 @@
+"""Mail as values: what came in, what goes out. No connections, no parsing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+FieldValue = str | bool | tuple[str, ...]
+"""A value as the parsers give it: text, number or ISO date as text; yes/no; a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A mailbox with its display name; `address` is an addr-spec in lower case, or "" if there is none."""
+
+    name: str
+    address: str
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.address}>" if self.name else self.address
+
+
+NOBODY = Address("", "")
+
+
+class Kind(StrEnum):
+    """What a mail is, before anybody asks what it says."""
+
+    SUBMISSION = "submission"
+    REPLY = "reply"
+    AUTO_REPLY = "auto-reply"
+    BOUNCE = "bounce"
+    RECEIPT = "receipt"
+    CALENDAR = "calendar"
+    LIST = "list"
+    OWN = "own"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a mail, decoded."""
+
+    filename: str
+    """Safe to show: a cleaned base name, never a path."""
+    raw_filename: str
+    content_type: str
+    """As declared by the sender."""
+    detected_type: str
+    """By the file's first bytes."""
+    content: bytes = field(repr=False)
+    inline: bool = False
+    from_tnef: bool = False
+    flags: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One fact that the text states, with where it was read."""
+
+    value: FieldValue
+    raw: str
+    where: str
+    """"text", "table", "subject", "html" or an attachment's name."""
+    unit: str = ""
+    confidence: float = 1.0
+    """0 to 1; below 0.8 a person should look."""
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A command or decision in the first line of the new text; an executed one has no `refused_because`."""
+
+    verb: str
+    """approve, reject, undo, help, status, assign, close, set, event, answer, complaint, not-a-complaint, merge …"""
+    reason: str = ""
+    """What follows the verb: a reason, a name, `FACT = VALUE`, an answer's text."""
+    case: str = ""
+    """The case number that stands beside the verb, if one does."""
+    understood: str = ""
+    """The line as it was read."""
+    refused_because: str = ""
+    """Why it has no effect (unclear, two commands …), a sentence; empty = clear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A delivery failure (RFC 3464, or what servers send instead)."""
+
+    recipient: str
+    status: str
+    reason: str
+    original_message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMail:
+    """A mail as read. `received_at` is the server's arrival time; the sender's `date` is only shown."""
+
+    received_at: datetime
+    sha256: str
+    """Of the raw bytes, which the spool keeps."""
+    content_key: str
+    """Same for every delivery of the same mail: over From, To, Cc, Date, Subject, Message-ID and body."""
+    kind: Kind
+    kind_reason: str
+    message_id: str = ""
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    sender: Address = NOBODY
+    senders: int = 1
+    """Number of mailboxes in all From headers; anything but 1 can never decide."""
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    reply_to: tuple[Address, ...] = ()
+    date: datetime | None = None
+    subject: str = ""
+    subject_bare: str = ""
+    language: str = ""
+    """zh-Hans, zh-Hant, en …"""
+    text: str = ""
+    new_text: str = ""
+    quoted_text: str = ""
+    forwarded: Address | None = None
+    """The inner sender, when a colleague forwards a customer's mail."""
+    attachments: tuple[Attachment, ...] = ()
+    bounce: Bounce | None = None
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    decision: Decision | None = None
+    defects: tuple[str, ...] = ()
+    answer_unwanted: bool = False
+    """X-Auto-Response-Suppress on a human mail: do not answer automatically."""
+
+
+class MailClass(StrEnum):
+    """Why a mail goes out; decides priority, retry and what an unknown outcome means."""
+
+    ACK = "ack"
+    QUESTION = "question"
+    DOCUMENT = "document"
+    APPROVAL = "approval-request"
+    ANSWER = "answer"
+    REMINDER = "reminder"
+    NOTICE = "notice"
+    HELP = "help"
+
+
+class Sending(StrEnum):
+    """States of a mail in the outbox."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    DEFERRED = "deferred"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMail:
+    """A mail to one recipient, final to the byte: what is stored is what is sent and hashed."""
+
+    effect_key: str
+    """`case/event/recipient-role/seq`: the same effect can be queued only once."""
+    message_id: str
+    case_id: str
+    mail_class: MailClass
+    recipient: str
+    subject: str
+    raw: bytes = field(repr=False)
+    """RFC 5322, 7-bit, CRLF."""
+    queued_at: datetime
+    not_before: datetime
+    """Earliest sending time (undo window, office hours)."""
+    state: Sending = Sending.PENDING
+    attempts: int = 0
+    ambiguous: int = 0
+    """Attempts whose outcome could not be known."""
+    next_at: datetime | None = None
+    """When a deferred or unknown one is tried again; None = at `not_before`."""
+    sent_at: datetime | None = None
+    last_error: str = ""
+    documents: tuple[str, ...] = ()
+    """SHA-256 of each attached document."""
+    thread: str = "customer"
+    """`customer` or `internal`: the two never share references."""

@@ -1,0 +1,292 @@
+"""What a case is: frozen values; a step returns a new Case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from cases.mail import NOBODY, Address, FieldValue
+
+
+class State(StrEnum):
+    """Where a case stands (the kernel's states, the same for every regulation)."""
+
+    RECEIVED = "received"
+    TRIAGE = "triage"
+    """Perhaps no complaint: a person of the desk is asked."""
+    REGISTERED = "registered"
+    WAITING_CUSTOMER = "waiting_customer"
+    TRIAGED = "triaged"
+    DECLINED = "declined"
+    DEMAND = "demand"
+    ASSIGNED = "assigned"
+    CONTAINED = "contained"
+    ANALYSING = "analysing"
+    DRAFTED = "drafted"
+    APPROVAL_PENDING = "approval_pending"
+    APPROVED = "approved"
+    REPLIED = "replied"
+    IMPLEMENTING = "implementing"
+    VERIFYING = "verifying"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    DISMISSED = "dismissed"
+    """Not a complaint, or merged into another case."""
+
+    @property
+    def open(self) -> bool:
+        return self not in (State.CLOSED, State.DECLINED, State.DISMISSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value the case goes by, and who says so."""
+
+    value: FieldValue
+    source: str
+    """`mail:<sha256>`, `person:<address>` or `desk`."""
+    at: datetime
+    raw: str = ""
+    where: str = ""
+    reason: str = ""
+    """Why a person set it."""
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Who complains. `key` names the same customer again: a configured name, else the exact address."""
+
+    key: str
+    name: str
+    contact: Address = NOBODY
+    language: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """The clause that decided, with its sentence."""
+
+    rule: str
+    zh: str = ""
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact the grade still depends on, and who is asked for it: `customer` or a role."""
+
+    fact: str
+    asked_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """What the regulation says of the case on its facts at `at`."""
+
+    grade: int | str | None
+    at: datetime
+    reasons: tuple[Reason, ...] = ()
+    provisional: bool = False
+    ceiling: int | str | None = None
+    missing: tuple[Missing, ...] = ()
+    approvers: tuple[str, ...] = ()
+    approval_mode: str = "all"
+    documents: tuple[str, ...] = ()
+    participants: str | None = None
+    notify: tuple[str, ...] = ()
+    owner: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A running deadline, with the reminders it has already caused."""
+
+    rule: str
+    what: str
+    kind: str
+    """hours, natural, working, same-day or date."""
+    due: datetime | None = None
+    started_at: datetime | None = None
+    target: datetime | None = None
+    soft: bool = False
+    waiting_for: str = ""
+    met_at: datetime | None = None
+    reminded: tuple[str, ...] = ()
+    """Ladder steps done, e.g. `day-before`, `overdue-2026-03-13`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRevision:
+    """A document of the case as a file: made by the desk or returned by mail."""
+
+    form: str
+    revision: str
+    """R1, R2 …; the customer's copy of R2 is `R2-customer`."""
+    lang: str
+    name: str
+    """Name under which `Papers` keeps it."""
+    sha256: str
+    author: str
+    """`desk` or the address of who returned it."""
+    at: datetime
+    filename: str = ""
+    """As shown to people."""
+    source_mail: str = ""
+
+
+class Verdict(StrEnum):
+    """What an approver said."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One approver asked about one revision. The token itself is only in the mail; its hash is kept."""
+
+    role: str
+    address: str
+    token_sha256: str
+    asked_at: datetime
+    expires_at: datetime
+    verdict: Verdict | None = None
+    decided_at: datetime | None = None
+    decided_by: str = ""
+    reason: str = ""
+    evidence: str = ""
+    """SHA-256 of the raw mail that decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of approval on exactly these bytes."""
+
+    number: int
+    revision: str
+    form: str
+    document_sha256: str
+    requester: str
+    author: str
+    mode: str
+    """`all` or `any`."""
+    requests: tuple[Request, ...]
+    opened_at: datetime
+    outcome: Verdict | None = None
+    closed_at: datetime | None = None
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line of the case's timeline."""
+
+    at: datetime
+    what: str
+    """received, graded, acknowledged, asked, document, approval-asked, decided, answered, reminded …"""
+    text: str
+    by: str = "desk"
+    mail: str = ""
+    """SHA-256 of the mail behind it, or the effect key of the mail it caused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A complaint from its first mail to its end."""
+
+    id: str
+    pack: str
+    pack_version: str
+    state: State
+    customer: Customer
+    subject: str
+    received_at: datetime
+    case_no: str = ""
+    """The regulation's own number, where it gives one."""
+    words: str = ""
+    """The customer's own words, never changed."""
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    grading: Grading | None = None
+    clocks: tuple[Clock, ...] = ()
+    owner: str = ""
+    """Address of the person who has the case."""
+    engineer: str = ""
+    """Address of the person who fills the form."""
+    parties: tuple[str, ...] = ()
+    """Addresses outside that may follow up: whoever submitted; a Cc never."""
+    thread: tuple[str, ...] = ()
+    """Message-IDs of the customer's thread, oldest first."""
+    documents: tuple[DocumentRevision, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    timeline: tuple[Event, ...] = ()
+    by_hand: tuple[str, ...] = ()
+    """Forms the regulation asks for that have no template yet."""
+    claims: str = ""
+    """The case number that this mail's sender claims to belong to, without the right to."""
+    duplicate_of: str = ""
+    next_due: datetime | None = None
+    """When the clock must look at this case again."""
+
+    @property
+    def number(self) -> str:
+        """The number people use: the regulation's, else the desk's."""
+        return self.case_no or self.id
+
+    @property
+    def problem_key(self) -> str:
+        fact = self.facts.get("problem_key")
+        return fact.value if fact is not None and isinstance(fact.value, str) else ""
+
+    @property
+    def round(self) -> Round | None:
+        """The round of approval that is still open."""
+        return self.rounds[-1] if self.rounds and self.rounds[-1].outcome is None else None
+
+    def noting(self, *events: Event) -> Case:
+        """This case with more lines in its timeline."""
+        return replace(self, timeline=self.timeline + events)
+
+
+@dataclass(frozen=True, slots=True)
+class HandledMail:
+    """One mail that was taken in: written in the same transaction as what it caused."""
+
+    content_key: str
+    sha256: str
+    transport_keys: tuple[str, ...]
+    message_id: str
+    sender: str
+    subject: str
+    received_at: datetime
+    handled_at: datetime
+    kind: str
+    kind_reason: str
+    outcome: str
+    """case, follow-up, decision, returned-form, command, triage, ignored, review, loop, known …"""
+    folder: str
+    """Role of the folder it belongs in: `done`, `review` or `loop`."""
+    case_id: str = ""
+    note: str = ""
+    """For a person: what happened and why, one sentence."""
+    flags: tuple[str, ...] = ()
+    set_aside: bool = False
+    """Waits for a person (`kesu review`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentJob:
+    """Documents to make and mail once the case is durable; done again under the same names after a crash."""
+
+    key: str
+    case_id: str
+    forms: tuple[str, ...]
+    lang: str
+    purpose: str
+    """intake, regrade, request …"""
+    created_at: datetime
+    attempts: int = 0
+    last_error: str = ""

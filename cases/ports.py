@@ -1,0 +1,233 @@
+"""Every door of the house: what the use cases need from the outside, one Protocol each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from cases.deadlines import Calendar as Calendar
+from cases.mail import IncomingMail, OutgoingMail, Sending
+from cases.model import Case, DocumentJob, HandledMail
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One mail on the server. `(account, folder, uidvalidity, uid)` names it only until UIDVALIDITY changes."""
+
+    account: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    arrived_at: datetime
+    """INTERNALDATE, aware."""
+    size: int
+    raw: bytes
+    """Empty if `size` is over the limit given to `fetch`."""
+
+    @property
+    def transport_key(self) -> str:
+        return f"{self.account}/{self.folder}/{self.uidvalidity}/{self.uid}"
+
+
+class MailboxUnavailable(Exception):
+    """The mailbox cannot be used now; the text tells a person what to do. `permanent`: retrying will not help."""
+
+    def __init__(self, sentence: str, *, permanent: bool = False) -> None:
+        super().__init__(sentence)
+        self.permanent = permanent
+
+
+class Inbox(Protocol):
+    """The complaint mailbox (RFC 3501/9051). Reads by UID, never by \\Seen or date; deletes nothing."""
+
+    def uidvalidity(self) -> int:
+        """Of the inbox folder; connects if needed. Raises MailboxUnavailable."""
+        ...
+
+    def uids(self, above: int = 0) -> list[int]:
+        """UIDs in the inbox greater than `above`, ascending, without those flagged \\Deleted."""
+        ...
+
+    def fetch(self, uids: Sequence[int], max_size: int) -> Iterable[Fetched]:
+        """The mails in batches, bytes as on the server, without setting \\Seen; vanished UIDs are left out."""
+        ...
+
+    def move(self, uids: Sequence[int], folder: str) -> None:
+        """Move to `done`, `review` or `loop` (roles, mapped to folders that are made if missing); idempotent."""
+        ...
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for news (IDLE, RFC 2177) up to `seconds`; True if there may be some, also after a lost link."""
+        ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The outcome of one SMTP transaction: `state` is SENT, DEFERRED, FAILED or UNKNOWN; `detail` for people."""
+
+    state: Sending
+    detail: str = ""
+
+
+class Sender(Protocol):
+    """The submission server (RFC 5321, 6409). One recipient per transaction, connection kept between mails."""
+
+    def send(self, mail: OutgoingMail) -> Delivery:
+        """Never raises for what the server says; SENT only after its 250."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Spool(Protocol):
+    """Raw mail as evidence, byte for byte, named by its SHA-256; durable when `keep` returns."""
+
+    def keep(self, raw: bytes) -> str: ...
+
+    def read(self, sha256: str) -> bytes: ...
+
+    def tries(self, sha256: str) -> int:
+        """How often reading this mail was begun and not finished (a crash); counts this call."""
+        ...
+
+    def finished(self, sha256: str) -> None:
+        """Reading came to an end, good or bad."""
+        ...
+
+
+class Papers(Protocol):
+    """Document files, named by us, durable when `put` returns; kept for ever."""
+
+    def put(self, name: str, content: bytes) -> str:
+        """Write `content` under `name` (case/form-revision.docx); returns its SHA-256. Same name: replaced."""
+        ...
+
+    def get(self, name: str) -> bytes: ...
+
+    def path(self, name: str) -> str: ...
+
+
+class DocumentWriter(Protocol):
+    """Facts to a Word document."""
+
+    def write(self, form: str, lang: str, facts: Mapping[str, object]) -> bytes: ...
+
+
+class AlreadyThere(Exception):
+    """A unique key (content key, effect key, case id) is taken; nothing of the transaction was kept."""
+
+
+class StoreUnavailable(Exception):
+    """The store cannot be opened or written; the text is one sentence for a person."""
+
+
+class CaseStore(Protocol):
+    """Cases, handled mail, outbox, document jobs and counters, kept together.
+
+    Writes happen inside `transaction()`: all of them become durable at its end, or none if it raises.
+    Reads inside see the writes made so far. Each look-up is indexed; none scans all cases but `cases`.
+    """
+
+    def transaction(self) -> AbstractContextManager[None]: ...
+
+    def close(self) -> None: ...
+
+    # cases
+    def case(self, case_id: str) -> Case | None: ...
+
+    def case_by_number(self, number: str) -> Case | None:
+        """By desk id (K2026-00012) or the pack's number (202603-013), whatever the letter case."""
+        ...
+
+    def put_case(self, case: Case) -> None:
+        """Insert or replace."""
+        ...
+
+    def cases(self, *, open_only: bool = False) -> Iterable[Case]:
+        """All cases in the order of their ids, read lazily."""
+        ...
+
+    def cases_of(self, customer: str) -> list[Case]:
+        """By the customer's key, in the order of their ids."""
+        ...
+
+    def cases_about(self, problem_key: str) -> list[Case]: ...
+
+    def cases_due(self, now: datetime) -> list[Case]:
+        """Open cases whose `next_due` is at or before `now`, the earliest first."""
+        ...
+
+    def next_number(self, series: str) -> int:
+        """1, 2, 3 … per series, gap-free: taken back if the transaction fails."""
+        ...
+
+    # handled mail
+    def handled(self, content_key: str) -> HandledMail | None: ...
+
+    def handled_transport(self, transport_key: str) -> HandledMail | None: ...
+
+    def case_of_message(self, message_id: str) -> str | None:
+        """The case that a mail of ours or a handled one with this Message-ID belongs to."""
+        ...
+
+    def put_handled(self, mail: HandledMail) -> None:
+        """Insert; replace if the same content key. Raises AlreadyThere never."""
+        ...
+
+    def set_aside(self) -> list[HandledMail]:
+        """Mails that wait for a person, the oldest first."""
+        ...
+
+    def acknowledgements(self, address: str, since: datetime) -> int:
+        """How many automatic answers went to `address` since then."""
+        ...
+
+    # outbox
+    def queue(self, mail: OutgoingMail) -> bool:
+        """Keep a mail to send; False (and nothing kept) if its effect key is known."""
+        ...
+
+    def update_outgoing(self, mail: OutgoingMail) -> None:
+        """State, attempts, times and error of a queued mail; its bytes never change."""
+        ...
+
+    def outgoing(self, effect_key: str) -> OutgoingMail | None: ...
+
+    def outgoing_by_message_id(self, message_id: str) -> OutgoingMail | None: ...
+
+    def outgoing_of(self, case_id: str) -> list[OutgoingMail]:
+        """In the order they were queued."""
+        ...
+
+    def outgoing_in(self, *states: Sending) -> list[OutgoingMail]: ...
+
+    def to_send(self, now: datetime, limit: int = 100) -> list[OutgoingMail]:
+        """Pending, deferred or unknown mails whose time has come, in the order of queueing."""
+        ...
+
+    # document jobs
+    def put_job(self, job: DocumentJob) -> None:
+        """Insert or replace by `key`."""
+        ...
+
+    def jobs(self) -> list[DocumentJob]:
+        """Those still to do, in order."""
+        ...
+
+    def finish_job(self, key: str) -> None: ...
+
+    # small facts of the desk itself
+    def note(self, key: str) -> str | None: ...
+
+    def set_note(self, key: str, value: str) -> None: ...
+
+
+class MailReader(Protocol):
+    """Bytes to what the sender said; never raises for what is in the bytes (kind `unreadable` instead)."""
+
+    def __call__(self, raw: bytes, received_at: datetime) -> IncomingMail: ...

@@ -1,0 +1,1 @@
+"""A case to words: Word documents and mail texts."""

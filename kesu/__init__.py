@@ -1,0 +1,1 @@
+"""Use cases, configuration, wiring, clock and command line."""

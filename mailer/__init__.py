@@ -1,0 +1,1 @@
+"""IMAP in, SMTP out."""

@@ -1,0 +1,1 @@
+"""Cases, handled mail and outbox, kept durably."""

@@ -1,0 +1,28 @@
+"""What every test may use: the `needs` marker and its printed list of what was skipped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+MISSING: set[str] = set()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose program is not installed; where everything must run, fail it."""
+    for marker in item.iter_markers("needs"):
+        program = str(marker.args[0])
+        if shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/lib/dovecot"):
+            continue
+        MISSING.add(program)
+        if os.environ.get("KESU_TEST_ALL"):
+            pytest.fail(f"{program} is not installed, and KESU_TEST_ALL asks for every test", pytrace=False)
+        pytest.skip(f"{program} is not installed")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line which programs would let more tests run."""
+    if MISSING:
+        terminalreporter.write_line(f"not installed, so skipped what needs it: {', '.join(sorted(MISSING))}")
