@@ -1,0 +1,96 @@
+"""Who must decide, on which bytes, and what a decision does to the round."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from cases.model import Request, Round, Verdict
+
+
+class Refused(Exception):
+    """A decision that has no effect; the text says why to whoever sent it."""
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token, so that a look at the store gives nobody a right."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def request_for(round_: Round, token: str) -> Request | None:
+    """The request that this token belongs to."""
+    wanted = token_hash(token)
+    return next((r for r in round_.requests if hmac.compare_digest(r.token_sha256, wanted)), None)
+
+
+def decide(
+    rounds: Sequence[Round], token: str, sender: str, verdict: Verdict, reason: str, evidence: str, now: datetime
+) -> Round:
+    """The round after `sender` decided by `token`; raises Refused with the reason, changing nothing.
+
+    A token works once, for the person it was sent to, on the revision it was made for, until it expires;
+    neither the author of the document nor whoever asked for approval can decide (four eyes).
+    """
+    round_, request = _find(rounds, token)
+    if round_.outcome is not None:
+        raise Refused(_already(round_))
+    if request.verdict is not None:
+        raise Refused(f"this was already decided by {request.decided_by}: {request.verdict}")
+    if now > request.expires_at:
+        raise Refused("the request has expired; ask for a new one")
+    if sender != request.address:
+        raise Refused("the request was sent to somebody else, who alone can answer it")
+    if sender in (round_.author, round_.requester):
+        raise Refused("nobody approves a document of their own")
+    if verdict is Verdict.REJECT and not reason.strip():
+        raise Refused("a refusal needs its reason")
+    decided = replace(
+        request, verdict=verdict, decided_at=now, decided_by=sender, reason=reason.strip(), evidence=evidence
+    )
+    return _close_if_done(replace(round_, requests=tuple(decided if r is request else r for r in round_.requests)), now)
+
+
+def revoke(round_: Round, now: datetime) -> Round:
+    """The round ended without effect, since its document changed."""
+    return replace(round_, outcome=Verdict.REJECT, closed_at=now, undone=True)
+
+
+def waiting_for(round_: Round) -> tuple[Request, ...]:
+    """Requests whose answer can still change the outcome."""
+    if round_.outcome is not None:
+        return ()
+    settled = {r.role for r in round_.requests if r.verdict is not None}
+    return tuple(r for r in round_.requests if r.role not in settled)
+
+
+def _find(rounds: Sequence[Round], token: str) -> tuple[Round, Request]:
+    for round_ in reversed(rounds):
+        request = request_for(round_, token)
+        if request is not None:
+            return round_, request
+    raise Refused("the code in the subject is not one of ours; please answer the original request")
+
+
+def _already(round_: Round) -> str:
+    if round_.undone:
+        return "the document was replaced by a newer revision, for which a new request follows"
+    decided = next((r for r in reversed(round_.requests) if r.verdict is round_.outcome), None)
+    by = decided.decided_by if decided else "somebody else"
+    return f"this was already decided by {by}: {round_.outcome}"
+
+
+def _close_if_done(round_: Round, now: datetime) -> Round:
+    """One refusal ends a round; approval needs every role, or any of them if the regulation says so.
+
+    A role is settled by its holder or the deputy, whoever answers first.
+    """
+    if any(r.verdict is Verdict.REJECT for r in round_.requests):
+        return replace(round_, outcome=Verdict.REJECT, closed_at=now)
+    approved = {r.role for r in round_.requests if r.verdict is Verdict.APPROVE}
+    roles = {r.role for r in round_.requests}
+    if approved == roles or (approved and round_.mode == "any"):
+        return replace(round_, outcome=Verdict.APPROVE, closed_at=now)
+    return round_

@@ -1,0 +1,323 @@
+"""The desk's configuration: one TOML file, a default for every value that can have one, all faults at once."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+
+from kesu.presets import PRESETS
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; `faults` are sentences with file and line, the first one first."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__(faults[0])
+        self.faults = faults
+
+
+class Section(BaseModel):
+    """A table of the file; an unknown key is a fault, since it is most often a typo."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+def _mail_address(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+", value.strip()):
+        return value.strip().lower()
+    raise ValueError("is not a mail address")
+
+
+MailAddress = Annotated[str, BeforeValidator(_mail_address)]
+Security = Literal["tls", "starttls", "none"]
+
+
+class Rule(Section):
+    """Chooses the pack of a new mail; every condition given must hold, the first rule that fits wins."""
+
+    pack: str
+    recipient: str = ""
+    sender: str = ""
+    product: str = ""
+    words: list[str] = []
+
+
+class DeskSection(Section):
+    name: str = "客诉受理台"
+    name_en: str = "Complaint desk"
+    company: str = "示例制造有限公司"
+    company_en: str = "Example Manufacturing Co., Ltd."
+    department: str = "质量管理部 Quality Management"
+    address: MailAddress = "kesu@example.com"
+    zone: str = "Asia/Shanghai"
+    calendar: str = "CN"
+    packs: list[str] = ["pv-module", "memory-device"]
+    default_pack: str = "memory-device"
+    policies: list[Path] = []
+    templates: list[Path] = []
+    assign: list[Rule] = []
+    first_answer: int = Field(default=3, ge=1, le=60)
+    office_hours: str = "09:00-18:00"
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"no such time zone: {value}") from error
+        return value
+
+    @field_validator("office_hours")
+    @classmethod
+    def _hours(cls, value: str) -> str:
+        opening, _, closing = value.partition("-")
+        try:
+            fits = time.fromisoformat(opening) < time.fromisoformat(closing)
+        except ValueError:
+            fits = False
+        if not fits:
+            raise ValueError("write it as 09:00-18:00")
+        return value
+
+    @property
+    def office(self) -> tuple[time, time]:
+        opening, _, closing = self.office_hours.partition("-")
+        return time.fromisoformat(opening), time.fromisoformat(closing)
+
+
+class Server(Section):
+    """What IMAP and SMTP have in common."""
+
+    host: str = ""
+    port: int = Field(default=0, ge=0, le=65535)
+    security: Security = "tls"
+    user: str = ""
+    password_env: str = ""
+    password_file: Path | None = None
+    ca_file: Path | None = None
+    timeout: float = Field(default=60, gt=0)
+
+
+class MailboxSection(Server):
+    preset: str = ""
+    folder: str = "INBOX"
+    done: str = "Kesu/Done"
+    review: str = "Kesu/Review"
+    loop: str = "Kesu/Loop"
+    start: Literal["now", "all"] = "now"
+    ack_max_age: float = Field(default=2, ge=0)
+    poll_seconds: float = Field(default=60, gt=0)
+
+    @field_validator("preset")
+    @classmethod
+    def _known_preset(cls, value: str) -> str:
+        if value and value not in PRESETS:
+            raise ValueError(f"no such preset; there are {', '.join(PRESETS)}")
+        return value
+
+    @field_validator("folder", "done", "review", "loop")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        if not value or any(ord(char) < 32 for char in value):
+            raise ValueError("a folder name is one line of text")
+        return value
+
+
+class SmtpSection(Server):
+    divert_to: MailAddress | Literal[""] = ""
+    per_minute: int = Field(default=20, ge=1)
+
+
+class StoreSection(Section):
+    url: str = "tinydb:data"
+
+    @field_validator("url")
+    @classmethod
+    def _tinydb(cls, value: str) -> str:
+        if not value.startswith("tinydb:") or value == "tinydb:":
+            raise ValueError("write it as tinydb:FOLDER")
+        return value
+
+
+class Absence(Section):
+    first: date
+    last: date
+
+
+class Person(Section):
+    """Who fills a role."""
+
+    name: str
+    address: MailAddress
+    deputy: str = ""
+    """Role or address of who stands in."""
+    reports_to: str = ""
+    department: str = ""
+    language: Literal["zh", "en"] = "zh"
+    absent: list[Absence] = []
+
+
+class CustomerEntry(Section):
+    name: str
+    addresses: list[MailAddress] = []
+    domains: list[str] = []
+    language: Literal["", "zh", "en"] = ""
+    account_manager: str = ""
+
+
+class ApprovalSection(Section):
+    strength: Literal["token"] = "token"
+    undo_minutes: float = Field(default=15, ge=0)
+    expires_days: int = Field(default=7, ge=1)
+    within_working_days: int = Field(default=1, ge=1)
+
+
+class DocumentsSection(Section):
+    contact_sheet: bool = True
+    eight_d: dict[str, list[int]] = {"memory-device": [1], "pv-module": [1, 2, 3]}
+    """Grades of each pack for which the 8D skeleton is made at intake."""
+
+
+class LimitsSection(Section):
+    mail_mb: float = Field(default=35, gt=0)
+    acks_per_sender_day: int = Field(default=2, ge=1)
+    acks_per_domain_hour: int = Field(default=10, ge=1)
+    batch: int = Field(default=50, ge=1, le=500)
+    tries: int = Field(default=3, ge=1)
+
+
+class Config(Section):
+    """The whole file."""
+
+    desk: DeskSection = DeskSection()
+    mailbox: MailboxSection = MailboxSection()
+    smtp: SmtpSection = SmtpSection()
+    store: StoreSection = StoreSection()
+    people: dict[str, Person] = {}
+    customers: list[CustomerEntry] = []
+    approval: ApprovalSection = ApprovalSection()
+    documents: DocumentsSection = DocumentsSection()
+    limits: LimitsSection = LimitsSection()
+    base: Path = Path()
+    """Folder that relative paths start from: the file's own."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.desk.zone)
+
+    @property
+    def folder(self) -> Path:
+        return self.path(Path(self.store.url.removeprefix("tinydb:")))
+
+    def path(self, path: Path) -> Path:
+        return path if path.is_absolute() else self.base / path
+
+
+def load_config(path: Path) -> Config:
+    """The configuration in `path`; raises ConfigError with every fault of it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([f"{path}: cannot be read: {error}"]) from error
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([f"{path}: is not valid TOML: {error}"]) from error
+    try:
+        config = Config.model_validate(_with_preset(data) | {"base": path.resolve().parent})
+    except ValidationError as error:
+        raise ConfigError([_sentence(path, text, fault) for fault in error.errors()]) from error
+    faults = [f"{path}:{_line(text, where)}: {what}" for where, what in _contradictions(config)]
+    if faults:
+        raise ConfigError(faults)
+    return config
+
+
+def default_config() -> Config:
+    """The built-in defaults, with paths relative to the working directory."""
+    return Config(base=Path.cwd())
+
+
+def password(server: Server, config: Config) -> str:
+    """The server's password from the environment or a private file; raises ConfigError with what to do."""
+    if server.password_env:
+        if server.password_env not in os.environ:
+            raise ConfigError([f"the environment variable {server.password_env} is not set; put the password in it"])
+        return os.environ[server.password_env]
+    if server.password_file is None:
+        return ""
+    path = config.path(server.password_file)
+    try:
+        mode = path.stat().st_mode
+        if mode & 0o077:
+            raise ConfigError([f"{path} can be read by others; run chmod 600 {path}"])
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ConfigError([f"the password file {path} cannot be read: {error.strerror}"]) from error
+
+
+def _with_preset(data: dict[str, object]) -> dict[str, object]:
+    """Fill in host, port and security of a known provider; what the file says itself prevails."""
+    mailbox = data.get("mailbox")
+    name = mailbox.get("preset") if isinstance(mailbox, dict) else None
+    preset = PRESETS.get(name) if isinstance(name, str) else None
+    if preset is None or not isinstance(mailbox, dict):
+        return data
+    smtp = data.get("smtp")
+    login = {key: mailbox[key] for key in ("user", "password_env", "password_file") if key in mailbox}
+    return data | {
+        "mailbox": preset.imap | mailbox,
+        "smtp": preset.smtp | login | (smtp if isinstance(smtp, dict) else {}),
+    }
+
+
+def _contradictions(config: Config) -> Iterable[tuple[tuple[str, ...], str]]:
+    """Faults that only show between values: where (a key path) and the sentence."""
+    if config.desk.default_pack not in config.desk.packs:
+        yield ("desk", "default_pack"), f"default_pack {config.desk.default_pack!r} is not in packs"
+    for rule in config.desk.assign:
+        if rule.pack not in config.desk.packs:
+            yield ("desk", "assign"), f"a rule assigns mail to {rule.pack!r}, which is not in packs"
+    known = set(config.people)
+    addresses = {person.address for person in config.people.values()}
+    for role, person in config.people.items():
+        for key, other in (("deputy", person.deputy), ("reports_to", person.reports_to)):
+            if other and other not in known and other not in addresses:
+                yield ("people", role, key), f"{key} of {role} is {other!r}, whom [people] does not know"
+
+
+def _sentence(path: Path, text: str, fault: Mapping[str, object]) -> str:
+    where = fault["loc"]
+    keys = tuple(str(key) for key in where if not isinstance(key, int)) if isinstance(where, tuple) else ()
+    what = str(fault["msg"]).removeprefix("Value error, ")
+    if fault["type"] == "extra_forbidden":
+        what = "there is no such setting"
+    return f"{path}:{_line(text, keys)}: {'.'.join(keys)}: {what}"
+
+
+def _line(text: str, keys: tuple[str, ...]) -> int:
+    """The line of a key, found by following its path through the table headers; 1 if it is not written there."""
+    found, depth, header = 1, 0, ""
+    for number, line in enumerate(text.splitlines(), 1):
+        stripped = line.strip()
+        match = re.match(r"\[+\s*([^\]]+?)\s*\]+", stripped)
+        if match:
+            header = match[1].replace('"', "")
+            path = tuple(header.split("."))
+            common = len(path) if keys[: len(path)] == path else 0
+            if common > depth:
+                found, depth = number, common
+        elif keys and re.match(rf'"?{re.escape(keys[-1])}"?\s*=', stripped):
+            inside = not header or keys[: len(header.split("."))] == tuple(header.split("."))
+            if inside:
+                return number
+    return found
