@@ -27,7 +27,13 @@ def request_for(round_: Round, token: str) -> Request | None:
 
 
 def decide(
-    rounds: Sequence[Round], token: str, sender: str, verdict: Verdict, reason: str, evidence: str, now: datetime
+    rounds: Sequence[Round],
+    token: str,
+    sender: str,
+    verdict: Verdict,
+    reason: str,
+    evidence: str,
+    now: datetime,
 ) -> Round:
     """The round after `sender` decided by `token`; raises Refused with the reason, changing nothing.
 

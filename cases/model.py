@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from cases.deadlines import Deadline
 from cases.mail import NOBODY, Address, FieldValue
 
 
@@ -103,20 +104,17 @@ class Grading:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A running deadline, with the reminders it has already caused."""
+    """A deadline running on the case, with the reminders it has already caused."""
 
-    rule: str
-    what: str
-    kind: str
-    """hours, natural, working, same-day or date."""
-    due: datetime | None = None
-    started_at: datetime | None = None
-    target: datetime | None = None
-    soft: bool = False
-    waiting_for: str = ""
+    deadline: Deadline
     met_at: datetime | None = None
     reminded: tuple[str, ...] = ()
     """Ladder steps done, e.g. `day-before`, `overdue-2026-03-13`."""
+
+    @property
+    def key(self) -> str:
+        """Names the clock within its case."""
+        return f"{self.deadline.rule}.{self.deadline.what}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,20 +29,24 @@ class Rung:
 def ladder(clock: Clock, since: datetime, calendar: Calendar) -> Iterator[Rung]:
     """The clock's rungs in order of time, in the zone of its due date; endless overdue days at the end.
 
-    Day clocks: the day before and the day itself at 09:00 (moved to the workday before, if the day is a day
-    off), then every day overdue. Hour clocks: at 50 % and 90 % of the time, then every day overdue. A clock that
-    waits for its start event: every third day. `since` is when it began to wait.
+    Day clocks: the target of a range, the day before and the day itself at 09:00 (moved to the workday before, if
+    the day is a day off), then every day overdue. Hour clocks: at 50 % and 90 % of the time, then every day overdue.
+    A clock that waits for its start event: every third day. `since` is when it began to wait.
     """
+    deadline = clock.deadline
     if clock.met_at is not None:
         return
-    if clock.due is None:
+    if deadline.due is None:
         yield from _nagging(since)
-    elif clock.kind == "hours":
-        yield from _shares(clock, clock.due)
+        return
+    if "hours" in deadline.kind:
+        yield from _shares(deadline.starts_at or since, deadline.due)
     else:
-        yield from _mornings(clock.due, calendar)
-    if clock.due is not None and not clock.soft:
-        yield from _overdue(clock.due)
+        if deadline.target is not None:
+            yield Rung("target", datetime.combine(deadline.target.date(), MORNING, deadline.target.tzinfo))
+        yield from _mornings(deadline.due, calendar)
+    if not deadline.soft:
+        yield from _overdue(deadline.due)
 
 
 def rungs_due(clock: Clock, since: datetime, now: datetime, calendar: Calendar) -> list[Rung]:
@@ -87,8 +91,7 @@ def _nagging(since: datetime) -> Iterator[Rung]:
         yield Rung(f"waiting-{day}", datetime.combine(day, MORNING, since.tzinfo))
 
 
-def _shares(clock: Clock, due: datetime) -> Iterator[Rung]:
-    start = clock.started_at or due
+def _shares(start: datetime, due: datetime) -> Iterator[Rung]:
     for share in (50, 90):
         yield Rung(f"{share}%", start + (due - start) * share / 100)
 
@@ -98,10 +101,10 @@ def _mornings(due: datetime, calendar: Calendar) -> Iterator[Rung]:
     last = due.date()
     while not is_workday(last, calendar):
         last -= timedelta(days=1)
-    last_at = datetime.combine(last, MORNING, due.tzinfo)
-    if day_before < last_at:
+    on_the_day = datetime.combine(last, MORNING, due.tzinfo)
+    if day_before < on_the_day:
         yield Rung("day-before", day_before)
-    yield Rung("on-the-day", last_at)
+    yield Rung("on-the-day", on_the_day)
 
 
 def _overdue(due: datetime) -> Iterator[Rung]:

@@ -30,9 +30,7 @@ def same_party(address: str, parties: Sequence[str], customer: Customer, table: 
     if address in parties:
         return True
     domain = address.rpartition("@")[2]
-    return any(
-        entry.name == customer.key and (address in entry.addresses or _owns(entry, domain)) for entry in table
-    )
+    return any(entry.name == customer.key and (address in entry.addresses or _owns(entry, domain)) for entry in table)
 
 
 def account_manager(customer: Customer, table: Sequence[CustomerEntry]) -> str:

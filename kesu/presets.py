@@ -28,7 +28,11 @@ PRESETS = {
     "exmail": _tls("imap.exmail.qq.com", "smtp.exmail.qq.com", "use the client password (客户端专用密码)"),
     "aliyun": _tls("imap.qiye.aliyun.com", "smtp.qiye.aliyun.com", "allow third-party clients in the console"),
     "microsoft365": _tls(
-        "outlook.office365.com", "smtp.office365.com", "basic sign-in is retired; OAuth follows", 587, "starttls"
+        "outlook.office365.com",
+        "smtp.office365.com",
+        "basic sign-in is retired; OAuth follows",
+        587,
+        "starttls",
     ),
     "gmail": _tls("imap.gmail.com", "smtp.gmail.com", "use an app password; two-step sign-in must be on"),
 }
