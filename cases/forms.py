@@ -1,0 +1,207 @@
+"""The schema of a form: its fields and tables, who fills them, and the anchors by which they are found again.
+
+The writer prints a form after this schema and the reader reads a returned one after the same schema. Each field
+has three anchors, because editors lose one or the other: a bookmark, a paragraph style of its own, and the
+label in the cell beside it (any of the names the trade uses for it).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+LANGUAGES = ("zh", "en")
+KINDS = ("text", "long", "number", "percent", "money", "date", "moment", "flag", "list", "choice", "photo")
+WORDS = ("yes", "no", "due", "done", "join", "more", "cut")
+
+
+class FormFaulty(Exception):
+    """A form's TOML cannot be used; the text names the form and the entry."""
+
+
+class Fill(StrEnum):
+    """Who puts the value into a field."""
+
+    PREFILLED = "prefilled"
+    """The desk, from the case."""
+    SYSTEM = "system"
+    """The desk; never typed by hand."""
+    ENGINEER = "engineer"
+    PROPOSED = "proposed"
+    """The desk proposes, the engineer confirms."""
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the cell is there to be filled or confirmed by a person (yellow in the working copy)."""
+        return self in (Fill.ENGINEER, Fill.PROPOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One box of a choice: ticked for any of `values`, by the yes/no fact `fact`, or for what no other takes."""
+
+    id: str
+    zh: str
+    en: str
+    values: tuple[str, ...] = ()
+    fact: str = ""
+    rest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One cell of a form (`id` is the fact's id) or one column of a table."""
+
+    id: str
+    label_zh: str
+    label_en: str
+    fill: Fill
+    kind: str = "text"
+    aliases: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    default: tuple[str, ...] = ()
+    """Patterns of `{fact}` names; the first whose facts are all known stands in for a missing value."""
+    limit: int = 0
+    """Characters printed of a long value; 0 = all."""
+
+    def label(self, lang: str) -> str:
+        return self.label_en if lang == "en" else self.label_zh
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list inside a form. Its rows are known again by the style of their cells and their order."""
+
+    id: str
+    label_zh: str
+    label_en: str
+    columns: tuple[Field, ...]
+    least: int
+    """Rows printed at least, so that there is room to write."""
+    preset: Mapping[str, tuple[Mapping[str, str], ...]]
+    """By language: the rows of an empty form, column id -> text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form and its wording. `template` is the stem of the Word file; `number` the form number it prints."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    template: str
+    number: str
+    fields: tuple[Field, ...]
+    tables: tuple[Table, ...] = ()
+    aliases: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    """The stations of the progress strip, in order."""
+    signoff: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By language: the heads of the sign-off block's columns."""
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By language: the few words that the writer itself puts into cells."""
+
+    def name(self, lang: str) -> str:
+        return self.name_en if lang == "en" else self.name_zh
+
+    def anchored(self) -> list[Field]:
+        """Every field, and every table column under its full id (`d3.actions.owner`)."""
+        columns = [(table, column) for table in self.tables for column in table.columns]
+        return [*self.fields, *(_under(table.id, column) for table, column in columns)]
+
+
+def bookmark(field_id: str) -> str:
+    """The name of a field's bookmark: `d4.tua` -> `kesu_d4_tua`."""
+    return "kesu_" + re.sub(r"\W", "_", field_id)
+
+
+def style(field_id: str) -> str:
+    """The name of a field's paragraph style: `d4.tua` -> `kesu d4.tua`."""
+    return f"kesu {field_id}"
+
+
+def find(forms: Iterable[Form], name: str) -> Form | None:
+    """The form with this id, alias or name, whatever the letter case."""
+    wanted = name.strip().casefold()
+    for form in forms:
+        names = (form.id, form.template, form.name_zh, form.name_en, *form.aliases)
+        if wanted in (each.casefold() for each in names):
+            return form
+    return None
+
+
+def load(text: str) -> Form:
+    """A form from its TOML text; raises FormFaulty."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise FormFaulty(f"a form is not valid TOML: {fault}") from fault
+    name = data.get("id", "without id")
+    try:
+        form = _form(data)
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        raise FormFaulty(f"form {name}: missing or wrong entry: {fault}") from fault
+    _no_double_ids(form)
+    return form
+
+
+def _form(data: dict[str, Any]) -> Form:
+    signoff = data.get("signoff", {})
+    return Form(
+        id=data["id"],
+        name_zh=data["name"]["zh"],
+        name_en=data["name"]["en"],
+        template=data["template"],
+        number=data["number"],
+        fields=tuple(_field(each) for each in data["field"]),
+        tables=tuple(_table(each) for each in data.get("table", ())),
+        aliases=tuple(data.get("aliases", ())),
+        steps=tuple(data.get("steps", {}).get("ids", ())),
+        signoff={lang: tuple(signoff[lang]) for lang in LANGUAGES} if signoff else {},
+        words={lang: {word: data["words"][lang][word] for word in WORDS} for lang in LANGUAGES},
+    )
+
+
+def _field(data: dict[str, Any]) -> Field:
+    kind = data.get("kind", "text")
+    if kind not in KINDS:
+        raise ValueError(f"kind {kind} of {data['id']}")
+    options = tuple(
+        Option(**{**option, "values": tuple(option.get("values", ()))}) for option in data.get("options", ())
+    )
+    return Field(
+        id=data["id"],
+        label_zh=data["zh"],
+        label_en=data["en"],
+        fill=Fill(data["fill"]),
+        kind=kind,
+        aliases=tuple(data.get("aliases", ())),
+        options=options,
+        default=tuple(data.get("default", ())),
+        limit=data.get("limit", 0),
+    )
+
+
+def _table(data: dict[str, Any]) -> Table:
+    preset = {lang: tuple(_row(row, lang) for row in data.get("preset", ())) for lang in LANGUAGES}
+    columns = tuple(_field(column) for column in data["columns"])
+    return Table(data["id"], data["zh"], data["en"], columns, data["least"], preset)
+
+
+def _row(row: dict[str, Any], lang: str) -> dict[str, str]:
+    return {column: text if isinstance(text, str) else text[lang] for column, text in row.items()}
+
+
+def _under(table: str, column: Field) -> Field:
+    return Field(f"{table}.{column.id}", column.label_zh, column.label_en, column.fill, column.kind)
+
+
+def _no_double_ids(form: Form) -> None:
+    ids = [each.id for each in form.anchored()]
+    doubles = sorted({each for each in ids if ids.count(each) > 1})
+    if doubles:
+        raise FormFaulty(f"form {form.id}: field given twice: {', '.join(doubles)}")

@@ -1,0 +1,200 @@
+"""From the flat facts of a case to what a Word template may name: `{{ customer_name }}`, `{{ d0.era }}`,
+`{{ box.remedy.exchange }}`, `{{ steps.D3.note }}`, rows `{%tr for r in d5.actions %}`, `{{ signoff[0][1].name }}`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from types import SimpleNamespace
+from typing import Any, TypedDict
+
+from cases.forms import Field, Form, Option, Table
+from generator.docx_show import Words, cut, decimal, plain, show
+
+BOX = {True: "☑", False: "☐"}
+GROUND = {"done": "E6F3EA", "open": "FFF1D6", "overdue": "FBE9E7", "later": "FFFFFF"}
+FACT = re.compile(r"\{([\w.]+)\}")
+
+
+class Step(TypedDict, total=False):
+    """One station of the progress strip. A form prints the steps whose ids its schema lists."""
+
+    step: str
+    state: str
+    """done | open | overdue | later"""
+    date: str
+    """ISO date or datetime: when it was done or is due."""
+    note: str
+    """Printed in the section's bar instead of "期限 03-13" or "完成 03-12"."""
+
+
+class Signature(TypedDict, total=False):
+    """One opinion in the sign-off block, in the order of its columns."""
+
+    role: str
+    name: str
+    opinion: str
+    """approve | reject | "" """
+    at: str
+    evidence: str
+
+
+Stamped = TypedDict(
+    "Stamped",
+    {
+        "desk_id": str,  # K2026-00012
+        "case_no": str,  # the pack's own number, may be ""
+        "revision": str,  # R1
+        "revision_date": str,  # ISO; also the date in the file's properties
+        "form_no": str,  # the company's number of this form; else the schema's
+        "title": str,
+        "title_en": str,
+        "grade": str,  # display text; contact sheet only, never on what a customer gets
+        "grade_why": str,
+        "grade_urgent": bool,  # True prints the grade in red
+        "fill_due": str,  # ISO: until when the engineer sends the form back; else reply_due
+        "reply_due": str,  # ISO: until when the customer is answered
+        "received_at": str,  # ISO
+        "customer_words": str,  # verbatim; cut to the schema's limit; else description
+        "customer_words_source": str,  # where they stand: date of the mail, its subject, its files
+        "us.name": str,
+        "us.name_en": str,
+        "us.mail": str,
+        "us.department": str,
+        "steps": list[Step],
+        "signoff": list[Signature],
+    },
+    total=False,
+)
+"""What the desk stamps on a form beside the facts of the case. Every other key is the id of a field, or of a
+table with a list of rows ({column id: value}). A value is a str, bool, Decimal, date, datetime, a list of them,
+or None for unknown; numbers as digits and dates in ISO form may be strings."""
+
+
+def context(form: Form, lang: str, facts: Mapping[str, object]) -> dict[str, Any]:
+    """Every name a template of this form may use; what is unknown is "" or an empty box."""
+    words = form.words[lang]
+    cells = shown_fields(form, words, facts)
+    flat: dict[str, Any] = {name: _stamp(facts, name, words) for name in Stamped.__annotations__}
+    flat.update(cells)
+    flat.update({table.id: _rows(table, lang, words, facts) for table in form.tables})
+    flat["number"] = flat["case_no"] or flat["desk_id"]
+    flat["form_no"] = flat["form_no"] or form.number
+    flat["fill_due"] = flat["fill_due"] or flat["reply_due"]
+    flat["grade_urgent"] = facts.get("grade_urgent") is True
+    flat["steps"] = _steps(form, words, facts)
+    flat["signoff"], flat["countersigned"] = _signoff(form, lang, words, facts)
+    flat["box"] = {field.id: _boxes(field, facts) for field in form.fields if field.options}
+    return _nested(flat)
+
+
+def shown_fields(form: Form, words: Words, facts: Mapping[str, object]) -> dict[str, str]:
+    """Field id -> display text, with defaults for missing facts and long text cut."""
+    facts = {"defect_rate": _rate(facts), **{name: value for name, value in facts.items() if value is not None}}
+    known = {name: plain(value, words) for name, value in facts.items()}
+    cells = {field.id: show(facts.get(field.id), field, words) for field in form.fields}
+    known.update(cells)
+    return {
+        field.id: cut(cells[field.id] or _default(field, known), field.limit, words["cut"])
+        for field in form.fields
+    }
+
+
+def _default(field: Field, known: Mapping[str, str]) -> str:
+    for pattern in field.default:
+        if all(known.get(name) for name in FACT.findall(pattern)):
+            return FACT.sub(lambda match: known[match[1]], pattern)
+    return ""
+
+
+def _rate(facts: Mapping[str, object]) -> str | None:
+    defect, shipped = decimal(facts.get("qty_defect")), decimal(facts.get("qty_shipped"))
+    return f"{defect / shipped * 100:.2f}" if defect is not None and shipped else None
+
+
+def _stamp(facts: Mapping[str, object], name: str, words: Words) -> str:
+    return plain(facts.get(name), words)
+
+
+def _boxes(field: Field, facts: Mapping[str, object]) -> dict[str, str]:
+    value = facts.get(field.id)
+    many = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+    given = {str(each).casefold() for each in many if each not in (None, "")}
+    taken = {each for option in field.options for each in option.values}
+    return {option.id: BOX[_ticked(option, given, taken, facts)] for option in field.options}
+
+
+def _ticked(option: Option, given: set[str], taken: set[str], facts: Mapping[str, object]) -> bool:
+    by_fact = bool(option.fact) and facts.get(option.fact) in (True, "true")
+    return by_fact or bool(given & set(option.values)) or (option.rest and bool(given - taken))
+
+
+def _rows(table: Table, lang: str, words: Words, facts: Mapping[str, object]) -> list[dict[str, str]]:
+    given = facts.get(table.id)
+    known: Sequence[Any] = given if isinstance(given, Sequence) and given else table.preset[lang]
+    rows = [{column.id: show(row.get(column.id), column, words) for column in table.columns} for row in known]
+    blank = {column.id: "" for column in table.columns}
+    return rows + [dict(blank) for _ in range(table.least - len(rows))]
+
+
+def _steps(form: Form, words: Words, facts: Mapping[str, object]) -> SimpleNamespace:
+    listed = facts.get("steps")
+    given: Sequence[Step] = listed if isinstance(listed, Sequence) else ()
+    by_id = {str(each.get("step")): each for each in given}
+    return SimpleNamespace(**{name: _step(by_id.get(name, {}), words) for name in form.steps})
+
+
+def _step(step: Step, words: Words) -> SimpleNamespace:
+    done = step.get("state") == "done"
+    day = plain(step.get("date"), words)[5:10]
+    note = f"{words['done' if done else 'due']} {day}" if day else ""
+    return SimpleNamespace(
+        bg=GROUND.get(step.get("state", ""), GROUND["later"]),
+        tick="✓ " if done else "",
+        date=day or "—",
+        note=plain(step.get("note"), words) or note,
+    )
+
+
+def _signoff(
+    form: Form, lang: str, words: Words, facts: Mapping[str, object]
+) -> tuple[list[list[SimpleNamespace]], str]:
+    """The opinions in blocks as wide as the form; and those beyond the first block in one line."""
+    heads = form.signoff[lang]
+    listed = facts.get("signoff")
+    given: list[Signature | None] = list(listed) if isinstance(listed, Sequence) else []
+    filled = given + [None] * (-len(given) % len(heads) or (0 if given else len(heads)))
+    every = [
+        _signature(each or {}, head, words) for each, head in zip_longest(filled, heads, fillvalue=None)
+    ]
+    blocks = [every[start : start + len(heads)] for start in range(0, len(every), len(heads))]
+    later = [" ".join(filter(None, (each.role, each.name, each.at))) for each in every[len(heads) :]]
+    return blocks, "  ·  ".join(filter(None, later))
+
+
+def _signature(signature: Signature, head: str | None, words: Words) -> SimpleNamespace:
+    role = plain(signature.get("role"), words)
+    opinion = signature.get("opinion")
+    return SimpleNamespace(
+        role=role or head or "",
+        given=bool(role),
+        name=plain(signature.get("name"), words),
+        approve=BOX[opinion == "approve"],
+        reject=BOX[opinion == "reject"],
+        at=plain(signature.get("at"), words),
+        evidence=plain(signature.get("evidence"), words),
+    )
+
+
+def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """`{"d0.era": x}` -> `{"d0": SimpleNamespace(era=x)}`."""
+    nested: dict[str, Any] = {}
+    for name, value in flat.items():
+        head, _, rest = name.partition(".")
+        if rest:
+            setattr(nested.setdefault(head, SimpleNamespace()), rest, value)
+        else:
+            nested[head] = value
+    return nested
