@@ -1,0 +1,291 @@
+"""What each mail template is given, as flat dictionaries. Times are aware and in the desk's zone.
+
+Words are ready to show, in the language of the mail (generator.words turns ids into them); texts of other
+people are given as they came, and the templates quote them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal, TypedDict
+
+
+class Desk(TypedDict):
+    name: str
+    name_en: str
+    address: str
+
+
+class CaseLines(TypedDict):
+    id: str
+    number: str
+    customer_name: str
+    subject: str
+    product: str
+    """Empty if unknown."""
+    received_at: datetime
+    grade: str | None
+    provisional: bool
+    ceiling: str | None
+    state: str
+    owner_name: str
+
+
+class ReasonLine(TypedDict):
+    rule: str
+    sentence: str
+
+
+class DeadlineLine(TypedDict):
+    what: str
+    due: datetime | None
+    target: datetime | None
+    soft: bool
+    waiting_for: str
+    """The event that starts the clock, while it has not happened; else empty."""
+
+
+class Row(TypedDict):
+    label: str
+    value: str
+
+
+class Question(TypedDict):
+    label: str
+    hint: str
+    """A whole sentence: what exactly is asked, with an example and the unit."""
+
+
+class Ask(Question):
+    fact: str
+    """The id to answer with: `total_cost_cny = 120000`."""
+
+
+class DocumentLine(TypedDict):
+    name: str
+    revision: str
+    filename: str
+
+
+class Moment(TypedDict):
+    at: datetime
+    text: str
+
+
+class Verb(TypedDict):
+    verb: str
+    meaning: str
+    example: str
+
+
+class OfDesk(TypedDict):
+    desk: Desk
+    tag: str
+    """`[K2026-00012 #k3…]`; empty where there is no case."""
+
+
+class Common(OfDesk):
+    case: CaseLines
+    reasons: Sequence[ReasonLine]
+    deadlines: Sequence[DeadlineLine]
+
+
+class Acknowledge(Common):
+    restated: Sequence[Row]
+    """Only what generator.words.Words.restate gives: nothing else of the customer's text."""
+    questions: Sequence[Question]
+    answer_by: datetime
+
+
+class CustomerAsk(Common):
+    questions: Sequence[Question]
+    answer_by: datetime
+
+
+class CustomerAnswer(Common):
+    body: str
+    """The approved answer in words; empty if the documents are the answer."""
+    documents: Sequence[DocumentLine]
+
+
+class NewCase(Common):
+    acknowledged: bool
+    """Whether an acknowledgement goes to the customer (some mails may not be answered automatically)."""
+    words: str
+    facts: Sequence[Row]
+    attachments_received: Sequence[str]
+    documents: Sequence[DocumentLine]
+    by_hand: Sequence[str]
+    """Names of forms that the regulation wants and that have no template."""
+    asks: Sequence[Ask]
+    questions: Sequence[Question]
+    """What the customer has been asked."""
+
+
+class Regraded(Common):
+    before: str
+    after: str
+    documents: Sequence[DocumentLine]
+
+
+class FollowUp(Common):
+    sender: str
+    words: str
+    facts: Sequence[Row]
+    attachments_received: Sequence[str]
+
+
+class OwnerDecided(Common):
+    document: str
+    revision: str
+    verdict: Literal["approve", "reject"]
+    by: str
+    reason: str
+    goes_out_at: datetime | None
+    """When the customer's copy leaves; until then it can be called back. None: nothing goes out."""
+
+
+class FormUnreadable(Common):
+    filename: str
+    why: str
+
+
+class AskFacts(Common):
+    role: str
+    asks: Sequence[Ask]
+
+
+class ApprovalRequest(Common):
+    document: str
+    revision: str
+    filename: str
+    sha256: str
+    author: str
+    sends_to: str
+    """Whom the customer's copy goes to after approval; empty if nothing goes outside."""
+    undo_minutes: int
+    others: Sequence[str]
+    """The other approvers of this round."""
+    mode: Literal["all", "any"]
+    expires_at: datetime
+
+
+class Unclear(Common):
+    document: str
+    revision: str
+    understood: str
+    why: str
+
+
+class Receipt(Common):
+    document: str
+    revision: str
+    verdict: Literal["approve", "reject"]
+    at: datetime
+    reason: str
+    goes_out_at: datetime | None
+
+
+class TooLate(Common):
+    document: str
+    revision: str
+    why: Literal["decided", "changed", "expired", "not-yours"]
+    by: str
+    """Who decided, if `why` is `decided`."""
+
+
+class ApproverReminder(Common):
+    document: str
+    revision: str
+    filename: str
+    author: str
+    asked_at: datetime
+    expires_at: datetime
+
+
+class DecisionNotice(Common):
+    document: str
+    revision: str
+    sha256: str
+    verdict: Literal["approve", "reject"]
+    by: str
+    at: datetime
+    reason: str
+    sends_to: str
+    goes_out_at: datetime | None
+
+
+class OwnerReminder(Common):
+    deadline: DeadlineLine
+    step: Literal["before", "today", "overdue", "waiting"]
+
+
+class Overdue(Common):
+    deadline: DeadlineLine
+    days_over: int
+    """0 for a clock in hours that has just run out."""
+
+
+class Triage(Common):
+    sender: str
+    words: str
+    why: str
+
+
+class SetAside(OfDesk):
+    sender: str
+    subject: str
+    received_at: datetime
+    why: str
+    sha: str
+
+
+class Alert(OfDesk):
+    what: str
+    detail: str
+
+
+class Help(OfDesk):
+    understood: str
+    """The line that was read; empty if the person only asked for help."""
+    verbs: Sequence[Verb]
+
+
+class Done(Common):
+    done: Sequence[str]
+
+
+class Status(Common):
+    documents: Sequence[DocumentLine]
+    missing: Sequence[str]
+    timeline: Sequence[Moment]
+    """The latest events, newest last."""
+
+
+CONTEXTS: Mapping[str, type] = {
+    "customer/acknowledge": Acknowledge,
+    "customer/ask": CustomerAsk,
+    "customer/answer": CustomerAnswer,
+    "owner/new-case": NewCase,
+    "owner/regraded": Regraded,
+    "owner/follow-up": FollowUp,
+    "owner/decided": OwnerDecided,
+    "owner/form-unreadable": FormUnreadable,
+    "owner/reminder": OwnerReminder,
+    "role/ask-facts": AskFacts,
+    "approver/request": ApprovalRequest,
+    "approver/unclear": Unclear,
+    "approver/receipt": Receipt,
+    "approver/too-late": TooLate,
+    "approver/reminder": ApproverReminder,
+    "quality/decision-notice": DecisionNotice,
+    "superior/overdue": Overdue,
+    "desk/triage": Triage,
+    "desk/set-aside": SetAside,
+    "desk/alert": Alert,
+    "staff/help": Help,
+    "staff/done": Done,
+    "staff/status": Status,
+}
+"""Every purpose and the dictionary its template is given."""
