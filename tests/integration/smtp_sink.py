@@ -127,12 +127,9 @@ class SmtpSink:
 
     def _talk(self, link: socket.socket) -> None:
         with suppress(OSError):
-            if self._tls and not self._starttls:
-                link = self._tls.wrap_socket(link, server_side=True)
-            _Dialogue(self, link).run()
+            _Dialogue(self, self.secure(link) if self._tls and not self._starttls else link).run()
         with self._lock:
             self._open.discard(link)
-        link.close()
 
     def keep(self, mail: Accepted) -> None:
         with self._lock:
@@ -185,7 +182,7 @@ class _Dialogue:
             "RCPT": self._rcpt,
             "DATA": self._data,
             "RSET": self._reset,
-            "NOOP": lambda _: self._say("NOOP", "250 fine"),
+            "NOOP": self._noop,
             "QUIT": self._quit,
         }
         try:
@@ -201,6 +198,7 @@ class _Dialogue:
             return
         finally:
             self._file.close()
+            self._link.close()
 
     def _say(self, verb: str, usual: str) -> bool:
         """Answer as the manners say; whether it was a positive answer."""
@@ -239,6 +237,9 @@ class _Dialogue:
     def _rcpt(self, rest: str) -> None:
         if self._say("RCPT", "250 recipient ok"):
             self._recipients.append(rest[rest.index("<") + 1 : rest.index(">")])
+
+    def _noop(self, _: str) -> None:
+        self._say("NOOP", "250 fine")
 
     def _reset(self, _: str) -> None:
         self._recipients = []
