@@ -1,0 +1,73 @@
+"""Cases and their numbers in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from tinydb.table import Document
+
+from cases.model import Case
+from store.codec import Codec, folded, instant, key
+from store.desk import Desk
+
+CASES = Codec(Case)
+BATCH = 200
+
+
+def _document(case: Case) -> dict[str, Any]:
+    due = case.next_due if case.state.open else None
+    return {
+        "id": key(case.id),
+        "id_folded": folded(case.id),
+        "number_folded": folded(case.case_no),
+        "customer": key(case.customer.key),
+        "problem": key(case.problem_key),
+        "open": int(case.state.open),
+        "due": instant(due) if due else None,
+        "case": CASES.dump(case),
+    }
+
+
+def _case(document: Document) -> Case:
+    return CASES.load(document["case"])
+
+
+class CaseTable(Desk):
+    """The part of CaseStore that is about cases."""
+
+    def case(self, case_id: str) -> Case | None:
+        found = self._table("cases").first("id = ?", key(case_id))
+        return _case(found) if found else None
+
+    def case_by_number(self, number: str) -> Case | None:
+        cases, wanted = self._table("cases"), folded(number)
+        found = cases.first("id_folded = ?", wanted) or cases.first("number_folded = ?", wanted)
+        return _case(found) if found else None
+
+    def put_case(self, case: Case) -> None:
+        self._to_write("cases").put(_document(case), by="id")
+
+    def cases(self, *, open_only: bool = False) -> Iterator[Case]:
+        where = "open = 1 AND id > ?" if open_only else "id > ?"
+        after = ""
+        while found := self._table("cases").select(where, after, order="id", limit=BATCH):
+            yield from map(_case, found)
+            after = found[-1]["id"]
+
+    def cases_of(self, customer: str) -> list[Case]:
+        return [_case(it) for it in self._table("cases").select("customer = ?", key(customer), order="id")]
+
+    def cases_about(self, problem_key: str) -> list[Case]:
+        return [_case(it) for it in self._table("cases").select("problem = ?", key(problem_key), order="id")]
+
+    def cases_due(self, now: datetime) -> list[Case]:
+        return [_case(it) for it in self._table("cases").select("due <= ?", instant(now), order="due, id")]
+
+    def next_number(self, series: str) -> int:
+        counters = self._to_write("counters")
+        found = counters.first("series = ?", key(series))
+        number = found["last"] + 1 if found else 1
+        counters.put({"series": key(series), "last": number}, by="series")
+        return int(number)
