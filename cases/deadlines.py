@@ -54,7 +54,7 @@ def end_of_day(day: date, zone: tzinfo) -> datetime:
 
 
 def natural_days(start: datetime, days: int, zone: tzinfo) -> datetime:
-    """The end of the Nth day after `start`; the start day is not counted (Civil Code art. 201), nothing is moved."""
+    """The end of the Nth day after `start`, start day not counted (Civil Code art. 201); nothing is moved."""
     return end_of_day(start.astimezone(zone).date() + timedelta(days=days), zone)
 
 
@@ -97,7 +97,7 @@ def next_workday(day: date, calendar: Calendar) -> date:
 
 
 def preceding_workday(day: date, calendar: Calendar) -> date:
-    """The last worked day before `day`: where the last reminder of a due day off goes. Raises CalendarMissing."""
+    """The last worked day before `day`, for the last reminder of a due day off. Raises CalendarMissing."""
     day -= timedelta(days=1)
     while not calendar.is_workday(day):
         day -= timedelta(days=1)

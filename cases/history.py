@@ -1,0 +1,193 @@
+"""The same problem again: earlier cases counted in a window, amounts added up over them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, tzinfo
+from decimal import Decimal
+from typing import Any
+
+from cases.conditions import ALWAYS, TESTS, Condition, FactTest, compare
+from cases.deadlines import WINDOWS
+from cases.facts import FactError, FactType, Sheet, Unknown, read_value
+
+CASE_DATE = "received_at"
+DATE = FactType("date", "datetime")
+GRADE = "grade"
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """What a pack means by the same problem again.
+
+    An earlier case counts if it agrees on all facts of `same`, is not dated after this one and is not itself a
+    follow-up; a case with the fact `followup` is no new occurrence, so nothing is counted for it.
+    """
+
+    same: tuple[str, ...]
+    window: str = "rolling"
+    months: int = 0
+    """For conditions that name no window; 0 is all time."""
+    followup: str = "followup_of"
+    followup_flag: str = "followup-not-counted"
+    filtered: bool = True
+    """Whether sums look at the conditions in their `where`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """One earlier case of the same problem."""
+
+    day: date
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class History(Sheet):
+    """A sheet with the earlier cases of the same problem; `today` is None while the case has no date."""
+
+    earlier: tuple[Earlier, ...] = ()
+    today: date | None = None
+
+
+def with_history(
+    sheet: Sheet,
+    repetition: Repetition,
+    types: Mapping[str, FactType],
+    rows: Sequence[Mapping[str, Any]],
+    zone: tzinfo,
+) -> History:
+    """The sheet with those rows that are earlier cases of the same problem. Raises FactError for a bad row."""
+    received = sheet.values.get(CASE_DATE)
+    today = None if received is None or type(received) is Unknown else received.astimezone(zone).date()
+    plain = History(sheet.values, sheet.presumed, sheet.flags, (), today)
+    if sheet.values.get(repetition.followup):
+        return replace(plain, flags=(*sheet.flags, repetition.followup_flag))
+    identity = [(fact, sheet.values.get(fact)) for fact in repetition.same]
+    if any(value is None or type(value) is Unknown for _, value in identity):
+        return plain
+    found = tuple(
+        earlier
+        for number, row in enumerate(rows, 1)
+        if all(row.get(fact) == value for fact, value in identity) and not row.get(repetition.followup)
+        if (earlier := _earlier(number, row, types, zone)) and (today is None or earlier.day <= today)
+    )
+    return replace(plain, earlier=found)
+
+
+def _earlier(number: int, row: Mapping[str, Any], types: Mapping[str, FactType], zone: tzinfo) -> Earlier:
+    try:
+        day = read_value(DATE, row.get("date"), zone)
+        values = {
+            fact: read_value(types[fact], raw, zone) for fact, raw in row.items() if fact in types and raw is not None
+        }
+    except FactError as fault:
+        raise FactError(f"history row {number}: {fault}") from None
+    return Earlier(day.astimezone(zone).date(), values | {GRADE: row.get(GRADE)})
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """At least `times` occurrences within `months`, this one included (corresponding-day rule of the pack)."""
+
+    months: int
+    times: int
+    window: str
+    grade_at_most: int | None = None
+    """Only earlier cases whose final level is this or worse (1 is the worst)."""
+    negated: bool = False
+
+    def truth(self, sheet: Sheet) -> bool | None:
+        cases = self.counted(sheet)
+        if cases and isinstance(sheet, History) and sheet.today is None:
+            return None
+        return (len(cases) + 1 >= self.times) != self.negated
+
+    def counted(self, sheet: Sheet) -> list[Earlier]:
+        """The earlier cases that count; all of them while the case has no date."""
+        if not isinstance(sheet, History):
+            return []
+        today = sheet.today
+        return [
+            case
+            for case in sheet.earlier
+            if today is None or WINDOWS[self.window](case.day, today, self.months)
+            if self.grade_at_most is None or _at_most(case.values[GRADE], self.grade_at_most)
+        ]
+
+    def needs(self, _sheet: Sheet) -> tuple[str, ...]:
+        return (CASE_DATE,)
+
+    def opposite(self) -> Repeated:
+        return replace(self, negated=not self.negated)
+
+
+@dataclass(frozen=True, slots=True)
+class Accumulated:
+    """The sum of a fact over this case and at least one earlier one, against a bound from below (gt, ge).
+
+    Only cases that meet `where` add to the sum. An earlier amount that nobody knows adds nothing; the amount
+    and the `where` of this case may be open: a lower bound that is already over counts at once.
+    """
+
+    of: str
+    op: str
+    bound: Decimal
+    where: Condition = ALWAYS
+    months: int = 0
+    window: str = "rolling"
+
+    def truth(self, sheet: Sheet) -> bool | None:
+        cases = self.counted(sheet)
+        if not cases:
+            return False
+        before = self.sum_before(cases)
+        if TESTS[self.op](before, self.bound):
+            return True
+        qualifies = self.where.weigh(sheet)[0]
+        if qualifies is False:
+            return False
+        over = self._over(before, sheet)
+        return over if qualifies or over is False else None
+
+    def counted(self, sheet: Sheet) -> list[Earlier]:
+        if not isinstance(sheet, History):
+            return []
+        today, months = sheet.today, self.months
+        if not months or today is None:
+            return list(sheet.earlier)
+        return [case for case in sheet.earlier if WINDOWS[self.window](case.day, today, months)]
+
+    def sum_before(self, cases: Sequence[Earlier]) -> Decimal:
+        """The sum of the earlier cases that qualify."""
+        return sum(
+            (case.values.get(self.of) or Decimal(0) for case in cases if self.where.holds(Sheet(case.values))),
+            Decimal(0),
+        )
+
+    def _over(self, before: Decimal, sheet: Sheet) -> bool | None:
+        own = sheet.values.get(self.of)
+        if own is None:
+            return False
+        if type(own) is not Unknown:
+            return TESTS[self.op](before + own, self.bound)
+        low = None if own.low is None else before + own.low
+        high = None if own.high is None else before + own.high
+        return compare(Unknown(low=low, high=high), self.op, self.bound)
+
+    def needs(self, sheet: Sheet) -> tuple[str, ...]:
+        own = (self.of,) if type(sheet.values.get(self.of)) is Unknown else ()
+        return (*own, *self.where.weigh(sheet)[1])
+
+    def opposite(self) -> Accumulated:
+        raise ValueError("accumulated cannot stand under not: a sum never stops growing")
+
+
+def _at_most(grade: Any, worst: int) -> bool:
+    return isinstance(grade, int) and not isinstance(grade, bool) and grade <= worst
+
+
+def where_of(tests: Mapping[str, Sequence[Any]]) -> Condition:
+    """Every fact is one of its values."""
+    return Condition((tuple(FactTest(fact, "in", tuple(values)) for fact, values in tests.items()),))

@@ -1,0 +1,134 @@
+"""The shape of a policy pack file, checked by pydantic before anything is read out of it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Scalar = bool | int | str
+Grade = int | str
+Table = dict[str, Any]
+"""A condition: read by kesu.pack_conditions, which knows the facts."""
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class SettingPart(Part):
+    register_: str = Field(alias="register")
+    default: Scalar
+    alternatives: list[Scalar]
+    says_zh: str
+    says_en: str
+
+
+class FactPart(Part):
+    type: Literal["bool", "int", "decimal", "enum", "text", "datetime", "list"]
+    open: bool = False
+    asked_of: str = "customer"
+    label_zh: str
+    label_en: str
+    unit: str = ""
+    values: list[int | str] = []
+    minimum: str | None = None
+    maximum: str | None = None
+    parts: list[str] = []
+    product: list[str] = []
+    scale: str = "1"
+    default_from: str = ""
+    presumed: bool | None = None
+    denied_by: list[str] = []
+    covered_by: str = ""
+
+
+class Entry(Part):
+    """What every entry of a regulation says of itself."""
+
+    id: str = Field(alias="rule")
+    status: Literal["stated", "reading", "proposal"]
+    says_zh: str
+    says_en: str
+    only: dict[str, Scalar] = {}
+    when: Table = {}
+
+
+class RulePart(Entry):
+    id: str
+    grade: Grade
+    unless: list[str] = []
+    flag: str = ""
+
+
+class GradePart(Part):
+    order: list[Grade]
+    ladder: list[Grade] = []
+    guard: Table = {}
+    rule: list[RulePart]
+    residual: list[RulePart] = []
+
+
+class ClockPart(Entry):
+    id: str
+    what: str
+    kind: Literal["natural", "working", "hours", "business-hours", "same-day"]
+    starts: list[str] = Field(min_length=1)
+    due: int = Field(default=0, ge=0)
+    target: int | None = Field(default=None, ge=0)
+    soft: bool = False
+    start_is_missing: bool = False
+    on_holiday: Literal["keep", "next-workday"] = "keep"
+    not_before: str = "nothing"
+
+
+class ListingPart(Entry):
+    gives: list[str]
+
+
+class ApproverPart(Entry):
+    gives: list[str] = []
+    gives_participants: bool = False
+    mode: Literal["all", "any"] = "all"
+
+
+class ParticipantsPart(Entry):
+    people: list[str] = []
+    levels: list[str] = []
+    departments: list[str] = []
+
+
+class ChoicePart(Entry):
+    gives: str
+
+
+class RepetitionPart(Part):
+    same: list[str]
+    scope: Literal["customer", "any"]
+    months: int = Field(default=0, ge=0)
+    window: Literal["rolling", "rolling-exclusive", "calendar-months"] = "rolling"
+    filtered: bool = True
+
+
+class PackPart(Part):
+    """The whole file, settings resolved."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    id: str
+    version: str
+    source: str
+    title_zh: str
+    title_en: str
+    settings: dict[str, SettingPart] = {}
+    facts: dict[str, FactPart]
+    repetition: RepetitionPart | None = None
+    terms: dict[str, Table] = {}
+    grade: GradePart
+    clock: list[ClockPart] = []
+    flags: list[ListingPart] = []
+    documents: list[ListingPart] = []
+    notify: list[ListingPart] = []
+    approvers: list[ApproverPart] = []
+    participants: list[ParticipantsPart] = []
+    owner: list[ChoicePart] = []
+    emergency_by: list[ChoicePart] = []

@@ -1,0 +1,128 @@
+"""Policy packs: from a TOML file to the rules the engine reads, with every fault found at once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from cases.pack import Pack
+from kesu.pack_build import build
+from kesu.pack_lines import Lines, Place
+from kesu.pack_schema import PackPart, Scalar
+
+POLICIES = Path(__file__).resolve().parent.parent / "policies"
+_NAME = re.compile(r"([a-z0-9-]+)(?:/([a-z0-9-]+))?")
+_TOML_LINE = re.compile(r"\(at line (\d+), .*\)")
+
+
+class PackError(Exception):
+    """A pack that cannot be used: every fault as `file:line: sentence`."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+def pack_names(folders: Sequence[Path] = (POLICIES,)) -> list[str]:
+    """The packs on offer, by name."""
+    return sorted({file.stem for folder in folders for file in folder.glob("*.toml")})
+
+
+def load_pack(name: str, folders: Sequence[Path] = (POLICIES,), settings: Mapping[str, Scalar] | None = None) -> Pack:
+    """The pack `name` (`pack` or `pack/profile`) from the first folder that has it, with these settings.
+
+    Raises PackError with all faults.
+    """
+    file = _find(name, folders)
+    content = file.read_bytes()
+    try:
+        text = content.decode()
+        raw = tomllib.loads(text)
+    except UnicodeDecodeError as fault:
+        raise PackError([f"{file}:1: the file is not UTF-8 (byte {fault.start})"]) from None
+    except tomllib.TOMLDecodeError as fault:
+        line = _TOML_LINE.search(str(fault))
+        raise PackError([f"{file}:{line[1] if line else 1}: not TOML: {fault}"]) from None
+    lines = Lines(text)
+
+    def refuse(faults: Sequence[tuple[Place, str]]) -> PackError:
+        numbered = sorted({(lines.of(place), sentence) for place, sentence in faults})
+        return PackError([f"{file}:{line}: {sentence}" for line, sentence in numbered])
+
+    values, faults = _settings(raw, settings or {})
+    if faults:
+        raise refuse(faults)
+    try:
+        part = PackPart.model_validate(_resolve(raw, values, faults, ()))
+    except ValidationError as error:
+        raise refuse([*faults, *_schema_faults(error)]) from None
+    pack, more = build(part, values, hashlib.sha256(content).hexdigest())
+    if faults or more:
+        raise refuse([*faults, *more])
+    return pack
+
+
+def _find(name: str, folders: Sequence[Path]) -> Path:
+    match = _NAME.fullmatch(name)
+    files = [folder / f"{match[1]}.toml" for folder in folders] if match else []
+    found = next((file for file in files if file.is_file()), None)
+    if found is None:
+        raise PackError([f"there is no policy pack {name!r} (there are: {', '.join(pack_names(folders))})"])
+    if match and match[2]:
+        raise PackError([f"policy pack {match[1]!r} has no profile {match[2]!r}"])
+    return found
+
+
+Faults = list[tuple[Place, str]]
+
+
+def _settings(raw: Mapping[str, Any], wanted: Mapping[str, Scalar]) -> tuple[dict[str, Scalar], Faults]:
+    """The value of every setting: the wanted one where given, else the default."""
+    declared = raw.get("settings", {})
+    faults: Faults = []
+    values: dict[str, Scalar] = {}
+    for key, setting in declared.items():
+        if not isinstance(setting, dict) or "default" not in setting:
+            faults.append((("settings", key), f"setting {key} has no default"))
+            continue
+        values[key] = wanted.get(key, setting["default"])
+        offered = [setting["default"], *setting.get("alternatives", [])]
+        if not any(type(offer) is type(values[key]) and offer == values[key] for offer in offered):
+            faults.append((("settings", key), f"setting {key} is {values[key]!r}, but on offer is {offered}"))
+    faults += [((), f"there is no setting {key!r}") for key in wanted if key not in declared]
+    return values, faults
+
+
+def _resolve(node: Any, values: Mapping[str, Scalar], faults: Faults, place: Place) -> Any:
+    """The file with every "$name" replaced by the setting's value, in keys and in values."""
+    if isinstance(node, dict):
+        return {
+            str(_value(key, values, faults, place)): _resolve(child, values, faults, (*place, key))
+            for key, child in node.items()
+        }
+    if isinstance(node, list):
+        return [_resolve(child, values, faults, (*place, number)) for number, child in enumerate(node)]
+    return _value(node, values, faults, place)
+
+
+def _value(text: Any, values: Mapping[str, Scalar], faults: Faults, place: Place) -> Any:
+    if not isinstance(text, str) or not text.startswith("$"):
+        return text
+    if text[1:] not in values:
+        faults.append((place, f"there is no setting {text[1:]!r}"))
+        return text
+    return values[text[1:]]
+
+
+def _schema_faults(error: ValidationError) -> Iterator[tuple[Place, str]]:
+    for fault in error.errors():
+        place = fault["loc"]
+        key = ".".join(str(part) for part in place)
+        sentence = {"extra_forbidden": f"{key} is not a key that belongs here", "missing": f"{key} is missing"}
+        yield place, sentence.get(fault["type"], f"{key}: {fault['msg']}")
