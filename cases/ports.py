@@ -85,14 +85,21 @@ class Sender(Protocol):
 
 
 class Spool(Protocol):
-    """Raw mail as evidence, byte for byte, named by its SHA-256; durable when `keep` returns."""
+    """Raw mail as evidence, byte for byte, named by its SHA-256; durable when `keep` returns.
+
+    Raises StoreUnavailable if the disk does not take it, LookupError for a mail that was never kept.
+    """
 
     def keep(self, raw: bytes) -> str: ...
 
     def read(self, sha256: str) -> bytes: ...
 
+    def shas(self) -> Iterable[str]:
+        """Every mail kept, for whoever looks for those that the store knows nothing of."""
+        ...
+
     def tries(self, sha256: str) -> int:
-        """How often reading this mail was begun and not finished (a crash); counts this call."""
+        """How often reading this mail was begun and not finished, this time included: 1 unless it crashed."""
         ...
 
     def finished(self, sha256: str) -> None:
@@ -101,7 +108,11 @@ class Spool(Protocol):
 
 
 class Papers(Protocol):
-    """Document files, named by us, durable when `put` returns; kept for ever."""
+    """Document files, named by us, durable when `put` returns; kept for ever.
+
+    Raises ValueError for a name that is no path of ours, StoreUnavailable if the disk does not take the
+    file, LookupError for a document that is not there.
+    """
 
     def put(self, name: str, content: bytes) -> str:
         """Write `content` under `name` (case/form-revision.docx); returns its SHA-256. Same name: replaced."""
@@ -131,9 +142,15 @@ class CaseStore(Protocol):
 
     Writes happen inside `transaction()`: all of them become durable at its end, or none if it raises.
     Reads inside see the writes made so far. Each look-up is indexed; none scans all cases but `cases`.
+    A write outside of a transaction, or a transaction inside another, is a RuntimeError. A store that
+    cannot write raises StoreUnavailable and is what it was before the transaction.
     """
 
     def transaction(self) -> AbstractContextManager[None]: ...
+
+    def recover(self, now: datetime) -> int:
+        """After a start: mails in state SENDING become UNKNOWN, `ambiguous` counted, due at `now`; how many."""
+        ...
 
     def close(self) -> None: ...
 
@@ -184,16 +201,22 @@ class CaseStore(Protocol):
         ...
 
     def acknowledgements(self, address: str, since: datetime) -> int:
-        """How many automatic answers went to `address` since then."""
+        """How many automatic answers (ack, question, help; not cancelled) were queued to `address` since then."""
         ...
 
     # outbox
     def queue(self, mail: OutgoingMail) -> bool:
-        """Keep a mail to send; False (and nothing kept) if its effect key is known."""
+        """Keep a mail to send; False (and nothing kept) if its effect key is known.
+
+        Raises AlreadyThere if another mail has its Message-ID.
+        """
         ...
 
     def update_outgoing(self, mail: OutgoingMail) -> None:
-        """State, attempts, times and error of a queued mail; its bytes never change."""
+        """State, attempts, times and error of a queued mail; its bytes never change.
+
+        Raises LookupError if it was never queued.
+        """
         ...
 
     def outgoing(self, effect_key: str) -> OutgoingMail | None: ...
