@@ -9,7 +9,7 @@ from typing import Any
 from tinydb.table import Document
 
 from cases.model import Case
-from store.codec import Codec, folded, instant, key
+from store.codec import Codec, exact, folded, instant
 from store.desk import Desk
 
 CASES = Codec(Case)
@@ -19,11 +19,11 @@ BATCH = 200
 def _document(case: Case) -> dict[str, Any]:
     due = case.next_due if case.state.open else None
     return {
-        "id": key(case.id),
+        "id": exact(case.id),
         "id_folded": folded(case.id),
         "number_folded": folded(case.case_no),
-        "customer": key(case.customer.key),
-        "problem": key(case.problem_key),
+        "customer": exact(case.customer.key),
+        "problem": exact(case.problem_key),
         "open": int(case.state.open),
         "due": instant(due) if due else None,
         "case": CASES.dump(case),
@@ -38,7 +38,7 @@ class CaseTable(Desk):
     """The part of CaseStore that is about cases."""
 
     def case(self, case_id: str) -> Case | None:
-        found = self._table("cases").first("id = ?", key(case_id))
+        found = self._table("cases").first("id = ?", exact(case_id))
         return _case(found) if found else None
 
     def case_by_number(self, number: str) -> Case | None:
@@ -57,17 +57,17 @@ class CaseTable(Desk):
             after = found[-1]["id"]
 
     def cases_of(self, customer: str) -> list[Case]:
-        return [_case(it) for it in self._table("cases").select("customer = ?", key(customer), order="id")]
+        return [_case(it) for it in self._table("cases").select("customer = ?", exact(customer), order="id")]
 
     def cases_about(self, problem_key: str) -> list[Case]:
-        return [_case(it) for it in self._table("cases").select("problem = ?", key(problem_key), order="id")]
+        return [_case(it) for it in self._table("cases").select("problem = ?", exact(problem_key), order="id")]
 
     def cases_due(self, now: datetime) -> list[Case]:
         return [_case(it) for it in self._table("cases").select("due <= ?", instant(now), order="due, id")]
 
     def next_number(self, series: str) -> int:
         counters = self._to_write("counters")
-        found = counters.first("series = ?", key(series))
+        found = counters.first("series = ?", exact(series))
         number = found["last"] + 1 if found else 1
-        counters.put({"series": key(series), "last": number}, by="series")
+        counters.put({"series": exact(series), "last": number}, by="series")
         return int(number)

@@ -39,14 +39,14 @@ def _mended(data: Any) -> Any:
     return [_mended(item) for item in data] if isinstance(data, list) else data
 
 
-def key(text: str) -> str | None:
+def exact(text: str) -> str | None:
     """A look-up key that SQLite can hold and compare, whatever a header put into it; None for ""."""
     return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0") or None
 
 
 def folded(text: str) -> str | None:
     """A key that is the same in upper and lower case."""
-    return key(text.casefold())
+    return exact(text.casefold())
 
 
 def instant(at: datetime) -> int:

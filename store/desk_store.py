@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cases.model import DocumentJob
 from store.case_table import CaseTable
-from store.codec import Codec, key
+from store.codec import Codec, exact
 from store.mail_table import MailTable
 from store.outbox_table import OutboxTable
 
@@ -16,17 +16,17 @@ class TinyDeskStore(CaseTable, MailTable, OutboxTable):
     fails or is full, or if a newer kesu wrote the file; what was kept before stays readable."""
 
     def put_job(self, job: DocumentJob) -> None:
-        self._to_write("jobs").put({"job_key": key(job.key), "job": JOBS.dump(job)}, by="job_key")
+        self._to_write("jobs").put({"job_key": exact(job.key), "job": JOBS.dump(job)}, by="job_key")
 
     def jobs(self) -> list[DocumentJob]:
         return [JOBS.load(document["job"]) for document in self._table("jobs").all()]
 
-    def finish_job(self, key_: str) -> None:
-        self._to_write("jobs").remove_where("job_key = ?", key(key_))
+    def finish_job(self, key: str) -> None:
+        self._to_write("jobs").remove_where("job_key = ?", exact(key))
 
-    def note(self, key_: str) -> str | None:
-        found = self._table("notes").first("name = ?", key(key_))
+    def note(self, key: str) -> str | None:
+        found = self._table("notes").first("name = ?", exact(key))
         return found["text"] if found else None
 
-    def set_note(self, key_: str, value: str) -> None:
-        self._to_write("notes").put({"name": key(key_), "text": value}, by="name")
+    def set_note(self, key: str, value: str) -> None:
+        self._to_write("notes").put({"name": exact(key), "text": value}, by="name")

@@ -7,7 +7,7 @@ from typing import Any
 from tinydb.table import Document
 
 from cases.model import HandledMail
-from store.codec import Codec, instant, key
+from store.codec import Codec, exact, instant
 from store.desk import Desk
 
 HANDLED = Codec(HandledMail)
@@ -15,8 +15,8 @@ HANDLED = Codec(HandledMail)
 
 def _document(mail: HandledMail) -> dict[str, Any]:
     return {
-        "content_key": key(mail.content_key),
-        "message_id": key(mail.message_id),
+        "content_key": exact(mail.content_key),
+        "message_id": exact(mail.message_id),
         "waiting": instant(mail.received_at) if mail.set_aside else None,
         "mail": HANDLED.dump(mail),
     }
@@ -30,30 +30,30 @@ class MailTable(Desk):
     """The part of CaseStore that is about mail that came in."""
 
     def handled(self, content_key: str) -> HandledMail | None:
-        found = self._table("handled").first("content_key = ?", key(content_key))
+        found = self._table("handled").first("content_key = ?", exact(content_key))
         return _mail(found) if found else None
 
     def handled_transport(self, transport_key: str) -> HandledMail | None:
-        found = self._table("transports").first("transport_key = ?", key(transport_key))
+        found = self._table("transports").first("transport_key = ?", exact(transport_key))
         return self.handled(found["content_key"]) if found else None
 
     def case_of_message(self, message_id: str) -> str | None:
-        ours = self._table("outgoing").first("message_id = ?", key(message_id))
+        ours = self._table("outgoing").first("message_id = ?", exact(message_id))
         if ours and ours["case_id"]:
             return str(ours["mail"]["case_id"])
-        theirs = self._table("handled").select("message_id = ?", key(message_id))
+        theirs = self._table("handled").select("message_id = ?", exact(message_id))
         return next((mail.case_id for mail in map(_mail, theirs) if mail.case_id), None)
 
     def put_handled(self, mail: HandledMail) -> None:
         handled, transports = self._to_write("handled"), self._to_write("transports")
-        content_key, before = key(mail.content_key), self.handled(mail.content_key)
+        content_key, before = exact(mail.content_key), self.handled(mail.content_key)
         gone = set(before.transport_keys) - set(mail.transport_keys) if before else set()
         for name in gone:
-            found = transports.first("transport_key = ?", key(name))
+            found = transports.first("transport_key = ?", exact(name))
             if found and found["content_key"] == content_key:
                 transports.remove(doc_ids=[found.doc_id])
         for name in mail.transport_keys:
-            transports.put({"transport_key": key(name), "content_key": content_key}, by="transport_key")
+            transports.put({"transport_key": exact(name), "content_key": content_key}, by="transport_key")
         handled.put(_document(mail), by="content_key")
 
     def set_aside(self) -> list[HandledMail]:

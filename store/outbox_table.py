@@ -11,7 +11,7 @@ from typing import Any
 from tinydb.table import Document
 
 from cases.mail import MailClass, OutgoingMail, Sending
-from store.codec import Codec, folded, instant, key
+from store.codec import Codec, exact, folded, instant
 from store.desk import Desk
 
 OUTGOING = Codec(OutgoingMail)
@@ -30,9 +30,9 @@ def _ready(mail: OutgoingMail) -> int | None:
 def _document(mail: OutgoingMail) -> dict[str, Any]:
     answers = mail.mail_class in AUTOMATIC and mail.state is not Sending.CANCELLED
     return {
-        "effect_key": key(mail.effect_key),
-        "message_id": key(mail.message_id),
-        "case_id": key(mail.case_id),
+        "effect_key": exact(mail.effect_key),
+        "message_id": exact(mail.message_id),
+        "case_id": exact(mail.case_id),
         "state": mail.state.value,
         "ready": _ready(mail),
         "answered": folded(mail.recipient) if answers else None,
@@ -57,7 +57,7 @@ class OutboxTable(Desk):
 
     def queue(self, mail: OutgoingMail) -> bool:
         outgoing, letters = self._to_write("outgoing"), self._to_write("letters")
-        if outgoing.first("effect_key = ?", key(mail.effect_key)):
+        if outgoing.first("effect_key = ?", exact(mail.effect_key)):
             return False
         try:
             doc_id = outgoing.insert(_document(mail))
@@ -68,18 +68,18 @@ class OutboxTable(Desk):
 
     def update_outgoing(self, mail: OutgoingMail) -> None:
         outgoing = self._to_write("outgoing")
-        if not outgoing.first("effect_key = ?", key(mail.effect_key)):
+        if not outgoing.first("effect_key = ?", exact(mail.effect_key)):
             raise LookupError(f"no mail was queued as {mail.effect_key}")
         outgoing.put(_document(mail), by="effect_key")
 
     def outgoing(self, effect_key: str) -> OutgoingMail | None:
-        return next(self._mails("effect_key = ?", key(effect_key)), None)
+        return next(self._mails("effect_key = ?", exact(effect_key)), None)
 
     def outgoing_by_message_id(self, message_id: str) -> OutgoingMail | None:
-        return next(self._mails("message_id = ?", key(message_id)), None)
+        return next(self._mails("message_id = ?", exact(message_id)), None)
 
     def outgoing_of(self, case_id: str) -> list[OutgoingMail]:
-        return list(self._mails("case_id = ?", key(case_id)))
+        return list(self._mails("case_id = ?", exact(case_id)))
 
     def outgoing_in(self, *states: Sending) -> list[OutgoingMail]:
         marks = ", ".join("?" * len(states))

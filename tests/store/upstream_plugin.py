@@ -36,5 +36,5 @@ def table(storage: Any, name: str, **options: Any) -> Table:
 for module in (tinydb, tinydb.database, tinydb.storages):
     vars(module)["JSONStorage"] = SqliteFile
 vars(tinydb.storages)["MemoryStorage"] = SqliteMemory
-tinydb.TinyDB.default_storage_class = SqliteFile
+tinydb.TinyDB.default_storage_class = SqliteFile  # type: ignore[assignment]
 tinydb.TinyDB.table_class = staticmethod(table)  # type: ignore[assignment]
