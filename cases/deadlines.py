@@ -13,6 +13,7 @@ from typing import Protocol
 
 LAST_SECOND = time(23, 59, 59)
 OPENING, CLOSING = time(9), time(18)
+SHORTEST_MONTH = 28
 
 
 class CalendarMissing(LookupError):
@@ -107,6 +108,8 @@ def preceding_workday(day: date, calendar: Calendar) -> date:
 def add_months(day: date, months: int) -> date:
     """The corresponding day `months` later, or the last day of that month (30 Nov + 3 = 28 Feb)."""
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if day.day <= SHORTEST_MONTH:
+        return date(year, month0 + 1, day.day)
     last = months_of.monthrange(year, month0 + 1)[1]
     return date(year, month0 + 1, min(day.day, last))
 

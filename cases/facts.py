@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
-from decimal import Decimal, InvalidOperation
+from datetime import tzinfo
+from decimal import Decimal
 from typing import Any
 
-from cases.deadlines import end_of_day
-
-DIGITS = 15
-DIGITS_AFTER_POINT = 9
-"""No amount needs more on either side of the point; keeps every sum exact in Decimal's 28 digits."""
-YEARS = range(1990, 2100)
-_NUMBER = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?")
-_BETWEEN_ITEMS = re.compile(r"\s*[,，、;；]\s*")
-
-
-class FactError(ValueError):
-    """Facts that cannot be true or cannot be read; the text is one sentence for a person."""
+from cases.values import FactError, one_of, read, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,37 +65,47 @@ def read_facts(types: Mapping[str, FactType], raw: Mapping[str, Any], zone: tzin
 
     Facts that no type names are left alone. Raises FactError with every impossible value.
     """
-    stated: dict[str, Any] = {}
-    faults: list[str] = []
-    for kind in types.values():
-        if raw.get(kind.id) is not None:
-            try:
-                stated[kind.id] = read_value(kind, raw[kind.id], zone)
-            except FactError as fault:
-                faults.append(str(fault))
-    if faults:
-        raise FactError("; ".join(faults))
+    stated, refused = _stated(types, raw, zone)
+    if refused:
+        raise FactError("; ".join(refused.values()))
     flags: list[str] = []
     values = {kind.id: _settle(kind, stated, types, flags) for kind in types.values()}
     presumed = tuple(kind.id for kind in types.values() if _presumes(kind, stated))
     return Sheet(values, presumed, tuple(flags))
 
 
+def impossible(types: Mapping[str, FactType], raw: Mapping[str, Any], zone: tzinfo) -> dict[str, str]:
+    """The facts that cannot be true, each with the sentence that says why; a desk leaves them out and asks."""
+    return _stated(types, raw, zone)[1]
+
+
 def read_value(kind: FactType, raw: Any, zone: tzinfo) -> Any:
     """The typed value, or None if `raw` is empty or says that it is unknown. Raises FactError."""
     if raw == "" or (raw == "unknown" and kind.kind != "text"):
         return None
-    try:
-        value = _READERS[kind.kind](raw, zone)
-    except (ValueError, TypeError, InvalidOperation, OverflowError):
-        raise FactError(f"{kind.id} must be {_WANTED[kind.kind]}, not {_shown(raw)}") from None
+    value = read(kind.id, kind.kind, raw, zone)
     if kind.values and value not in kind.values:
-        raise FactError(f"{kind.id} must be {_one_of(kind.values)}, not {_shown(raw)}")
+        raise FactError(f"{kind.id} must be {one_of(kind.values)}, not {shown(raw)}")
     if kind.minimum is not None and value < kind.minimum:
-        raise FactError(f"{kind.id} must be at least {kind.minimum}, not {_shown(raw)}")
+        raise FactError(f"{kind.id} must be at least {kind.minimum}, not {shown(raw)}")
     if kind.maximum is not None and value > kind.maximum:
-        raise FactError(f"{kind.id} must be at most {kind.maximum}, not {_shown(raw)}")
+        raise FactError(f"{kind.id} must be at most {kind.maximum}, not {shown(raw)}")
     return value
+
+
+def _stated(
+    types: Mapping[str, FactType], raw: Mapping[str, Any], zone: tzinfo
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Typed values of the facts that are stated, and a sentence for each that cannot be."""
+    stated: dict[str, Any] = {}
+    refused: dict[str, str] = {}
+    for name, kind in types.items():
+        if (given := raw.get(name)) is not None:
+            try:
+                stated[name] = read_value(kind, given, zone)
+            except FactError as fault:
+                refused[name] = str(fault)
+    return stated, refused
 
 
 def _settle(kind: FactType, stated: Mapping[str, Any], types: Mapping[str, FactType], flags: list[str]) -> Any:
@@ -167,88 +165,3 @@ def _agreed(kind: FactType, stated: Decimal, derived: Decimal, flags: list[str])
         return stated
     flags.append(f"contradiction:{kind.id}")
     return Unknown(low=min(stated, derived), high=max(stated, derived))
-
-
-def _bool(raw: Any, _zone: tzinfo) -> bool:
-    if isinstance(raw, bool):
-        return raw
-    if not isinstance(raw, str) or raw.lower() not in ("true", "false"):
-        raise TypeError
-    return raw.lower() == "true"
-
-
-def _number(raw: Any, _zone: tzinfo) -> Decimal:
-    if isinstance(raw, str):
-        if not _NUMBER.fullmatch(raw):
-            raise ValueError
-        number = Decimal(raw)
-    elif isinstance(raw, int | float | Decimal) and not isinstance(raw, bool):
-        number = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
-    else:
-        raise TypeError
-    if not number.is_finite() or number.adjusted() >= DIGITS or number != round(number, DIGITS_AFTER_POINT):
-        raise ValueError
-    return number
-
-
-def _integer(raw: Any, zone: tzinfo) -> int:
-    number = _number(raw, zone)
-    if number != int(number):
-        raise ValueError
-    return int(number)
-
-
-def _text(raw: Any, _zone: tzinfo) -> str:
-    if not isinstance(raw, str):
-        raise TypeError
-    return raw.strip()
-
-
-def _moment(raw: Any, zone: tzinfo) -> datetime:
-    """ISO 8601; without an offset in `zone`; a bare date means its last second."""
-    if len(raw) == len("2026-03-02"):
-        moment = end_of_day(date.fromisoformat(raw), zone)
-    else:
-        moment = datetime.fromisoformat(raw)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-    if moment.year not in YEARS:
-        raise ValueError
-    return moment
-
-
-def _list(raw: Any, _zone: tzinfo) -> tuple[str, ...]:
-    if isinstance(raw, str):
-        return tuple(_BETWEEN_ITEMS.split(raw.strip()))
-    if not isinstance(raw, Sequence) or not all(isinstance(item, str) for item in raw):
-        raise TypeError
-    return tuple(raw)
-
-
-_READERS: Mapping[str, Callable[[Any, tzinfo], Any]] = {
-    "bool": _bool,
-    "int": _integer,
-    "decimal": _number,
-    "enum": _text,
-    "text": _text,
-    "datetime": _moment,
-    "list": _list,
-}
-_WANTED = {
-    "bool": "true or false",
-    "int": "a whole number",
-    "decimal": "a plain number",
-    "enum": "a word",
-    "text": "a text",
-    "datetime": "a date or time such as 2026-03-02T10:00:00+08:00",
-    "list": "a list of words",
-}
-
-
-def _one_of(values: Sequence[Any]) -> str:
-    words = [str(value) for value in values]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-
-
-def _shown(raw: Any) -> str:
-    text = repr(str(raw) if isinstance(raw, Decimal) else raw)
-    return text if len(text) <= 40 else f"{text[:37]}…"

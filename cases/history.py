@@ -8,9 +8,10 @@ from datetime import date, tzinfo
 from decimal import Decimal
 from typing import Any
 
-from cases.conditions import ALWAYS, TESTS, Condition, FactTest, compare
+from cases.conditions import ALWAYS, TESTS, Condition, compare
 from cases.deadlines import WINDOWS
-from cases.facts import FactError, FactType, Sheet, Unknown, read_value
+from cases.facts import FactType, Sheet, Unknown, read_value
+from cases.values import FactError
 
 CASE_DATE = "received_at"
 DATE = FactType("date", "datetime")
@@ -186,8 +187,3 @@ class Accumulated:
 
 def _at_most(grade: Any, worst: int) -> bool:
     return isinstance(grade, int) and not isinstance(grade, bool) and grade <= worst
-
-
-def where_of(tests: Mapping[str, Sequence[Any]]) -> Condition:
-    """Every fact is one of its values."""
-    return Condition((tuple(FactTest(fact, "in", tuple(values)) for fact, values in tests.items()),))

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from cases.deadlines import Calendar, Deadline
-from cases.facts import FactError
 from cases.pack import Pack
 from cases.policy import evaluate
+from cases.values import FactError
 from cases.verdict import Verdict
 from cases.vocabulary import FIELDS
 from kesu.packs import POLICIES, PackError, load_pack

@@ -13,8 +13,9 @@ from datetime import UTC
 from typing import Any
 
 from cases.conditions import ALWAYS, ORDERED, TESTS, Condition, FactTest, all_of, any_of
-from cases.facts import FactError, FactType, read_value
+from cases.facts import FactType, read_value
 from cases.history import GRADE, Accumulated, Repeated, Repetition
+from cases.values import FactError
 
 MOST_ALTERNATIVES = 200
 
