@@ -1,0 +1,108 @@
+"""Ids to words: how facts, values, clocks, states, roles, forms and flags are called in a mail or a document."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from cases.mail import FieldValue
+from generator.contexts import Row
+
+_IDENTIFIER = re.compile(r"[A-Za-z0-9._/-]{1,40}")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(,[0-9]{3}){0,5}(\.[0-9]{1,9})?%?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?")
+_WEB_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/.*)?", re.IGNORECASE)
+
+_YES_NO = {"zh": {True: "是", False: "否"}, "en": {True: "yes", False: "no"}}
+_BETWEEN = {"zh": ("、", "或"), "en": (", ", " or ")}
+
+
+def restatable(value: str) -> bool:
+    """Whether an acknowledgement may repeat this of a stranger's text: dates, numbers, ids of enumerations, and
+    identifiers, but nothing a mail client would make a link of (an acknowledgement must carry nobody's advert)."""
+    if _NUMBER.fullmatch(value) or _DATE.fullmatch(value):
+        return True
+    return _IDENTIFIER.fullmatch(value) is not None and not _WEB_ADDRESS.fullmatch(value)
+
+
+class Words:
+    """The dictionary, read from its TOML text. `lang` is `zh` or `en`. An unknown id is shown as itself."""
+
+    def __init__(self, toml: str) -> None:
+        self._tables: Mapping[str, Mapping[str, Any]] = tomllib.loads(toml)
+
+    def label(self, fact: str, lang: str) -> str:
+        return self._word("facts", fact, lang)
+
+    def question(self, fact: str, lang: str) -> str:
+        """The sentence that asks for `fact`, with an example and the unit."""
+        return str(self._entry("facts", fact).get(f"ask_{lang}", fact))
+
+    def value(self, fact: str, value: FieldValue | int | None, lang: str) -> str:
+        """A value as a person writes it: yes or no, the words of an enumeration, a number with its unit."""
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return _YES_NO[lang][value]
+        if isinstance(value, tuple | list):
+            return _BETWEEN[lang][0].join(self.value(fact, item, lang) for item in value)
+        named = self._entry("values", fact).get(str(value))
+        return str(named[lang]) if named else self._measured(fact, str(value), lang)
+
+    def grade(self, grade: int | str | None, lang: str) -> str:
+        """A grade as people say it; empty while there is none."""
+        return self.value("grade", grade if grade is None else str(grade), lang)
+
+    def clock(self, what: str, lang: str) -> str:
+        return self._word("clocks", what, lang)
+
+    def state(self, state: str, lang: str) -> str:
+        return self._word("states", state, lang)
+
+    def role(self, role: str, lang: str) -> str:
+        """A role's title; of `a|b`, both."""
+        return _BETWEEN[lang][1].join(self._word("roles", one, lang) for one in role.split("|"))
+
+    def form(self, form: str, lang: str) -> str:
+        return self._word("forms", form, lang)
+
+    def flag(self, flag: str, lang: str) -> str:
+        """A flag's meaning; what follows its colon stays."""
+        name, colon, detail = flag.partition(":")
+        word = self._word("flags", name, lang)
+        return f"{word}: {detail}" if colon else word
+
+    def inside(self, fact: str) -> bool:
+        """Whether the fact stays in the company: it never stands in a mail to a customer."""
+        return bool(self._entry("facts", fact).get("inside", False))
+
+    def restate(self, facts: Mapping[str, FieldValue], lang: str) -> list[Row]:
+        """What an acknowledgement may repeat of `facts`: known ones that are neither text nor inside, and of
+        these only the values that `restatable` lets pass; in the order of `facts`."""
+        return [
+            Row(label=self.label(fact, lang), value=self.value(fact, value, lang))
+            for fact, value in facts.items()
+            if self._entry("facts", fact).get("type", "text") != "text" and not self.inside(fact) and _harmless(value)
+        ]
+
+    def _measured(self, fact: str, value: str, lang: str) -> str:
+        entry = self._entry("facts", fact)
+        if entry.get("type") == "datetime":
+            return re.sub(r"(:\d\d)(:\d\d)?([+-]\d\d:\d\d|Z)?$", r"\1", value.replace("T", " "))
+        unit = entry.get(f"unit_{lang}", entry.get("unit", ""))
+        return f"{value} {unit}" if unit and value[-1:].isdecimal() and _NUMBER.fullmatch(value) else value
+
+    def _word(self, table: str, name: str, lang: str) -> str:
+        return str(self._entry(table, name).get(lang, name))
+
+    def _entry(self, table: str, name: str) -> Mapping[str, Any]:
+        entry = self._tables.get(table, {}).get(name, {})
+        return entry if isinstance(entry, Mapping) else {}
+
+
+def _harmless(value: FieldValue) -> bool:
+    if isinstance(value, bool):
+        return True
+    return bool(value) and all(restatable(item) for item in ((value,) if isinstance(value, str) else value))
