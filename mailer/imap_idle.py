@@ -51,6 +51,9 @@ def idle(client: Client, seconds: float, alarm: Alarm) -> bool:
     """IDLE for up to `seconds`; True if the server reported anything. Raises OSError or IMAP4.error."""
     end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0:
+        _, early = client.noop()  # some servers do not report in IDLE what came before it
+        if _is_news(early):
+            return True
         client.idle()
         news = _listen(client, min(left, RENEW), alarm)
         _, late = client.idle_done()

@@ -11,9 +11,11 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -45,8 +47,8 @@ namespace inbox {{
   prefix = {prefix}
 }}
 passdb {{
-  driver = passwd-file
-  args = scheme=plain {home}/users
+  driver = static
+  args = password={password}
 }}
 userdb {{
   driver = static
@@ -94,7 +96,7 @@ def self_made_certificate(folder: Path) -> tuple[Path, Path]:
 
 @dataclass
 class Dovecot:
-    """`with Dovecot() as server:` — IMAP on `server.port` (and `tls_port`), one user with one mailbox."""
+    """`with Dovecot() as server:` — IMAP on `server.port` (and `tls_port`); any user, one password."""
 
     delimiter: str = "/"
     prefix: str = ""
@@ -107,6 +109,7 @@ class Dovecot:
     tls_port: int = field(default_factory=free_port)
     home: Path = field(init=False)
     certificate: Path | None = field(init=False, default=None)
+    _users: Iterator[int] = field(init=False, default_factory=lambda: count(1))
 
     def __enter__(self) -> Self:
         # not pytest's tmp_path: that is closed to the user that the server runs as
@@ -119,6 +122,8 @@ class Dovecot:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self.stop()
         shutil.rmtree(self.home, ignore_errors=True)
 
@@ -147,6 +152,10 @@ class Dovecot:
             self._process.wait(timeout=20)
         assert self._process.stderr
         self._process.stderr.close()
+
+    def fresh_mailbox(self) -> None:
+        """From now on `user` is somebody whose mailbox is empty; quicker than another server."""
+        self.user = f"desk{next(self._users)}"
 
     def log(self) -> str:
         with suppress(FileNotFoundError):
@@ -193,6 +202,7 @@ class Dovecot:
             tls = f"ssl = yes\nssl_cert = <{self.certificate}\nssl_key = <{key}\nssl_min_protocol = TLSv1.2"
         config = CONFIG.format(
             home=self.home,
+            password=self.password,
             user=account.pw_name,
             uid=account.pw_uid,
             gid=account.pw_gid,
@@ -205,7 +215,6 @@ class Dovecot:
             imaps_port=self.tls_port if self.tls else 0,
         )
         (self.home / "dovecot.conf").write_text(config)
-        (self.home / "users").write_text(f"{self.user}:{{PLAIN}}{self.password}\n")
         (self.home / "mail").mkdir()
         if os.geteuid() == 0:
             for path in (self.home, *self.home.rglob("*")):
