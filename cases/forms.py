@@ -66,7 +66,7 @@ class Field:
     default: tuple[str, ...] = ()
     """Patterns of `{fact}` names; the first whose facts are all known stands in for a missing value."""
     limit: int = 0
-    """Characters printed of a long value; 0 = all."""
+    """Columns printed of a long value (a Han character takes two); 0 = all."""
 
     def label(self, lang: str) -> str:
         return self.label_en if lang == "en" else self.label_zh

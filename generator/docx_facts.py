@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import zip_longest
 from types import SimpleNamespace
 from typing import Any, TypedDict
 
@@ -97,9 +96,13 @@ def shown_fields(form: Form, words: Words, facts: Mapping[str, object]) -> dict[
     cells = {field.id: show(facts.get(field.id), field, words) for field in form.fields}
     known.update(cells)
     return {
-        field.id: cut(cells[field.id] or _default(field, known), field.limit, words["cut"])
+        field.id: cut(cells[field.id] or _default(field, known), field.limit, _marker(field, words))
         for field in form.fields
     }
+
+
+def _marker(field: Field, words: Words) -> str:
+    return words["cut"] if field.kind == "long" else "…"
 
 
 def _default(field: Field, known: Mapping[str, str]) -> str:
@@ -162,24 +165,21 @@ def _signoff(
     form: Form, lang: str, words: Words, facts: Mapping[str, object]
 ) -> tuple[list[list[SimpleNamespace]], str]:
     """The opinions in blocks as wide as the form; and those beyond the first block in one line."""
-    heads = form.signoff[lang]
+    width = len(form.signoff[lang])
     listed = facts.get("signoff")
-    given: list[Signature | None] = list(listed) if isinstance(listed, Sequence) else []
-    filled = given + [None] * (-len(given) % len(heads) or (0 if given else len(heads)))
-    every = [
-        _signature(each or {}, head, words) for each, head in zip_longest(filled, heads, fillvalue=None)
-    ]
-    blocks = [every[start : start + len(heads)] for start in range(0, len(every), len(heads))]
-    later = [" ".join(filter(None, (each.role, each.name, each.at))) for each in every[len(heads) :]]
+    given: Sequence[Signature] = listed if isinstance(listed, Sequence) else ()
+    unnamed: list[Signature] = [{"role": head} for head in form.signoff[lang]]
+    filled = [*(given or unnamed), *([Signature()] * (-len(given) % width))]
+    every = [_signature(each, words) for each in filled]
+    blocks = [every[start : start + width] for start in range(0, len(every), width)]
+    later = [" ".join(filter(None, (each.role, each.name, each.at))) for each in every[width:]]
     return blocks, "  ·  ".join(filter(None, later))
 
 
-def _signature(signature: Signature, head: str | None, words: Words) -> SimpleNamespace:
-    role = plain(signature.get("role"), words)
+def _signature(signature: Signature, words: Words) -> SimpleNamespace:
     opinion = signature.get("opinion")
     return SimpleNamespace(
-        role=role or head or "",
-        given=bool(role),
+        role=plain(signature.get("role"), words),
         name=plain(signature.get("name"), words),
         approve=BOX[opinion == "approve"],
         reject=BOX[opinion == "reject"],

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import accumulate
+from unicodedata import east_asian_width
 
 from cases.forms import Field
 from generator.docx_clean import clean, one_line
@@ -13,6 +15,8 @@ from generator.docx_clean import clean, one_line
 Words = Mapping[str, str]
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
+LINE_COLUMNS = 50
+"""What a line end costs, so that many short lines are cut as early as one long one."""
 LIST_LENGTH = 6
 """More batches or serial numbers than this are cut: they would push the form to another page."""
 
@@ -33,8 +37,16 @@ def plain(value: object, words: Words) -> str:
 
 
 def cut(text: str, limit: int, marker: str) -> str:
-    """At most `limit` characters and then the marker; 0 = no limit."""
-    return text if not limit or len(text) <= limit else text[:limit].rstrip() + marker
+    """At most `limit` columns and then the marker; 0 = no limit. A Han character is two columns wide."""
+    widths = accumulate(map(_columns, text))
+    kept = sum(width <= limit for width in widths)
+    return text if not limit or kept == len(text) else text[:kept].rstrip() + marker
+
+
+def _columns(character: str) -> int:
+    if character == "\n":
+        return LINE_COLUMNS
+    return 2 if east_asian_width(character) in "WF" else 1
 
 
 def decimal(value: object) -> Decimal | None:
