@@ -79,12 +79,14 @@ def with_history(
 
 def _earlier(number: int, row: Mapping[str, Any], types: Mapping[str, FactType], zone: tzinfo) -> Earlier:
     try:
-        day = read_value(DATE, row.get("date"), zone)
+        day = read_value(DATE, row.get("date", ""), zone)
         values = {
             fact: read_value(types[fact], raw, zone) for fact, raw in row.items() if fact in types and raw is not None
         }
     except FactError as fault:
         raise FactError(f"history row {number}: {fault}") from None
+    if day is None:
+        raise FactError(f"history row {number}: it has no date")
     return Earlier(day.astimezone(zone).date(), values | {GRADE: row.get(GRADE)})
 
 
