@@ -40,7 +40,7 @@ class MailTexts:
 
     A template starts with `Subject: …` and a blank line; the plain text follows. Values are data: they
     cannot break their line, and the HTML is made from the plain text with every character escaped. The
-    case's tag ends the subject, and `Ref: <tag>` the text, whatever the template says.
+    case's tag ends the subject, and `Ref: <tag>` without its brackets the text, whatever the template says.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
@@ -112,7 +112,7 @@ def _finished(file: str, rendered: str, tag: str, lang: str) -> MailText:
         raise MailTextFault(f"mail template {file} must start with a line `Subject: …`")
     text = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", body)).strip("\n")
     if tag:
-        subject, text = f"{subject} {tag}", f"{text}\n\nRef: {tag}"
+        subject, text = f"{subject} {tag}", f"{text}\n\nRef: {tag.strip('[]')}"
     return MailText(subject, text + "\n", html(subject, text, lang))
 
 

@@ -1,0 +1,161 @@
+"""The dictionary: every id has words in both languages, and what a stranger wrote is repeated only if harmless."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases.mail import FieldValue
+from cases.model import State
+from generator.words import Words, restatable
+
+ROOT = Path(__file__).parents[2]
+TOML = (ROOT / "templates" / "facts.toml").read_text("utf-8")
+WORDS = Words(TOML)
+TABLES: dict[str, dict[str, Any]] = tomllib.loads(TOML)
+PACKS = [tomllib.loads(path.read_text("utf-8")) for path in sorted((ROOT / "policies").glob("*.toml"))]
+PACK_FACTS = sorted({fact for pack in PACKS for fact in pack.get("facts", {})})
+ASKED = [(fact, lang) for fact in TABLES["facts"] for lang in ("zh", "en")]
+
+
+@pytest.mark.parametrize("fact", PACK_FACTS)
+def test_every_fact_of_a_pack_has_a_label_and_a_question(fact: str) -> None:
+    for lang in ("zh", "en"):
+        assert WORDS.label(fact, lang) != fact
+        assert WORDS.question(fact, lang) != fact
+
+
+@pytest.mark.parametrize(("fact", "lang"), ASKED)
+def test_every_question_is_one_polite_sentence_for_the_person_asked(fact: str, lang: str) -> None:
+    question = WORDS.question(fact, lang)
+    assert question.startswith(("请", "如") if lang == "zh" else ("Please", "If"))
+    assert question.endswith("。" if lang == "zh" else ".")
+    assert bool(re.search("[\u4e00-\u9fff]", question)) == (lang == "zh")
+
+
+@pytest.mark.parametrize(("fact", "lang"), [asked for asked in ASKED if not WORDS.inside(asked[0])])
+def test_no_question_to_a_customer_speaks_of_cost_degree_fault_fee_or_signature(fact: str, lang: str) -> None:
+    text = WORDS.label(fact, lang) + WORDS.question(fact, lang)
+    assert not re.search("费用|成本|程度|责任|过错|等级|缴|签字|盖章|赔|cost|fault|grade|fee|sign", text)
+
+
+@pytest.mark.parametrize("fact", ["total_cost_cny", "defect_degree", "our_fault", "legal_action", "valid_complaint"])
+def test_cost_degree_fault_and_alarms_stay_inside(fact: str) -> None:
+    assert WORDS.inside(fact)
+
+
+@pytest.mark.parametrize(
+    "table", ["clocks", "states", "roles", "forms", "flags", *(f"values.{of}" for of in TABLES["values"])]
+)
+def test_every_word_is_there_in_both_languages(table: str) -> None:
+    outer, _, inner = table.partition(".")
+    entries = TABLES[outer][inner] if inner else TABLES[outer]
+    assert all(set(word) == {"zh", "en"} and all(word.values()) for word in entries.values())
+
+
+def test_every_state_of_a_case_has_a_word() -> None:
+    assert [state for state in State if WORDS.state(state, "zh") == str(state)] == []
+
+
+def test_every_clock_of_a_pack_has_a_name() -> None:
+    clocks = {clock["what"] for pack in PACKS for clock in pack.get("clocks", pack.get("clock", []))}
+    assert [what for what in sorted(clocks) if WORDS.clock(what, "zh") == what] == []
+
+
+def test_an_enumeration_of_a_pack_has_words_for_each_value() -> None:
+    named = [
+        (fact, str(value))
+        for pack in PACKS
+        for fact, schema in pack.get("facts", {}).items()
+        if schema.get("type") == "enum"
+        for value in schema.get("values", ())
+    ]
+    assert [pair for pair in named if WORDS.value(*pair, "en") == pair[1] and "_" in pair[1]] == []
+
+
+def test_an_unknown_id_is_shown_as_itself() -> None:
+    assert {
+        WORDS.label("x_y", "zh"), WORDS.question("x_y", "en"), WORDS.value("x_y", "x_y", "zh"),
+        WORDS.grade("x_y", "en"), WORDS.clock("x_y", "zh"), WORDS.state("x_y", "en"), WORDS.role("x_y", "zh"), WORDS.form("x_y", "en"),
+        WORDS.flag("x_y", "zh"),
+    } == {"x_y"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "zh", "en"),
+    [
+        ("issue_category", "transport", "运输", "transport"),
+        ("remedy", ("return", "exchange"), "退货、换货", "return, exchange"),
+        ("line_stop", True, "是", "yes"),
+        ("qty_mw", "0.2", "0.2 MW", "0.2 MW"),
+        ("total_cost_cny", "120000", "120000 元", "120000 RMB"),
+        ("defect_rate", "0.74%", "0.74%", "0.74%"),
+        ("received_at", "2026-03-02T10:00:00+08:00", "2026-03-02 10:00", "2026-03-02 10:00"),
+        ("customer_deadline", "2026-03-12", "2026-03-12", "2026-03-12"),
+        ("batch_no", ("2602A", "2602B"), "2602A、2602B", "2602A, 2602B"),
+        ("defect_degree", 2, "2（更换部分零件或部分组件）", "2 (some components or some modules)"),
+        ("order_no", None, "", ""),
+    ],
+)
+def test_a_value_is_written_as_people_write_it(fact: str, value: FieldValue | int | None, zh: str, en: str) -> None:
+    assert (WORDS.value(fact, value, "zh"), WORDS.value(fact, value, "en")) == (zh, en)
+
+
+def test_grades_roles_and_flags_read_as_titles() -> None:
+    assert (WORDS.grade(1, "zh"), WORDS.grade("N2", "en"), WORDS.grade(None, "zh")) == (
+        "一级",
+        "demand, answered by technical marketing",
+        "",
+    )
+    assert WORDS.role("deputy-gm|gm", "zh") == "副总经理或总经理"
+    assert WORDS.flag("calendar-missing:2027", "en") == "no calendar of working days for this year: 2027"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["2026-03-18", "2026-03-02T10:00:00+08:00", "2026-03-02 10:00", "37", "1,200", "0.74", "99.5%", "-3", "PO-2026-018",
+     "51-0093", "DDR4-16G/boot-fail", "v2.1", "product_quality", "A" * 40],
+)  # fmt: skip
+def test_dates_numbers_enumerations_and_identifiers_may_be_restated(value: str) -> None:
+    assert restatable(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "批号2602A", "two words", "A" * 41, "a\n", "a@b.example", "http://evil.example", "www.evil.example/win", 
+     "evil.cn", "37\r\nBcc: x", "<b>", "=cmd", "2026-03-18\n", "１２３", "+86 138 0000 0000"],
+)  # fmt: skip
+def test_nothing_else_of_a_strangers_text_may_be_restated(value: str) -> None:
+    assert not restatable(value)
+
+
+@given(st.text(max_size=60))
+def test_what_may_be_restated_is_short_plain_and_no_sentence(value: str) -> None:
+    if restatable(value):
+        assert re.fullmatch(r"[A-Za-z0-9._/:,%+ -]{1,50}", value)
+        assert value.count(" ") <= 1
+
+
+def test_an_acknowledgement_restates_in_our_words_and_leaves_out_texts_and_what_stays_inside() -> None:
+    facts: dict[str, FieldValue] = {
+        "customer_name": "ACME",
+        "issue_category": "transport",
+        "batch_no": ("2602A", "2602B"),
+        "serial_no": ("SN1", "see www.evil.example"),
+        "order_no": "evil.example/x",
+        "line_stop": True,
+        "total_cost_cny": "120000",
+        "legal_action": True,
+        "invented": "1",
+    }
+    assert WORDS.restate(facts, "zh") == [
+        {"label": "问题类别", "value": "运输"},
+        {"label": "批号", "value": "2602A、2602B"},
+        {"label": "停线", "value": "是"},
+    ]
