@@ -1,0 +1,113 @@
+"""Mailboxes in From, To and Cc: display names as they are, addresses only if they are beyond doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cases.mail import Address
+from parsers.charsets import decode_header_bytes
+from parsers.headers import decode_value
+
+ADDR_SPEC = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
+)
+"""RFC 5322 addr-spec in its dot-atom form, ASCII: the only form that may name a person."""
+ADDRESS_IN_TEXT = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+
+
+def parse_addresses(values: list[bytes]) -> tuple[Address, ...]:
+    """Every mailbox of the given headers in order; a broken one has its text as name and no address.
+
+    Empty ones (`<>`) are left out. Group names (`undisclosed:;`) are dropped, their members kept."""
+    return tuple(
+        mailbox
+        for value in values
+        for piece in _split(decode_header_bytes(value))
+        if (mailbox := parse_mailbox(piece)) != Address("", "")
+    )
+
+
+def parse_mailbox(piece: str) -> Address:
+    """One mailbox: `name <a@b>`, `a@b (name)` or `a@b`."""
+    bare, comment = _without_comments(piece)
+    angle, rest = _angle(bare)
+    candidate = angle if angle is not None else bare.strip()
+    if is_address(candidate) and not (angle is not None and rest.strip()):
+        return Address(_name(piece[: piece.rfind("<")] if angle is not None else comment), candidate.lower())
+    return Address(_name(piece).strip("<> "), "")
+
+
+def is_address(text: str) -> bool:
+    return len(text) <= 254 and ADDR_SPEC.fullmatch(text) is not None
+
+
+def _split(text: str) -> Iterator[str]:
+    """At commas and semicolons outside quotes, comments and angle brackets; a group's name is dropped."""
+    start, comment, quoted, angle = 0, 0, False, False
+    skip = False
+    for i, char in enumerate(text):
+        if skip:
+            skip = False
+        elif char == "\\" and (quoted or comment):
+            skip = True
+        elif quoted:
+            quoted = char != '"'
+        elif char == "(":
+            comment += 1
+        elif comment:
+            comment -= char == ")"
+        elif char == '"':
+            quoted = True
+        elif char in "<>":
+            angle = char == "<"
+        elif not angle and char in ",;:":
+            if char != ":":
+                yield text[start:i]
+            start = i + 1
+    yield text[start:]
+
+
+def _without_comments(text: str) -> tuple[str, str]:
+    """The text without its (nested) comments, and the comments' text."""
+    if "(" not in text:
+        return text, ""
+    outside: list[str] = []
+    inside: list[str] = []
+    depth, quoted = 0, False
+    for char in text:
+        if char == '"' and not depth:
+            quoted = not quoted
+        if quoted:
+            outside.append(char)
+        elif char == "(":
+            depth += 1
+        elif char == ")" and depth:
+            depth -= 1
+        else:
+            (inside if depth else outside).append(char)
+    return "".join(outside), "".join(inside)
+
+
+def _angle(text: str) -> tuple[str | None, str]:
+    """Text between `<` and `>` (None without `<`, "" if there is not exactly one such pair), and text after."""
+    quoted, start = False, -1
+    for i, char in enumerate(text):
+        if char == '"':
+            quoted = not quoted
+        elif char == "<" and not quoted:
+            start = i
+            break
+    if start < 0:
+        return None, ""
+    inner, closed, after = text[start + 1 :].partition(">")
+    return inner.strip() if closed and "<" not in inner else "", after
+
+
+def _name(text: str) -> str:
+    """The display name decoded and without its quotes, at most 200 characters."""
+    stripped = text.strip()
+    if len(stripped) > 1 and stripped[0] == stripped[-1] == '"':
+        stripped = re.sub(r"\\(.)", r"\1", stripped[1:-1])
+    return decode_value(stripped).strip().strip('"').strip()[:200]

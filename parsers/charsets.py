@@ -1,0 +1,105 @@
+"""Bytes to text, whatever the label says."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+AS_GB18030 = frozenset(
+    ["gb2312", "gbk", "x-gbk", "cp936", "ms936", "windows-936", "gb_2312-80", "gb_2312", "euc-cn", "euccn"]
+    + ["chinese", "gb18030", "gb-18030", "x-euc-cn", "csgb2312", "gb"]
+)
+"""GB18030 contains GB 2312 and GBK, and senders label GBK bytes `gb2312`."""
+AS_BIG5 = frozenset(["big5", "big-5", "x-x-big5", "cn-big5", "cp950", "ms950", "big5-hkscs", "x-big5"])
+NOT_A_CHARSET = frozenset(["idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"])
+"""Codecs of Python that no mail may choose."""
+SEVEN_BIT = frozenset(
+    ["hz", "hz-gb-2312", "utf-7", "utf7", "iso-2022-jp", "iso-2022-kr", "iso-2022-cn", "utf-16", "utf-32"]
+)
+"""Charsets whose bytes may be valid UTF-8 and mean something else."""
+_EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_OTHER_HIGH = re.compile("[\u0080-\u1fff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def decode(data: bytes, label: str = "") -> tuple[str, tuple[str, ...]]:
+    """The text and its defects. Tries the label, but UTF-8 that is labelled otherwise is read as UTF-8;
+    then UTF-8, GB18030 and at last Latin-1, which never fails."""
+    if data.isascii() and not _is_seven_bit(label, data):
+        return data.decode("ascii"), ()
+    codec = codec_of(label)
+    if codec is None and label:
+        text, defects = _guess(data)
+        return text, ("unknown-charset", *defects)
+    if codec in (None, "ascii"):
+        return _guess(data)
+    if codec not in ("utf-8", *SEVEN_BIT) and _is_utf8_after_all(data):
+        return data.decode("utf-8"), ("mislabelled-charset",)
+    try:
+        return _clean(data.decode(codec or "utf-8")), ()
+    except (UnicodeError, ValueError):
+        return _second_try(data, codec or "utf-8")
+
+
+def codec_of(label: str) -> str | None:
+    """Python's codec for a charset label, None if there is none that a mail may use."""
+    name = label.strip().strip("\"'").split("*", 1)[0].split(";", 1)[0].strip().lower()
+    if name in AS_GB18030:
+        return "gb18030"
+    if name in AS_BIG5:
+        return "big5hkscs"
+    if not name or name in NOT_A_CHARSET or not name.isascii() or "\0" in name:
+        return None
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    is_text = getattr(found, "_is_text_encoding", True)
+    return found.name if is_text and found.name not in NOT_A_CHARSET else None
+
+
+def decode_header_bytes(data: bytes) -> str:
+    """Raw 8-bit header bytes (RFC 6532 or older habits): UTF-8, else GB18030, else Latin-1."""
+    return decode(data)[0]
+
+
+def _is_seven_bit(label: str, data: bytes) -> bool:
+    if not label:
+        return False
+    return codec_of(label) in SEVEN_BIT and (b"~" in data or b"+" in data or b"\x1b" in data or b"\0" in data)
+
+
+def _is_utf8_after_all(data: bytes) -> bool:
+    """Whether bytes labelled as something else are East Asian text in UTF-8, beyond coincidence."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return len(_EAST_ASIAN.findall(text)) >= max(2, len(_OTHER_HIGH.findall(text)))
+
+
+def _second_try(data: bytes, codec: str) -> tuple[str, tuple[str, ...]]:
+    """The label does not fit: a few broken bytes are replaced, many mean another charset."""
+    text = _clean(data.decode(codec, "replace"))
+    high = sum(1 for byte in data if byte >= 0x80)
+    if text.count("\ufffd") <= max(1, high // 20):
+        return text, ("broken-bytes",)
+    guess, _ = _guess(data)
+    return guess, ("mislabelled-charset",)
+
+
+def _guess(data: bytes) -> tuple[str, tuple[str, ...]]:
+    for codec in ("utf-8", "gb18030"):
+        try:
+            return data.decode(codec), () if codec == "utf-8" else ("guessed-charset",)
+        except UnicodeDecodeError:
+            continue
+    text = data.decode("utf-8", "replace")
+    high = sum(1 for byte in data if byte >= 0x80)
+    if text.count("\ufffd") <= max(1, high // 20):
+        return text, ("broken-bytes",)
+    return data.decode("latin-1"), ("guessed-charset",)
+
+
+def _clean(text: str) -> str:
+    return _SURROGATES.sub("\ufffd", text)

@@ -1,0 +1,130 @@
+"""Dates as people write them, relative ones to the day the mail was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = rf"(?P<month>{'|'.join([*MONTHS, *(m[:3] for m in MONTHS), 'sept'])})\.?"
+YEARS = range(1990, 2100)
+_CLOCK = re.compile(
+    r"(?P<half>上午|下午|晚上|早上|中午|凌晨)?\s*(?P<hour>\d{1,2})\s*(?:[:：](?P<minute>\d{2})(?::\d{2})?|[点點时時](?:(?P<min2>\d{1,2})分?|(?P<half_past>半))?)"
+    r"\s*(?P<ampm>am|pm)?",
+    re.I,
+)
+WEEKDAYS = {char: n for n, chars in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7")) for char in chars}
+DAYS = {"大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2}
+ENGLISH_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+WEEKS = {"上": -1, "本": 0, "这": 0, "下": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date, perhaps with a time of day, as ISO text, and how sure it is."""
+
+    value: str
+    flags: tuple[str, ...] = ()
+    """`year-assumed`, `relative`, `ambiguous-date`."""
+
+
+def parse_date(text: str, written: datetime, *, with_time: bool = False) -> Day | None:
+    """The first date of a text in which NFKC has been applied; with_time adds a stated time, in the zone of
+    `written`. None if there is no date or it does not exist (30 February)."""
+    for pattern, read in _FORMS:
+        found = pattern.search(text)
+        if found is None:
+            continue
+        day, flags = read(found, written.date())
+        if day is None:
+            continue
+        clock = _clock(text[found.end() : found.end() + 24]) if with_time else None
+        value = day.isoformat() if clock is None else datetime.combine(day, clock, written.tzinfo).isoformat()
+        return Day(value, flags)
+    return None
+
+
+def _clock(text: str) -> time | None:
+    found = _CLOCK.search(text)
+    if found is None:
+        return None
+    hour, minute = int(found.group("hour")), int(found.group("minute") or found.group("min2") or 0)
+    minute = 30 if found.group("half_past") else minute
+    half = (found.group("half") or found.group("ampm") or "").lower()
+    if half in ("下午", "晚上", "pm", "中午") and hour < 12 and not (half == "中午" and hour > 9):
+        hour += 12
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+Read = Callable[[re.Match[str], date], tuple[date | None, tuple[str, ...]]]
+
+
+def _full(found: re.Match[str], _today: date) -> tuple[date | None, tuple[str, ...]]:
+    return _day(int(found.group("year")), int(found.group("month")), int(found.group("day"))), ()
+
+
+def _named(found: re.Match[str], today: date) -> tuple[date | None, tuple[str, ...]]:
+    month = [m[:3] for m in MONTHS].index(found.group("month").lower()[:3]) + 1
+    if found.group("year"):
+        return _day(int(found.group("year")), month, int(found.group("day"))), ()
+    return _nearest(month, int(found.group("day")), today), ("year-assumed",)
+
+
+def _month_day(found: re.Match[str], today: date) -> tuple[date | None, tuple[str, ...]]:
+    return _nearest(int(found.group("month")), int(found.group("day")), today), ("year-assumed",)
+
+
+def _slashes(found: re.Match[str], _today: date) -> tuple[date | None, tuple[str, ...]]:
+    """12/03/2026: day or month first? Only sure if one of them is over 12 or both are equal."""
+    first, second, year = (int(found.group(name)) for name in ("a", "b", "year"))
+    if first > 12:
+        return _day(year, second, first), ()
+    return _day(year, first, second), () if second > 12 or first == second else ("ambiguous-date", "suspected")
+
+
+def _in_days(found: re.Match[str], today: date) -> tuple[date | None, tuple[str, ...]]:
+    word = found.group().lower()
+    return today + timedelta(days=DAYS.get(word, ENGLISH_DAYS.get(word, 0))), ("relative",)
+
+
+def _weekday(found: re.Match[str], today: date) -> tuple[date | None, tuple[str, ...]]:
+    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=WEEKS[found.group("week")])
+    return monday + timedelta(days=WEEKDAYS[found.group("weekday")]), ("relative",)
+
+
+def _period(found: re.Match[str], today: date) -> tuple[date | None, tuple[str, ...]]:
+    """`7天内`, `一周内`, `within 10 days`: natural days. Working days need a calendar and are not read here."""
+    count = {"一": 1, "两": 2, "二": 2, "三": 3, "五": 5, "七": 7, "十": 10}.get(found.group("count"))
+    number = count if count is not None else int(found.group("count"))
+    weeks = found.group("unit").lower() in ("周", "星期", "week", "weeks")
+    return today + timedelta(days=number * (7 if weeks else 1)), ("relative",)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if year in YEARS else None
+    except ValueError:
+        return None
+
+
+def _nearest(month: int, day: int, today: date) -> date | None:
+    """The day of the year that brings it closest to the mail: in January, 12月20日 was last month."""
+    days = [d for year in (today.year - 1, today.year, today.year + 1) if (d := _day(year, month, day))]
+    return min(days, key=lambda d: abs(d - today), default=None)
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Read], ...] = (
+    (re.compile(r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})"), _full),
+    (re.compile(r"(?<!\d)(?P<year>\d{4})\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?(?P<day>\d{1,2})(?!\d)"), _full),
+    (re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)"), _full),
+    (re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,2}}{_MONTH}(?:[\s,-]{{1,2}}(?P<year>\d{{4}}))?", re.I), _named),
+    (re.compile(rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:[\s,]{{1,2}}(?P<year>\d{{4}}))?", re.I), _named),
+    (re.compile(r"(?<!\d)(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<year>\d{4})(?!\d)"), _slashes),
+    (re.compile(r"(?<!\d)(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号號]?"), _month_day),
+    (re.compile("|".join([*DAYS, *ENGLISH_DAYS]), re.I), _in_days),
+    (re.compile(r"(?P<week>上|本|这|下)个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"), _weekday),
+    (re.compile(r"(?P<count>\d{1,2}|一|两|二|三|五|七|十)\s?个?\s?(?P<unit>天|日|周|星期)(?:之?内|以内)"), _period),
+    (re.compile(r"within\s(?P<count>\d{1,2})\s(?:calendar\s)?(?P<unit>days?|weeks?)", re.I), _period),
+)  # fmt: skip

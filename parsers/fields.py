@@ -1,0 +1,133 @@
+"""Facts that a mail states: from labels with values, and from the few free phrases that are beyond doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cases.mail import Attachment, Field
+from parsers.labels import dictionary
+from parsers.pairs import Pair, pairs_of
+from parsers.phrases import free_facts
+from parsers.problem import problem_field
+from parsers.values import Value, modules, parse_value
+
+SUSPECTED = "suspected"
+"""A field with this flag is a question for a person, never a fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text and where it stands: "text", "table", "subject" …"""
+
+    text: str
+    where: str
+
+
+def read_fields(sources: Sequence[Source], attachments: tuple[Attachment, ...], written: datetime) -> dict[str, Field]:
+    """Field id → value. Labels come before phrases and earlier sources before later ones; what two labels of
+    one source state differently is flagged."""
+    found: dict[str, Field] = {}
+    for source in sources:
+        stated: dict[str, Field] = {}
+        for pair in pairs_of(source.text):
+            for id_, field in _from_pair(pair, source.where, written):
+                _add(stated, id_, field)
+        found = {**stated, **found}
+    for source in sources:
+        for id_, field in free_facts(source.text, source.where):
+            found.setdefault(id_, field)
+    for id_, field in _from_attachments(attachments):
+        found.setdefault(id_, field)
+    if (problem := problem_field(found)) is not None:
+        found["problem_key"] = problem
+    return _without_settled_suspicions(found)
+
+
+def is_fact(field: Field) -> bool:
+    return SUSPECTED not in field.flags
+
+
+def _from_pair(pair: Pair, where: str, written: datetime) -> list[tuple[str, Field]]:
+    """The field of a label, and those its value implies: modules in `400块×500W`, remedies in a demand."""
+    label = pair.label
+    result: list[tuple[str, Field]] = []
+    if (found := modules(pair.text)) and label.field in ("qty_mw", "qty_shipped", "qty_defect", "module_count"):
+        result = [
+            ("module_count", Field(found[0], pair.raw, where, "pcs", pair.confidence)),
+            ("module_wp", Field(found[1], pair.raw, where, "W", pair.confidence)),
+        ]
+        if label.field in ("qty_mw", "module_count"):
+            return result
+    if (value := parse_value(label, pair.text, written)) is not None:
+        result.append((label.field, _field(value, pair, where)))
+    for implied in IMPLIED.get(label.field, ()):
+        other = dictionary().labels[implied]
+        if (value := parse_value(other, pair.text, written)) is not None:
+            result.append((implied, _field(replace(value, confidence=value.confidence * 0.9), pair, where)))
+    return result
+
+
+IMPLIED: Mapping[str, tuple[str, ...]] = {"customer_demand": ("remedy",)}
+
+
+def _field(value: Value, pair: Pair, where: str) -> Field:
+    confidence = round(value.confidence * pair.confidence, 2)
+    return Field(value.value, pair.raw, where, value.unit, confidence, value.flags)
+
+
+def _add(found: dict[str, Field], id_: str, field: Field) -> None:
+    """Keep the first; lists grow; a second, different value makes the first one doubtful."""
+    known = found.get(id_)
+    if known is None:
+        found[id_] = field
+    elif isinstance(known.value, tuple) and isinstance(field.value, tuple):
+        merged = tuple(dict.fromkeys([*known.value, *field.value]))
+        found[id_] = replace(known, value=merged)
+    elif _differ(known, field) and "contradiction" not in known.flags:
+        flags = tuple(dict.fromkeys([*known.flags, "contradiction", SUSPECTED]))
+        found[id_] = replace(known, flags=flags, confidence=min(known.confidence, 0.5), raw=f"{known.raw}\n{field.raw}")
+
+
+def _differ(one: Field, other: Field) -> bool:
+    if isinstance(one.value, str) and isinstance(other.value, str):
+        a, b = one.value.casefold(), other.value.casefold()
+        return a != b and not (a.startswith(b) or b.startswith(a))
+    return one.value != other.value
+
+
+def _from_attachments(attachments: tuple[Attachment, ...]) -> list[tuple[str, Field]]:
+    """A form that is attached makes the complaint a formal one."""
+    for attachment in attachments:
+        if _form_name(attachment.filename):
+            name = attachment.filename
+            return [("formal_written", Field(True, name, name, confidence=0.9))]
+    return []
+
+
+def _form_name(name: str) -> bool:
+    lower = name.lower()
+    is_document = lower.endswith((".docx", ".doc", ".xlsx", ".xls", ".pdf"))
+    return is_document and any(mark in lower for mark in FORM_MARKS)
+
+
+FORM_MARKS = (
+    "8d",
+    "scar",
+    "car report",
+    "corrective action",
+    "品质异常",
+    "异常联络单",
+    "投诉函",
+    "抱怨联络单",
+    "客诉单",
+    "投诉单",
+    "complaint form",
+)
+
+
+def _without_settled_suspicions(found: dict[str, Field]) -> dict[str, Field]:
+    """No question about what the mail states."""
+    prefix = f"{SUSPECTED}."
+    return {id_: f for id_, f in found.items() if not (id_.startswith(prefix) and id_.removeprefix(prefix) in found)}

@@ -1,0 +1,94 @@
+"""Names of attachments: decoded from what senders write (RFC 2231, 2047, neither), and made safe to show."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import unquote_to_bytes
+
+from parsers.charsets import decode, decode_header_bytes
+from parsers.headers import decode_value, unfold
+
+_PARAMETER = re.compile(rb";\s*+([^\s=;]++)\s*+=\s*+(\"(?:[^\"\\]|\\.)*+\"|[^;]*+)", re.DOTALL)
+_SECTION = re.compile(r"(filename|name)\*(\d{1,3})?(\*)?", re.IGNORECASE)
+_FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
+RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+MAX_BYTES = 120
+BLANKS = "\u2800\u3164\u115f\u1160\uffa0"
+"""Letters that show nothing."""
+
+
+def parameters(header: bytes) -> dict[str, bytes]:
+    """Parameters of Content-Type or Content-Disposition by lower-case name, quotes removed; the first wins."""
+    found: dict[str, bytes] = {}
+    for name, value in _PARAMETER.findall(unfold(header)):
+        if value.startswith(b'"'):
+            value = re.sub(rb"\\([\"\\])", rb"\1", value[1:-1])
+        found.setdefault(name.lower().decode("ascii", "replace"), value.strip())
+    return found
+
+
+def file_name(disposition: bytes, content_type: bytes) -> str:
+    """The name as the sender meant it: `filename` before `name`, extended forms before plain ones; "" if none."""
+    for header, wanted in ((disposition, "filename"), (content_type, "name")):
+        values = parameters(header)
+        if name := _extended(values, wanted) or decode_value(decode_header_bytes(values.get(wanted, b""))):
+            return name
+    return ""
+
+
+def safe_name(raw: str, number: int) -> tuple[str, tuple[str, ...]]:
+    """A base name fit to show and to save, at most 120 bytes, and `deceptive-name` if it hid something.
+
+    Invisible and direction-changing characters go first, before any check could be fooled by them."""
+    visible = "".join(c for c in raw if unicodedata.category(c) != "Cf" and c not in BLANKS)
+    flags = ("deceptive-name",) if visible != raw else ()
+    base = re.split(r"[\\/]", unicodedata.normalize("NFC", visible))[-1]
+    base = _FORBIDDEN.sub("_", base).strip().strip(".").strip()
+    if not base:
+        return f"attachment-{number}", flags
+    if RESERVED.match(base):
+        base = "_" + base
+    return _shorten(base), flags
+
+
+def numbered(names: list[str]) -> list[str]:
+    """The same names, repeated ones made distinct: `a.jpg`, `a (2).jpg`."""
+    seen: dict[str, int] = {}
+    result = []
+    for name in names:
+        count = seen[name.lower()] = seen.get(name.lower(), 0) + 1
+        stem, dot, ending = name.rpartition(".")
+        again = f"{stem} ({count}).{ending}" if dot else f"{name} ({count})"
+        result.append(name if count == 1 else again)
+    return result
+
+
+def _extended(values: dict[str, bytes], wanted: str) -> str:
+    """RFC 2231: `name*=charset'lang'%xx`, or numbered sections in any order."""
+    sections: dict[int, tuple[bytes, bool]] = {}
+    for key, value in values.items():
+        match = _SECTION.fullmatch(key)
+        if match and match.group(1).lower() == wanted:
+            extended = match.group(3) is not None or match.group(2) is None
+            sections[int(match.group(2) or 0)] = (value, extended)
+    if not sections:
+        return ""
+    charset, data = "", b""
+    for number in sorted(sections):
+        value, extended = sections[number]
+        if extended and not charset and value.count(b"'") >= 2:
+            label, _, value = value.split(b"'", 2)
+            charset = label.decode("ascii", "replace")
+        data += unquote_to_bytes(value) if extended else value
+    return decode_value(decode(data, charset)[0])
+
+
+def _shorten(name: str) -> str:
+    if len(name.encode()) <= MAX_BYTES:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    if not dot or len(ending.encode()) > 10:
+        stem, dot, ending = name, "", ""
+    room = MAX_BYTES - len((dot + ending).encode())
+    return stem.encode()[:room].decode("utf-8", "ignore") + dot + ending

@@ -1,0 +1,58 @@
+"""Whose mail a colleague forwards: the inner sender and the inner text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cases.mail import NOBODY, Address
+from parsers import quote_marks as marks
+from parsers.addresses import ADDRESS_IN_TEXT, parse_addresses
+from parsers.headers import read_headers
+from parsers.quotes import header_block, split_quotes
+
+LINES = 400
+"""How far down the header block of a forwarded mail is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """The inner sender with the inner mail's own new text."""
+
+    sender: Address
+    text: str
+
+
+def forward_in_text(quoted: str) -> Forward | None:
+    """From the header block that mail programs write above a forwarded text; None if there is none."""
+    lines = quoted.split("\n")
+    for i in range(min(len(lines), LINES)):
+        block = header_block(lines, i)
+        if not block:
+            continue
+        end = i + 1
+        while end < len(lines) and lines[end].strip():
+            end += 1
+        return Forward(_sender(block["from"]), split_quotes("\n".join(lines[end:])).new)
+    return None
+
+
+def forward_in_part(enclosed: bytes) -> Address | None:
+    """The From of an enclosed mail (message/rfc822)."""
+    found = parse_addresses(read_headers(enclosed).all("from"))
+    return found[0] if found else None
+
+
+def opens_a_forward(quoted: str) -> bool:
+    """Whether the quotation begins with a forward's own separator, whatever the subject says."""
+    first = next((line for line in quoted.split("\n") if line.strip()), "")
+    forwarded = any(word in first.lower() for word in ("forward", "转发", "轉寄", "weitergeleitet"))
+    return forwarded and bool(marks.SEPARATOR.match(first) or marks.FORWARD_OPENING.match(first))
+
+
+def _sender(text: str) -> Address:
+    """`X <x@y>`, `X<mailto:x@y>`, `X [mailto:x@y]`, `x@y`; a name alone has no address."""
+    found = ADDRESS_IN_TEXT.search(text)
+    if found is None:
+        return Address(text.strip().strip('"')[:200], "") if text.strip() else NOBODY
+    name = text[: found.start()].replace("mailto:", "").strip(" <[(\"'“”*")
+    return Address(name[:200], found.group().lower())

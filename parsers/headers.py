@@ -1,0 +1,145 @@
+"""The header block, read as bytes, and the decoding of its values (RFC 5322, 2047, 6532)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import quopri
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from parsers.charsets import decode, decode_header_bytes
+from parsers.limits import header_block
+
+_NAME = re.compile(rb"^([!-9;-~]+)[ \t]*:")
+_WORD = re.compile(r"=\?([^?\s]{1,64})\?([BbQq])\?([^?]*+)\?=")
+_ID = re.compile(rb"<([^<>\s]{1,900})>")
+_BARE_ID = re.compile(rb"^\s*([^<>\s@]{1,400}@[^<>\s@]{1,400})\s*$")
+_FOLD = re.compile(rb"\r?\n[ \t]+")
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]+")
+MAX_IDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """Header fields in order: lower-case name, raw value unfolded to one line."""
+
+    fields: tuple[tuple[str, bytes], ...]
+    defects: tuple[str, ...] = ()
+    _index: dict[str, list[bytes]] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for name, value in self.fields:
+            self._index.setdefault(name, []).append(value)
+
+    def all(self, name: str) -> list[bytes]:  # noqa: A003 - reads as `headers.all("from")`
+        return self._index.get(name, [])
+
+    def has(self, name: str) -> bool:
+        return name in self._index
+
+    def text(self, name: str) -> str:
+        """The first value, decoded for people; "" if there is none."""
+        values = self._index.get(name)
+        return decode_value(values[0]) if values else ""
+
+    def token(self, name: str) -> str:
+        """The first value in lower case without its parameters: `auto-replied`, `bulk`."""
+        return self.text(name).split(";", 1)[0].strip().lower()
+
+    def ids(self, name: str) -> tuple[str, ...]:
+        """Message ids with their <>, read with a pattern because real ones break every grammar."""
+        return tuple(i for value in self.all(name) for i in _ids(value))[:MAX_IDS]
+
+    def date(self) -> datetime | None:
+        """What the sender says; None if it is no date."""
+        try:
+            parsed = parsedate_to_datetime(self.text("date"))
+            return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+
+
+def read_headers(raw: bytes) -> Headers:
+    """The fields of the top header block. Lines end with LF or CRLF; a bare CR is data, never a new header."""
+    found: list[tuple[str, bytearray]] = []
+    defects: list[str] = []
+    block = header_block(raw)
+    for line in block.split(b"\n"):
+        line = line.removesuffix(b"\r")
+        if line[:1] in (b" ", b"\t"):
+            if found:
+                found[-1][1].extend(b" " + line.lstrip())
+        elif name := _NAME.match(line):
+            found.append((name.group(1).decode("ascii").lower(), bytearray(line[name.end() :])))
+        elif not found and line.startswith((b"From ", b">From ")):
+            continue
+        elif line:
+            defects.append("malformed-header")
+            break
+    if b"\r" in block.replace(b"\r\n", b"\n"):
+        defects.append("bare-cr-in-header")
+    if b"\0" in block:
+        defects.append("nul-byte")
+    return Headers(tuple((name, bytes(value).strip()) for name, value in found), tuple(defects))
+
+
+def decode_value(value: bytes | str) -> str:
+    """A header value for people: encoded words decoded (adjacent ones joined first, so that a character
+    split between two survives), control characters to spaces."""
+    text = value if isinstance(value, str) else decode_header_bytes(value)
+    decoded = "".join(_pieces(text)) if "=?" in text else text
+    return _CONTROL.sub(_visible, decoded).strip()
+
+
+def unfold(value: bytes) -> bytes:
+    return _FOLD.sub(b" ", value)
+
+
+def _visible(control: re.Match[str]) -> str:
+    return "\ufffd" if "\0" in control.group() else " "
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Text and decoded runs of encoded words; white space between two words is not text (RFC 2047, 6.2)."""
+    position = 0
+    charset, collected = "", b""
+    for word in _WORD.finditer(text):
+        between = text[position : word.start()]
+        position = word.end()
+        if collected and (between.strip() or _charset(word) != charset):
+            yield decode(collected, charset)[0]
+            collected = b""
+            yield between if between.strip() else ""
+        elif not collected:
+            yield between
+        charset = _charset(word)
+        collected += _word_bytes(word.group(2), word.group(3))
+    if collected:
+        yield decode(collected, charset)[0]
+    yield text[position:]
+
+
+def _charset(word: re.Match[str]) -> str:
+    return word.group(1).split("*", 1)[0].lower()
+
+
+def _word_bytes(encoding: str, payload: str) -> bytes:
+    data = payload.encode("utf-8")
+    if encoding in "Qq":
+        return quopri.decodestring(data.replace(b"_", b" "), header=False)
+    data = data.replace(b" ", b"").rstrip(b"=")
+    try:
+        return base64.b64decode(data + b"=" * (-len(data) % 4))
+    except (binascii.Error, ValueError):
+        return data
+
+
+def _ids(value: bytes) -> list[str]:
+    found = [f"<{name.decode('ascii', 'replace')}>" for name in _ID.findall(value)]
+    if not found and (bare := _BARE_ID.match(value)):
+        found = [f"<{bare.group(1).decode('ascii', 'replace')}>"]
+    return found

@@ -1,0 +1,171 @@
+"""HTML to plain text in linear time: what a reader would see, tables as `label: value` lines.
+
+Nothing is fetched, rendered or run; scripts, styles and hidden elements are left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from parsers.tables import Row, table_lines
+
+HIDDEN_TAGS = frozenset(
+    ["script", "style", "head", "title", "template", "noscript", "svg", "object", "select", "_comment"]
+)
+BLOCK_TAGS = frozenset(
+    "address article aside blockquote center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header "
+    "hr li main nav ol p pre section table tr ul caption".split()
+)
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|mso-hide\s*:\s*all", re.I
+)
+_QUOTE_MARK = re.compile(r"gmail_quote|alimail-quote|ntes-mailmaster-quote|protonmail_quote|yahoo_quoted", re.I)
+_SPACES = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
+_MANY_BLANKS = re.compile(r"\n{3,}")
+MAX_NODES = 200_000
+
+IsLabel = Callable[[str], bool]
+
+
+def html_to_text(source: str, is_label: IsLabel) -> str:
+    """The visible text; a row of a data table is one line per label and value, quoted blocks begin with `> `."""
+    if not source.strip():
+        return ""
+    root = LexborHTMLParser(source.replace("\0", "\ufffd")).body
+    if root is None:
+        return ""
+    writer = _Writer(is_label)
+    for node, leaving in _walk(root):
+        writer.leave(node) if leaving else writer.enter(node)
+    return writer.text()
+
+
+def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+    """Every visible node on the way in and, for elements, on the way out; without recursion."""
+    stack: list[tuple[LexborNode, bool]] = [(root, False)]
+    count = 0
+    while stack and count < MAX_NODES:
+        node, leaving = stack.pop()
+        count += 1
+        yield node, leaving
+        if leaving or node.tag == "-text":
+            continue
+        stack.append((node, True))
+        children = []
+        child = node.child
+        while child is not None:
+            if not _hidden(child):
+                children.append((child, False))
+            child = child.next
+        stack.extend(reversed(children))
+
+
+def _hidden(node: LexborNode) -> bool:
+    tag = node.tag
+    if tag == "-text":
+        return False
+    if tag in HIDDEN_TAGS or not tag or tag[0] in "-!":
+        return True
+    style = node.attributes.get("style")
+    return style is not None and _HIDDEN_STYLE.search(style) is not None
+
+
+def _is_quote(node: LexborNode) -> bool:
+    """Only marked quotations: many programs indent new text with a bare blockquote, too."""
+    if node.tag != "blockquote":
+        return False
+    attributes = node.attributes
+    marks = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return attributes.get("type") == "cite" or "isReplyContent" in marks or _QUOTE_MARK.search(marks) is not None
+
+
+class _Writer:
+    """Collects lines; a cell of a table collects its own until its row ends."""
+
+    def __init__(self, is_label: IsLabel) -> None:
+        self._is_label = is_label
+        self._lines: list[str] = [""]
+        self._outer: list[list[str]] = []
+        self._tables: list[list[list[str]]] = []
+        self._quote_starts: list[int] = []
+        self._pre = 0
+
+    def enter(self, node: LexborNode) -> None:
+        tag = node.tag
+        if tag == "-text":
+            self._write(node.text_content or "")
+        elif tag == "br":
+            self._lines.append("")
+        elif tag in ("td", "th"):
+            self._outer.append(self._lines)
+            self._lines = [""]
+        elif tag in BLOCK_TAGS:
+            self._new_line()
+            self._begin(node)
+
+    def leave(self, node: LexborNode) -> None:
+        tag = node.tag
+        if tag in ("td", "th"):
+            self._end_cell()
+        elif tag in BLOCK_TAGS:
+            self._end(node)
+            self._new_line()
+            if tag in ("p", "table"):
+                self._lines.append("")
+
+    def text(self) -> str:
+        while self._outer:
+            self._end_cell()
+        lines = [line.replace("\xa0", " ").rstrip() for line in self._lines]
+        return _MANY_BLANKS.sub("\n\n", "\n".join(lines)).strip("\n")
+
+    def _begin(self, node: LexborNode) -> None:
+        if node.tag == "table":
+            self._tables.append([])
+        elif node.tag == "tr" and self._tables:
+            self._tables[-1].append([])
+        elif node.tag == "pre":
+            self._pre += 1
+        if _is_quote(node):
+            self._quote_starts.append(len(self._lines) - 1)
+
+    def _end(self, node: LexborNode) -> None:
+        if node.tag == "table" and self._tables:
+            self._end_table(tuple(tuple(row) for row in self._tables.pop()))
+        elif node.tag == "pre":
+            self._pre -= 1
+        if _is_quote(node) and self._quote_starts:
+            start = self._quote_starts.pop()
+            self._lines[start:] = ["> " + line for line in self._lines[start:]]
+
+    def _end_cell(self) -> None:
+        cell = "\n".join(line.strip() for line in self._lines).strip()
+        self._lines = self._outer.pop()
+        if self._tables and self._tables[-1]:
+            self._tables[-1][-1].append(cell)
+        else:
+            self._write_lines(cell)
+
+    def _end_table(self, rows: tuple[Row, ...]) -> None:
+        for line in table_lines(rows, self._is_label):
+            self._write_lines(line)
+
+    def _write_lines(self, text: str) -> None:
+        self._new_line()
+        self._lines[-1:] = [*text.split("\n"), ""]
+
+    def _new_line(self) -> None:
+        if self._lines[-1].strip():
+            self._lines.append("")
+
+    def _write(self, text: str) -> None:
+        if self._pre:
+            first, *more = text.split("\n")
+            self._lines[-1] += first
+            self._lines.extend(more)
+            return
+        collapsed = _SPACES.sub(" ", text)
+        if collapsed != " " or self._lines[-1]:
+            self._lines[-1] += collapsed if self._lines[-1] else collapsed.lstrip(" ")

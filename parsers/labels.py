@@ -1,0 +1,88 @@
+"""The names of facts: from what stands before the colon to the fact's id."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from parsers.language import to_simplified
+
+_NOISE = re.compile(r"[\s.:·、_*#'’\"“”＿/\\-]+")
+_NUMBERING = re.compile(r"^\s*(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．]\s?|[-•·●○■□*◆▶➢]\s*)+")
+_BRACKETS = re.compile(r"[(（\[【][^)）\]】]{0,30}[)）\]】]")
+_SCRIPTS = re.compile(r"[\u3400-\u9fff]+[^A-Za-z\u3400-\u9fff]*|[A-Za-z][A-Za-z .,'/#&-]*")
+MAX_LENGTH = 48
+"""No name is longer, bilingual ones and their brackets included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A fact's id, its type and, for enumerations, the name of its choices."""
+
+    field: str
+    type: str
+    choice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """labels.toml, ready for look-ups."""
+
+    names: dict[str, Label]
+    labels: dict[str, Label]
+    """By field id."""
+    choices: dict[str, tuple[tuple[str, str], ...]]
+    """By choice: (name in lower case, value), the longest name first."""
+    failures: tuple[tuple[str, str], ...]
+    """(name in lower case, the name complaints are compared by), the longest first."""
+
+
+@lru_cache(maxsize=1)
+def dictionary() -> Dictionary:
+    """The dictionary that comes with the parsers, read once."""
+    data = tomllib.loads(Path(__file__).with_name("labels.toml").read_text("utf-8"))
+    labels = {id_: Label(id_, entry["type"], entry.get("choice", "")) for id_, entry in data["field"].items()}
+    names = {_key(name): labels[id_] for id_, entry in data["field"].items() for name in entry["names"]}
+    choices = {
+        choice: _longest_first((name.lower(), value) for value, names_ in entry.items() for name in names_)
+        for choice, entry in data["choice"].items()
+    }
+    failures = _longest_first((name.lower(), group[0]) for group in data["failure"]["names"] for name in group)
+    return Dictionary(names, labels, choices, failures)
+
+
+def label_of(text: str) -> Label | None:
+    """The fact that a name means, or None. Takes numbering, brackets, and both languages side by side
+    (`批号/Lot No.`) where both mean the same fact."""
+    if not text or len(text) > MAX_LENGTH:
+        return None
+    return _lookup(text)
+
+
+def is_label(text: str) -> bool:
+    return label_of(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _lookup(text: str) -> Label | None:
+    names = dictionary().names
+    name = unicodedata.normalize("NFKC", _NUMBERING.sub("", text))
+    for candidate in (name, _BRACKETS.sub("", name)):
+        if found := names.get(_key(candidate)):
+            return found
+    halves = [half for half in _SCRIPTS.findall(name) if len(half.strip()) > 1]
+    meant = {names.get(_key(half)) for half in halves}
+    return meant.pop() if len(meant) == 1 and len(halves) > 1 else None
+
+
+def _key(name: str) -> str:
+    return to_simplified(_NOISE.sub("", unicodedata.normalize("NFKC", name)).lower())
+
+
+def _longest_first(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))

@@ -1,0 +1,93 @@
+"""Numbers as people write them: 1,200 · 1.2万 · 壹拾万 · 10–12万 · 约300."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+DIGITS = {
+    c: n
+    for n, chars in enumerate(
+        ("零〇", "一壹", "二贰两貳兩", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
+    )
+    for c in chars
+}
+STEPS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
+SCALES = {
+    "": 1, "千": 1000, "百": 100, "k": 1000, "万": 10_000, "萬": 10_000, "w": 10_000, "百万": 1_000_000,
+    "m": 1_000_000, "million": 1_000_000, "mio": 1_000_000, "thousand": 1000, "千万": 10_000_000,
+    "亿": 100_000_000, "億": 100_000_000,
+}  # fmt: skip
+_HAN = "".join([*DIGITS, *STEPS, *MYRIADS])
+PLAIN = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?"
+SCALE = r"百万|千万|万|萬|亿|億|千|百|million|mio|thousand|[kKmMwW](?![a-zA-Z])"
+NUMBER = re.compile(rf"(?P<plain>{PLAIN})\s*(?P<scale>{SCALE})?|(?P<han>[{_HAN}]{{1,20}})", re.IGNORECASE)
+RANGE = re.compile(r"\s*(?:-|~|～|–|—|－|至|到|to\b)\s*", re.IGNORECASE)
+AT_LEAST = re.compile(r"超过|大于|不少于|至少|以上|≥|>|多于|more than|over |at least|\+\s*$|余", re.IGNORECASE)
+AT_MOST = re.compile(r"不到|不超过|小于|少于|以下|以内|≤|<|less than|under |at most|up to", re.IGNORECASE)
+ABOUT = re.compile(r"约|大概|左右|近|估计|预计|approx|about|around|roughly|ca\.|~", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a text: its value, where it ends, and what was said about its exactness."""
+
+    value: Decimal
+    start: int
+    end: int
+    flags: tuple[str, ...] = ()
+    """`range` (the value is the upper end), `at-least`, `at-most`, `about`."""
+
+
+def first_number(text: str) -> Number | None:
+    """The first number of a text in which NFKC has been applied; a range gives its upper end."""
+    found = NUMBER.search(text)
+    while found and _value(found) is None:
+        found = NUMBER.search(text, found.end())
+    if found is None:
+        return None
+    value, end = _value(found), found.end()
+    assert value is not None
+    flags = ["at-most"] if AT_MOST.search(text) else ["at-least"] if AT_LEAST.search(text) else []
+    if (between := RANGE.match(text, end)) and (upper := NUMBER.match(text, between.end())):
+        top = _value(upper)
+        if top is not None and top >= value:
+            return Number(top, found.start(), upper.end(), ("range",))
+    if ABOUT.search(text):
+        flags.append("about")
+    return Number(value, found.start(), end, tuple(flags))
+
+
+def plain(number: Decimal) -> str:
+    """`100000`, `0.74`: without exponent, grouping or trailing zeros."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def chinese(text: str) -> Decimal | None:
+    """`壹拾万` 100000, `三百二十` 320, `两千` 2000; None if it is no number."""
+    total, section, digit = 0, 0, 0
+    for char in text:
+        if char in DIGITS:
+            if digit and section == 0 and total == 0 and len(text) > 1:
+                return None
+            digit = DIGITS[char]
+        elif char in STEPS:
+            section += (digit or 1) * STEPS[char]
+            digit = 0
+        else:
+            total += ((section + digit) or 1) * MYRIADS[char]
+            section = digit = 0
+    return Decimal(total + section + digit)
+
+
+def _value(found: re.Match[str]) -> Decimal | None:
+    if found.group("han"):
+        return chinese(found.group("han"))
+    try:
+        base = Decimal(found.group("plain").replace(",", ""))
+    except InvalidOperation:
+        return None
+    return base * SCALES[(found.group("scale") or "").lower()]

@@ -1,0 +1,127 @@
+"""Label and value apart: in lines, several on a line, in rows of pasted tables, over two lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parsers.labels import Label, is_label, label_of
+from parsers.tables import row_lines
+
+_COLON = re.compile(r"[:：]")
+_BREAK = re.compile(r"[,，;；|。\t]|\s{2,}|\s(?=[^\s:：]{1,30}\s?[:：])")
+_CELLS = re.compile(r"\t+|\s*\|\s*|\s{3,}")
+_ENDS = " \t,，;；|。*"
+MAX_LINE = 4_000
+MAX_COLONS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A known label with the text that stands after it."""
+
+    label: Label
+    text: str
+    raw: str
+    confidence: float = 1.0
+
+
+def pairs_of(text: str) -> Iterator[Pair]:
+    """Every label of the text with its value, in order. A long value goes on until a blank line or a label."""
+    lines = [line.strip().strip("*") for line in text.replace("\xa0", " ").split("\n")]
+    i = 0
+    while i < len(lines):
+        found = list(_in_line(lines[i]))
+        i += 1
+        if not found:
+            alone, used = _label_alone(lines, i - 1)
+            i += used
+            if alone is not None:
+                yield alone
+            continue
+        yield from found[:-1]
+        last = found[-1]
+        more = _more_lines(lines, i) if last.label.type == "long" or not last.text else []
+        if more and last.label.type != "long":
+            more = more[:1]
+        i += len(more)
+        value = "\n".join(filter(None, [last.text, *(line.strip() for line in more)]))
+        yield Pair(last.label, value, "\n".join([last.raw, *more]), last.confidence)
+
+
+def _in_line(line: str) -> Iterator[Pair]:
+    """`label: value`, several times on one line if commas or blanks stand between."""
+    if len(line) > MAX_LINE:
+        return
+    if ":" not in line and "：" not in line:
+        yield from _in_cells(line)
+        return
+    starts = list(_labels(line))
+    if not starts:
+        return
+    ends = [start for start, _, _ in starts[1:]] + [len(line)]
+    for (start, value_start, label), end in zip(starts, ends, strict=True):
+        yield Pair(label, line[value_start:end].strip(_ENDS), line[start:end].strip(_ENDS))
+
+
+def _in_cells(line: str) -> Iterator[Pair]:
+    """A row of a table pasted as text: tabs, bars or wide gaps between the cells."""
+    cells = tuple(cell.strip() for cell in _CELLS.split(line))
+    if len(cells) < 2 or not is_label(cells[0] or (cells[1] if len(cells) > 1 else "")):
+        return
+    for row in row_lines(tuple(cell for cell in cells if cell), is_label):
+        name, colon, value = row.partition(": ")
+        label = label_of(name)
+        if colon and label and value:
+            yield Pair(label, value, line)
+
+
+def _labels(line: str) -> Iterator[tuple[int, int, Label]]:
+    """(start of the label, start of its value, label) for each known label before a colon."""
+    position = 0
+    for count, colon in enumerate(_COLON.finditer(line)):
+        if count >= MAX_COLONS:
+            return
+        before = line[position : colon.start()]
+        for start in _label_starts(before):
+            label = label_of(before[start:].strip())
+            if label is not None:
+                yield position + start, colon.end(), label
+                position = colon.end()
+                break
+
+
+def _label_starts(before: str) -> list[int]:
+    """Where a label that ends at the colon may begin: the line's start, or after a break, the longest first."""
+    breaks = [m.end() for m in re.finditer(r"[,，;；|。、\s)）】\]]", before)]
+    return [start for start in [0, *breaks] if len(before) - start <= 48]
+
+
+def _more_lines(lines: list[str], i: int) -> list[str]:
+    """The lines from `i` on that still belong to a value."""
+    more: list[str] = []
+    if i < len(lines) and not lines[i] and i + 1 < len(lines) and lines[i + 1] and not _starts_label(lines[i + 1]):
+        return more
+    while i < len(lines) and lines[i] and not _starts_label(lines[i]):
+        more.append(lines[i])
+        i += 1
+    return more
+
+
+def _starts_label(line: str) -> bool:
+    first = next(_labels(line[:100]), None) if _COLON.search(line[:100]) else None
+    return (first is not None and first[0] <= 4) or is_label(line.strip())
+
+
+def _label_alone(lines: list[str], i: int) -> tuple[Pair | None, int]:
+    """A table flattened cell by cell: a line that is a label, then a line that is its value."""
+    label = label_of(lines[i]) if len(lines[i]) > 1 else None
+    if label is None:
+        return None, 0
+    for used, line in enumerate(lines[i + 1 : i + 3], 1):
+        if line:
+            if _starts_label(line):
+                return None, 0
+            return Pair(label, line, f"{lines[i]} {line}", 0.85), used
+    return None, 0

@@ -1,0 +1,165 @@
+"""The front door: raw bytes to what the sender said."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cases.mail import NOBODY, Address, Field, IncomingMail, Kind
+from parsers.addresses import parse_addresses
+from parsers.bounces import read_bounce
+from parsers.content_key import content_key
+from parsers.decisions import read_decision
+from parsers.fields import Source, read_fields
+from parsers.forwards import Forward, forward_in_part, forward_in_text, opens_a_forward
+from parsers.headers import Headers, read_headers
+from parsers.kinds import Signs, answer_unwanted, kind_of
+from parsers.labels import is_label
+from parsers.language import language_of
+from parsers.limits import Limits, CannotBeRead, check_raw, header_block
+from parsers.mime import Content, read_content
+from parsers.quotes import Split, split_quotes
+from parsers.subjects import take_apart
+
+READ_FURTHER = frozenset([Kind.SUBMISSION, Kind.REPLY, Kind.LIST])
+"""Kinds whose text may state facts or give commands; a robot's may not."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailParser:
+    """A MailReader for the desk at `own_addresses` (lower case)."""
+
+    own_addresses: frozenset[str] = frozenset()
+    limits: Limits = field(default_factory=Limits)
+
+    def __call__(self, raw: bytes, received_at: datetime) -> IncomingMail:
+        """Never raises for what is in the bytes: what cannot be read is of kind `unreadable` and says why."""
+        sha256, key = hashlib.sha256(raw).hexdigest(), content_key(raw)
+        try:
+            check_raw(raw, self.limits)
+            return self._read(raw, received_at, sha256, key)
+        except CannotBeRead as reason:
+            return self._unreadable(raw, received_at, sha256, key, ("not-read",), str(reason))
+        except (MemoryError, RecursionError):
+            why = "The parts or headers are nested deeper or are larger than can be read."
+            return self._unreadable(raw, received_at, sha256, key, ("too-deep",), why)
+        except Exception as fault:  # noqa: BLE001 - whatever a sender's bytes provoke must not stop the desk
+            defect, why = f"fault:{type(fault).__name__}", f"Reading it failed ({type(fault).__name__}: {fault})."
+            return self._unreadable(raw, received_at, sha256, key, (defect,), why)
+
+    def _read(self, raw: bytes, received_at: datetime, sha256: str, key: str) -> IncomingMail:
+        headers = read_headers(raw)
+        if not headers.fields:
+            raise CannotBeRead("The mail has no headers.")
+        content = read_content(_without_bare_cr(raw, headers), self.limits, is_label)
+        senders = parse_addresses(headers.all("from"))
+        subject = headers.text("subject")
+        parts = take_apart(subject)
+        text = content.text
+        types = frozenset(content.types)
+        sender = senders[0] if senders else NOBODY
+        kind, reason = kind_of(Signs(headers, sender, subject, parts, text, types, self.own_addresses))
+        split = split_quotes(text)
+        forward = _forward(split, content, parts.outermost == "forward") if kind in READ_FURTHER else None
+        written = headers.date() or received_at
+        command = read_decision(split.lead, received_at.isoformat()) if kind in READ_FURTHER else None
+        return IncomingMail(
+            received_at=received_at,
+            sha256=sha256,
+            content_key=key,
+            kind=kind,
+            kind_reason=reason,
+            message_id=next(iter(headers.ids("message-id")), ""),
+            in_reply_to=headers.ids("in-reply-to"),
+            references=headers.ids("references"),
+            sender=sender,
+            senders=len(senders),
+            to=self._recipients(headers, "to"),
+            cc=self._recipients(headers, "cc"),
+            reply_to=self._recipients(headers, "reply-to"),
+            date=headers.date(),
+            subject=subject,
+            subject_bare=parts.bare,
+            language=language_of(split.new, forward.text if forward else "", parts.bare, text),
+            text=text,
+            new_text=split.new,
+            quoted_text=split.quoted,
+            forwarded=forward.sender if forward else None,
+            attachments=tuple(content.attachments),
+            bounce=read_bounce(headers, content, raw, self.own_addresses) if kind is Kind.BOUNCE else None,
+            fields=_fields(split, content, forward, parts.bare, written) if kind in READ_FURTHER else {},
+            decision=command,
+            defects=tuple(dict.fromkeys([*headers.defects, *content.defects, *_missing(headers, senders)])),
+            answer_unwanted=answer_unwanted(headers),
+        )
+
+    def _recipients(self, headers: Headers, name: str) -> tuple[Address, ...]:
+        return parse_addresses(headers.all(name))[: self.limits.recipients]
+
+    def _unreadable(
+        self, raw: bytes, received_at: datetime, sha256: str, key: str, defects: tuple[str, ...], why: str
+    ) -> IncomingMail:
+        """What can still be said: the identities, and sender and subject if the headers are short enough."""
+        block = header_block(raw[: self.limits.header_block])[: self.limits.header]
+        headers = read_headers(block.rpartition(b"\n")[0] or block)
+        senders = parse_addresses(headers.all("from"))
+        return IncomingMail(
+            received_at=received_at,
+            sha256=sha256,
+            content_key=key,
+            kind=Kind.UNREADABLE,
+            kind_reason=why,
+            message_id=next(iter(headers.ids("message-id")), ""),
+            sender=senders[0] if senders else NOBODY,
+            senders=len(senders),
+            date=headers.date(),
+            subject=headers.text("subject")[:1000],
+            subject_bare=take_apart(headers.text("subject")[:1000]).bare,
+            defects=tuple(dict.fromkeys([*headers.defects, *defects])),
+            answer_unwanted=answer_unwanted(headers),
+        )
+
+
+def _without_bare_cr(raw: bytes, headers: Headers) -> bytes:
+    """The mail with bare CRs of its header block as blanks, so that none begins a header for the parser."""
+    if "bare-cr-in-header" not in headers.defects:
+        return raw
+    block = header_block(raw)
+    return block.replace(b"\r\n", b"\n").replace(b"\r", b" ") + raw[len(block) :]
+
+
+def _missing(headers: Headers, senders: tuple[Address, ...]) -> list[str]:
+    wanted = {
+        "no-message-id": bool(headers.ids("message-id")),
+        "no-date": headers.date() is not None,
+        "no-sender": bool(senders) and bool(senders[0].address),
+        "several-senders": len(senders) < 2,
+    }
+    return [name for name, present in wanted.items() if not present]
+
+
+def _forward(split: Split, content: Content, subject_says: bool) -> Forward | None:
+    """A forward is one by its subject or its separator; a quoted header block alone is an answer's."""
+    inner = forward_in_part(content.returned) if content.returned else None
+    if inner is not None and (subject_says or not split.quoted):
+        return Forward(inner, _inner_text(content))
+    if subject_says or opens_a_forward(split.quoted):
+        return forward_in_text(split.quoted)
+    return None
+
+
+def _inner_text(content: Content) -> str:
+    return split_quotes(read_content(content.returned, Limits(), is_label).text).new
+
+
+def _fields(
+    split: Split, content: Content, forward: Forward | None, subject: str, written: datetime
+) -> dict[str, Field]:
+    """From the forwarded mail first, then the new text (its HTML if that has tables), then the subject."""
+    sources = [Source(forward.text, "text")] if forward else []
+    if content.has_table:
+        sources.append(Source(split_quotes(content.html).new, "table"))
+    else:
+        sources.append(Source(split.new, "text" if content.plain.strip() else "html"))
+    return read_fields([*sources, Source(subject, "subject")], tuple(content.attachments), written)
