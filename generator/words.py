@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases.mail import FieldValue
-from generator.contexts import Row
+from generator.context_parts import Row
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9._/-]{1,40}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(,[0-9]{3}){0,5}(\.[0-9]{1,9})?%?")

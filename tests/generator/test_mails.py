@@ -76,7 +76,6 @@ SAMPLE: Mapping[str, object] = {
     "filename": "8D-K2026-00012.docx",
     "sha256": "3f" * 32,
     "author": "王工",
-    "requester": "王工",
     "sends_to": "华光电力 <li.ming@huaguang.example>",
     "undo_minutes": 15,
     "others": ["赵总"],

@@ -1,0 +1,87 @@
+"""The shapes that the dictionaries of the mail templates are made of, and what all of them have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict
+
+
+class Desk(TypedDict):
+    name: str
+    name_en: str
+    address: str
+
+
+class CaseLines(TypedDict):
+    id: str
+    number: str
+    customer_name: str
+    subject: str
+    product: str
+    """Empty if unknown."""
+    received_at: datetime
+    grade: str | None
+    provisional: bool
+    ceiling: str | None
+    state: str
+    owner_name: str
+
+
+class ReasonLine(TypedDict):
+    rule: str
+    sentence: str
+
+
+class DeadlineLine(TypedDict):
+    what: str
+    due: datetime | None
+    target: datetime | None
+    soft: bool
+    waiting_for: str
+    """The event that starts the clock, while it has not happened; else empty."""
+
+
+class Row(TypedDict):
+    label: str
+    value: str
+
+
+class Question(TypedDict):
+    label: str
+    hint: str
+    """A whole sentence: what exactly is asked, with an example and the unit."""
+
+
+class Ask(Question):
+    fact: str
+    """The id to answer with: `total_cost_cny = 120000`."""
+
+
+class DocumentLine(TypedDict):
+    name: str
+    revision: str
+    filename: str
+
+
+class Moment(TypedDict):
+    at: datetime
+    text: str
+
+
+class Verb(TypedDict):
+    verb: str
+    meaning: str
+    example: str
+
+
+class OfDesk(TypedDict):
+    desk: Desk
+    tag: str
+    """`[K2026-00012 #k3…]`; empty where there is no case."""
+
+
+class Common(OfDesk):
+    case: CaseLines
+    reasons: Sequence[ReasonLine]
+    deadlines: Sequence[DeadlineLine]
