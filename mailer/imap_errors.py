@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from imaplib import IMAP4
 
 from cases.ports import MailboxUnavailable
@@ -58,10 +59,7 @@ def unavailable(host: str, port: int, error: Exception) -> MailboxUnavailable:
 
 
 def said(error: BaseException) -> str:
-    """The server's own words out of an imaplib error, which wraps them in tuples and bytes."""
-    words = str(error)
-    for mark in ("b'", 'b"'):
-        _, found, rest = words.partition(mark)
-        if found:
-            return rest.rpartition(mark[1])[0] or words
-    return words
+    """The server's own words out of an imaplib error, which wraps them in names, lists and bytes."""
+    words = re.sub(r"^(\w+ failed: |command: \w+ => )", "", str(error))
+    quoted = re.search(r"""b(['"])(.+)\1""", words)
+    return quoted[2] if quoted else words

@@ -122,8 +122,7 @@ class Dovecot:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        self._kill()
         self.stop()
         shutil.rmtree(self.home, ignore_errors=True)
 
@@ -147,11 +146,17 @@ class Dovecot:
 
     def stop(self) -> None:
         """End the server and its children; the mail stays until the `with` block ends."""
-        if self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
-            self._process.wait(timeout=20)
+        self._process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=1)
+        self._kill()  # it would wait for clients in IDLE
+        self._process.wait(timeout=20)
         assert self._process.stderr
         self._process.stderr.close()
+
+    def _kill(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
 
     def fresh_mailbox(self) -> None:
         """From now on `user` is somebody whose mailbox is empty; quicker than another server."""
@@ -186,7 +191,7 @@ class Dovecot:
 
     def forget_numbering(self) -> None:
         """Lose the UIDs of the inbox, as after a restored backup: a new UIDVALIDITY from now on."""
-        for pattern in ("dovecot-uidlist", "dovecot-uidvalidity*", "dovecot.index*", "dovecot.list.index*"):
+        for pattern in ("dovecot-uidlist", "dovecot.index*"):
             for file in (self.home / "mail" / self.user).glob(pattern):
                 file.unlink()
 
