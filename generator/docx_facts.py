@@ -91,7 +91,10 @@ def context(form: Form, lang: str, facts: Mapping[str, object]) -> dict[str, Any
 
 def shown_fields(form: Form, words: Words, facts: Mapping[str, object]) -> dict[str, str]:
     """Field id -> display text, with defaults for missing facts and long text cut."""
-    facts = {"defect_rate": _rate(facts), **{name: value for name, value in facts.items() if value is not None}}
+    facts = {
+        "defect_rate": _rate(facts),
+        **{name: value for name, value in facts.items() if value is not None},
+    }
     known = {name: plain(value, words) for name, value in facts.items()}
     cells = {field.id: show(facts.get(field.id), field, words) for field in form.fields}
     known.update(cells)

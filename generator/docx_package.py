@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -25,11 +26,13 @@ class FormUnreadable(Exception):
 def unpack(docx: bytes) -> dict[str, bytes]:
     """Part name -> content, counting real bytes instead of trusting the sizes it states."""
     if docx.startswith(OLE2):
-        raise FormUnreadable("The file is encrypted or an old .doc; please save it as .docx without a password.")
+        raise FormUnreadable(
+            "The file is encrypted or an old .doc; please save it as .docx without a password."
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(docx)) as archive:
             return _entries(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as fault:
+    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, OSError) as fault:
         raise FormUnreadable("The file is damaged or not a Word document (.docx).") from fault
 
 
@@ -37,6 +40,8 @@ def _entries(archive: zipfile.ZipFile) -> dict[str, bytes]:
     entries = [each for each in archive.infolist() if not each.is_dir()]
     if len(entries) > MAX_ENTRIES:
         raise FormUnreadable(f"The file holds more than {MAX_ENTRIES} parts and was not opened.")
+    if any(each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for each in entries):
+        raise zipfile.BadZipFile
     if any(each.flag_bits & 1 for each in entries):
         raise FormUnreadable("The file is encrypted; please send it without a password.")
     parts: dict[str, bytes] = {}
@@ -72,7 +77,9 @@ def parse(xml: bytes) -> Any:
     except etree.XMLSyntaxError as fault:
         raise FormUnreadable("The file is damaged: a part of it is not well-formed XML.") from fault
     if root.getroottree().docinfo.doctype:
-        raise FormUnreadable("The file declares a document type, which no Word document does; it was not opened.")
+        raise FormUnreadable(
+            "The file declares a document type, which no Word document does; it was not opened."
+        )
     return root
 
 
