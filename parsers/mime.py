@@ -17,7 +17,7 @@ from cases.mail import Attachment
 from parsers.charsets import decode
 from parsers.filenames import file_name, numbered, parameters, safe_name
 from parsers.html import html_to_text
-from parsers.limits import Limits, CannotBeRead
+from parsers.limits import CannotBeRead, Limits
 from parsers.magic import detect, flags_of
 
 _DEBRIS = re.compile(r"&(?:nbsp|amp|lt|gt|quot);")

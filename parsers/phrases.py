@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from cases.mail import Field, FieldValue
 from parsers.labels import dictionary
-from parsers.values import modules
 
+T = TypeVar("T")
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]?")
 DOUBT = re.compile(
     r"如果|若|可能|是否|会不会|以免|避免|担心|防止|怀疑|恐|将会|请确认|\b(?:if|whether|may|might|could|would|avoid|prevent|risk of|worried)\b",
@@ -34,14 +36,13 @@ class Phrase:
     says: FieldValue = True
     unit: str = ""
 
-    @property
-    def takes(self) -> bool:
-        """Whether the value stands in the text."""
-        return "value" in self.pattern.groupindex
+    takes: bool = False
+    """Whether the value stands in the text (the pattern's group `value`)."""
 
 
 def _p(field: str, words: str, pattern: str, says: FieldValue = True, unit: str = "") -> Phrase:
-    return Phrase(field, tuple(words.split()), re.compile(pattern, re.I), says, unit)
+    compiled = re.compile(pattern, re.I)
+    return Phrase(field, tuple(words.split()), compiled, says, unit, "value" in compiled.groupindex)
 
 
 _ID = r"(?P<value>(?=[A-Za-z0-9._/-]*\d)[A-Za-z0-9][A-Za-z0-9._/-]{2,39})"
@@ -65,6 +66,8 @@ STATEMENTS: tuple[Phrase, ...] = (
     _p("qty_defect", "不良 异常 故障 损坏 失效 无法 不能 出现 of defective faulty fail reject", rf"(?:发现|有|其中|共|计|累计)\s?(?P<value>\d{{1,7}})\s?{PIECES}.{{0,4}}(?:不良|异常|故障|损坏|失效|无法|不能|出现)", unit="pcs"),
     _p("qty_defect", "不良 异常 故障 损坏 失效 无法 不能 出现 of defective faulty fail reject", rf"(?P<value>\d{{1,7}})\s?{PIECES}? (?:\w+ )?(?:out )?of (?:the )?\d{{1,7}}", unit="pcs"),
     _p("qty_defect", "不良 异常 故障 损坏 失效 无法 不能 出现 of defective faulty fail reject", rf"(?P<value>\d{{1,7}})\s?{PIECES} (?:\w+ )?(?:were |are |was )?(?:found )?(?:defective|faulty|failed|failing|rejected)", unit="pcs"),
+    _p("module_count", "x × *", r"(?P<value>\d{1,9})\s?(?:块|片|件|pcs|modules?)?\s?[x×*]\s?\d+(?:\.\d+)?\s?(?:wp|w|瓦)", unit="pcs"),
+    _p("module_wp", "x × *", r"\d{1,9}\s?(?:块|片|件|pcs|modules?)?\s?[x×*]\s?(?P<value>\d+(?:\.\d+)?)\s?(?:wp|w|瓦)", unit="W"),
     _p("defect_rate", "不良率 rate", r"(?:不良率|defect rate|failure rate)(?:约|大约|为|是|达|达到|高达|is|of|about|[:：\s])*(?P<value>\d{1,3}(?:\.\d{1,4})?)\s?%", unit="%"),
 )  # fmt: skip
 
@@ -86,16 +89,42 @@ ALARMS: tuple[Phrase, ...] = tuple(
 def free_facts(text: str, where: str) -> Iterator[tuple[str, Field]]:
     """Facts of whole sentences, then suspicions; a doubted or denied sentence states nothing."""
     lower = text.lower()
-    phrases = [phrase for phrase in STATEMENTS if any(word in lower for word in phrase.words)]
-    alarms = [phrase for phrase in ALARMS if any(word in lower for word in phrase.words)]
-    failures = [pair for pair in dictionary().failures if pair[0] in lower]
+    if len(lower) != len(text):
+        text = lower
+    spans = [(found.start(), found.end()) for found in _SENTENCE.finditer(text)]
+    finder = _Finder(lower, [start for start, _ in spans])
+    statements = finder.place((word, phrase) for phrase in STATEMENTS for word in phrase.words)
+    alarms = finder.place((word, phrase) for phrase in ALARMS for word in phrase.words)
+    failures = finder.place((name, (name, canonical)) for name, canonical in dictionary().failures)
     stated: dict[str, Field] = {}
-    for found in _SENTENCE.finditer(text):
-        sentence = found.group().strip()
-        if sentence and len(sentence) <= LONGEST:
-            for id_, field in _of_sentence(_Sentence(sentence, where), phrases, alarms, failures):
-                _keep(stated, id_, field)
+    for i in sorted({*statements, *alarms, *failures}):
+        start, end = spans[i]
+        if end - start > LONGEST:
+            continue
+        sentence = _Sentence(text[start:end].strip(), where)
+        for id_, field in sentence.facts(statements.get(i, ()), alarms.get(i, ()), failures.get(i, ())):
+            _keep(stated, id_, field)
     yield from stated.items()
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Finds which sentences are worth a pattern, by plain words."""
+
+    lower: str
+    starts: list[int]
+
+    def place(self, wanted: Iterable[tuple[str, T]]) -> dict[int, list[T]]:
+        """For each sentence that has one of the words what the words stand for, in the given order."""
+        found: dict[int, list[T]] = {}
+        for word, meaning in wanted:
+            at = self.lower.find(word)
+            while at >= 0:
+                place = found.setdefault(bisect_right(self.starts, at) - 1, [])
+                if meaning not in place:
+                    place.append(meaning)
+                at = self.lower.find(word, at + len(word))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,26 +142,23 @@ class _Sentence:
     def denied_before(self, at: int, reach: int) -> bool:
         return DENIAL.search(self.text[max(0, at - reach) : at]) is not None
 
-
-def _of_sentence(
-    sentence: _Sentence, phrases: list[Phrase], alarms: list[Phrase], failures: list[tuple[str, str]]
-) -> Iterator[tuple[str, Field]]:
-    text, settled = sentence.text, set()
-    for phrase in phrases:
-        if phrase.field in settled or (not phrase.takes and sentence.doubted):
-            continue
-        if (match := phrase.pattern.search(text)) and not _denied(phrase, sentence, match):
-            settled.add(phrase.field)
-            yield phrase.field, _stated(phrase, match, sentence)
-    for phrase in alarms:
-        match = phrase.pattern.search(text) if phrase.field not in settled else None
-        if match and not sentence.denied_before(match.start(), 12):
-            yield f"suspected.{phrase.field}", sentence.field(True, "", 0.5, "suspected")
-    if pair := modules(text):
-        yield "module_count", sentence.field(pair[0], "pcs", 0.85)
-        yield "module_wp", sentence.field(pair[1], "W", 0.85)
-    if failures and not sentence.doubted:
-        yield from _failures(sentence, failures)
+    def facts(
+        self, statements: Sequence[Phrase], alarms: Sequence[Phrase], failures: Sequence[tuple[str, str]]
+    ) -> Iterator[tuple[str, Field]]:
+        settled: set[str] = set()
+        doubted = self.doubted
+        for phrase in statements:
+            if phrase.field in settled or (doubted and not phrase.takes):
+                continue
+            if (match := phrase.pattern.search(self.text)) and not _denied(phrase, self, match):
+                settled.add(phrase.field)
+                yield phrase.field, _stated(phrase, match, self)
+        for phrase in alarms:
+            match = phrase.pattern.search(self.text) if phrase.field not in settled else None
+            if match and not self.denied_before(match.start(), 12):
+                yield f"suspected.{phrase.field}", self.field(True, "", 0.5, "suspected")
+        if failures and not doubted:
+            yield from _failures(self, failures)
 
 
 def _denied(phrase: Phrase, sentence: _Sentence, match: re.Match[str]) -> bool:
@@ -151,7 +177,7 @@ def _stated(phrase: Phrase, match: re.Match[str], sentence: _Sentence) -> Field:
     return sentence.field(value, phrase.unit, CONFIDENCE)
 
 
-def _failures(sentence: _Sentence, failures: list[tuple[str, str]]) -> Iterator[tuple[str, Field]]:
+def _failures(sentence: _Sentence, failures: Sequence[tuple[str, str]]) -> Iterator[tuple[str, Field]]:
     lower = sentence.text.lower()
     for name, canonical in failures:
         at = lower.find(name)

@@ -17,7 +17,7 @@ from parsers.headers import Headers, read_headers
 from parsers.kinds import Signs, answer_unwanted, kind_of
 from parsers.labels import is_label
 from parsers.language import language_of
-from parsers.limits import Limits, CannotBeRead, check_raw, header_block
+from parsers.limits import CannotBeRead, Limits, check_raw, header_block
 from parsers.mime import Content, read_content
 from parsers.quotes import Split, split_quotes
 from parsers.subjects import take_apart
@@ -63,7 +63,7 @@ class MailParser:
         split = split_quotes(text)
         forward = _forward(split, content, parts.outermost == "forward") if kind in READ_FURTHER else None
         written = headers.date() or received_at
-        command = read_decision(split.lead, received_at.isoformat()) if kind in READ_FURTHER else None
+        command = read_decision(split.lead, received_at) if kind in READ_FURTHER else None
         return IncomingMail(
             received_at=received_at,
             sha256=sha256,

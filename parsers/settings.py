@@ -19,7 +19,7 @@ def is_setting(line: str) -> bool:
     return found is not None and _fact(found.group("fact")) != ""
 
 
-def read_settings(lines: list[str], arrived_iso: str) -> tuple[list[str], str]:
+def read_settings(lines: list[str], arrived: datetime) -> tuple[list[str], str]:
     """Normalised `fact = value` lines, each with ` 理由 …` if a reason was given, and why they are refused.
 
     A reason on a line of its own belongs to all of them; other lines (a greeting, a name) are left out."""
@@ -27,7 +27,7 @@ def read_settings(lines: list[str], arrived_iso: str) -> tuple[list[str], str]:
     common = ""
     for line in lines:
         if is_setting(line):
-            settings.append(_read(line, arrived_iso))
+            settings.append(_read(line, arrived))
         elif found := _REASON.match(line):
             common = found.group("reason").strip()
     facts = [fact for fact, _, _ in settings]
@@ -47,22 +47,22 @@ def settings_of(text: str) -> list[tuple[str, str, str]]:
     return result
 
 
-def _read(line: str, arrived_iso: str) -> tuple[str, str, str]:
+def _read(line: str, arrived: datetime) -> tuple[str, str, str]:
     found = _SETTING.match(line)
     assert found is not None
     fact, value = _fact(found.group("fact")), found.group("value").strip()
     reason = ""
     if with_reason := _REASON.search(value):
         reason, value = with_reason.group("reason").strip(), value[: with_reason.start()].strip()
-    return fact, _typed(fact, value, arrived_iso), reason
+    return fact, _typed(fact, value, arrived), reason
 
 
-def _typed(fact: str, value: str, arrived_iso: str) -> str:
+def _typed(fact: str, value: str, arrived: datetime) -> str:
     """`12万` → `120000` where the fact's type is known; as written where it is not."""
     label = dictionary().labels.get(fact)
     if label is None or label.type in ("text", "long", "ident", "idents", "choices"):
         return value
-    parsed = parse_value(label, value, datetime.fromisoformat(arrived_iso))
+    parsed = parse_value(label, value, arrived)
     if parsed is None or isinstance(parsed.value, tuple):
         return value
     return str(parsed.value).lower() if isinstance(parsed.value, bool) else parsed.value

@@ -57,6 +57,8 @@ def parse_value(label: Label, text: str, written: datetime) -> Value | None:
     normal = unicodedata.normalize("NFKC", text).strip()
     if NOT_SAID.match(normal):
         return None
+    if label.type in ("text", "long"):
+        return TYPES[label.type](text.strip())
     if label.type in ("date", "moment"):
         return _date(normal, written, with_time=label.type == "moment")
     if label.type in ("choice", "choices"):
@@ -197,6 +199,8 @@ def _choice(text: str, label: Label) -> Value | None:
     """The values whose names stand in the text; longer names first, so that 免费维修 is not also 维修."""
     rest, found = text.lower(), []
     for name, value in dictionary().choices[label.choice]:
+        if name not in rest:
+            continue
         pattern = rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else re.escape(name)
         if re.search(pattern, rest):
             rest = re.sub(pattern, " ", rest)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A command. `wants`: the sentence that asks for what must stand behind it; `text`: all that follows counts."""
+    """A command. `wants`: the sentence that asks for what must stand behind it; `text`: all that follows
+    counts; `number`: a case number must follow."""
 
     id: str
     wants: str = ""
     text: bool = False
+    number: bool = False
 
 
 APPROVE = Verb("approve")
@@ -21,7 +23,7 @@ HELP = Verb("help")
 STATUS = Verb("status")
 COMPLAINT = Verb("complaint")
 NOT_A_COMPLAINT = Verb("not-a-complaint")
-MERGE = Verb("merge", "Please name the case: 归并 K2026-00012 / merge K2026-00012.")
+MERGE = Verb("merge", "Please name the case: 归并 K2026-00012 / merge K2026-00012.", number=True)
 ASSIGN = Verb("assign", "Please name the person: 指派 王工 / assign Wang.")
 CLOSE = Verb("close", "Please give a reason: 关闭 已换货并确认 / close replaced and confirmed.")
 ANSWER = Verb("answer", "Please write the answer's text behind 答复： / answer:.", text=True)
@@ -42,6 +44,8 @@ VERBS = _table(
     (COMPLAINT, "投诉,是投诉,complaint"),
     (NOT_A_COMPLAINT, "不是,不是投诉,非投诉,no,not a complaint"),
 )
+NEEDS_GAP = frozenset(["退回", "拒绝"])
+"""Words that also begin ordinary sentences (退回的货…): only with a mark or a blank behind them."""
 WITH_ARGUMENT = _table(
     (MERGE, "归并,合并,并入,merge,merge into"),
     (ASSIGN, "指派,转派,分配给,assign,assign to"),

@@ -1,0 +1,145 @@
+"""The grammar of commands: one reader per form, the first that fits decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from parsers.dates import parse_date
+from parsers.language import to_simplified
+from parsers.settings import is_setting, read_settings
+from parsers.verbs import APPROVE, CLOSE, EVENTS, NEEDS_GAP, REJECT, VERBS, WITH_ARGUMENT, Verb
+
+CASE = re.compile(r"(?<![A-Z0-9])K\d{4}-\d{5}(?!\d)", re.I)
+UNCLEAR = "unclear"
+ONLY = "Please answer with exactly one word in the first line: 同意 / approve, or 不同意 / reject with a reason."
+_TAIL = re.compile(
+    r"[\s,，。.!！~～;；、]*"
+    r"(?:(?:非常)?(?:谢谢|多谢|感谢)(?:您|你|大家)?|many thanks|thanks(?: a lot)?|thank you|thx)?"
+    r"[\s,，。.!！~～]*$",
+    re.I,
+)
+_BUT = re.compile(r"^(?:但|不过|前提|如果|除非|条件|but|if|however|provided|unless|only if|except)", re.I)
+_BEFORE_REASON = re.compile(r"^[\s,，:：。.!！;；、-]*(?:(?:的?原因|理由|because|reason)\s*[:：是]?)?[\s:：,，]*", re.I)
+_NUMBER = re.compile(r"(?i)(?:K\d{4}-\d{5}|[A-Z]{0,4}-?\d{4,8}-\d{1,6})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The first line without the case number, the non-empty lines below it, and when the mail came."""
+
+    line: str
+    rest: list[str]
+    arrived: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader understood; `refused` says in a sentence why it has no effect."""
+
+    verb: str
+    reason: str = ""
+    refused: str = ""
+
+
+def read_command(said: Said) -> Reading | None:
+    for reader in READERS:
+        if (reading := reader(said)) is not None:
+            return reading
+    return None
+
+
+def starting(line: str, verbs: tuple[tuple[str, Verb], ...]) -> tuple[str, Verb] | None:
+    """The longest verb that the line begins with; an English one must end where its word ends."""
+    lower = to_simplified(line[:40].lower())
+    for word, verb in verbs:
+        if lower.startswith(word) and not (word[-1].isascii() and lower[len(word) : len(word) + 1].isalnum()):
+            return word, verb
+    return None
+
+
+def _decision(said: Said) -> Reading | None:
+    """A verb, then nothing but punctuation and thanks; behind a rejection its reason."""
+    found = starting(said.line, VERBS)
+    if found is None:
+        return None
+    word, verb = found
+    after = said.line[len(word) :]
+    if verb is REJECT:
+        return _reject(word, after, said.rest)
+    if verb is not APPROVE:
+        return Reading(verb.id) if _TAIL.match(after) else None
+    if not _TAIL.match(after):
+        return Reading(UNCLEAR, "", f"I read {word}, but more follows in the line. {ONLY}")
+    if any(_BUT.match(line) for line in said.rest):
+        return Reading(UNCLEAR, "", f"I read {word}, but a condition follows. {ONLY}")
+    return _two_commands(said.rest, APPROVE) or Reading(verb.id)
+
+
+def _reject(word: str, after: str, rest: list[str]) -> Reading | None:
+    """The rest of the line and the lines below are the reason; without one nothing changes."""
+    if re.match(r"\s*[?？]", after):
+        return Reading(UNCLEAR, "", f"The line asks. {ONLY}")
+    if word in NEEDS_GAP and after and after[0].isalnum():
+        return None
+    if (other := _two_commands(rest, REJECT)) is not None:
+        return other
+    same_line = "" if _TAIL.match(after) else _BEFORE_REASON.sub("", after)
+    below = [_BEFORE_REASON.sub("", rest[0]), *rest[1:]] if rest and not same_line else rest
+    reason = "\n".join(filter(None, [same_line, *below]))
+    wanted = "Please give a reason behind 不同意 / reject; nothing has changed yet."
+    return Reading(REJECT.id, reason, "" if reason else wanted)
+
+
+def _two_commands(rest: list[str], verb: Verb) -> Reading | None:
+    for line in rest:
+        found = starting(CASE.sub("", line).lstrip(" :：,，"), VERBS)
+        if found is None or found[1] is verb or found[1] not in (APPROVE, REJECT):
+            continue
+        if found[1] is REJECT or _TAIL.match(line[len(found[0]) :]):
+            return Reading(UNCLEAR, "", f"There are two commands, one of them {found[0]}. {ONLY}")
+    return None
+
+
+def _with_argument(said: Said) -> Reading | None:
+    """Verbs that want something behind them: a name, a number, a reason, a text."""
+    found = starting(said.line, WITH_ARGUMENT)
+    if found is None:
+        return None
+    word, verb = found
+    after = said.line[len(word) :]
+    if verb.text and not re.match(r"\s*[:：]", after):
+        return None
+    argument = re.sub(r"^[\s:：,，]+", "", after).strip()
+    if verb.text or (verb is CLOSE and not argument):
+        argument = "\n".join(filter(None, [argument, *said.rest]))
+    if verb.number and argument and not _NUMBER.match(argument):
+        return None
+    return Reading(verb.id, argument, "" if argument else verb.wants)
+
+
+def _event(said: Said) -> Reading | None:
+    """`收到样品 2026-03-04`: something happened; without a time, when the mail came."""
+    lower = to_simplified(said.line.lower())
+    for word, event in EVENTS:
+        if lower.startswith(word):
+            after = said.line[len(word) :].strip(" :：,，。.")
+            day = parse_date(after, said.arrived, with_time=True)
+            if after and day is None:
+                return None
+            return Reading("event", f"{event} {day.value if day else said.arrived.isoformat()}")
+    return None
+
+
+def _setting(said: Said) -> Reading | None:
+    """`FACT = VALUE`, one per line, with or without 设置/set before it and 理由/reason behind it."""
+    if not is_setting(said.line):
+        return None
+    settings, refused = read_settings([said.line, *said.rest], said.arrived)
+    return Reading("set", "\n".join(settings), refused)
+
+
+Reader = Callable[[Said], Reading | None]
+READERS: tuple[Reader, ...] = (_setting, _decision, _with_argument, _event)
