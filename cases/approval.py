@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum
 
 from cases.model import Request, Round, Verdict
+from cases.tags import token_hash
+
+
+class Why(StrEnum):
+    """Reasons for which a decision has no effect."""
+
+    DECIDED = "decided"
+    CHANGED = "changed"
+    EXPIRED = "expired"
+    NOT_YOURS = "not-yours"
+    OWN_WORK = "own-work"
+    GONE = "gone"
+    """Nothing is left to call back."""
 
 
 class Refused(Exception):
-    """A decision that has no effect; the text says why to whoever sent it."""
+    """A decision that has no effect; `by` is who decided before, where that is the reason."""
 
-
-def token_hash(token: str) -> str:
-    """What is kept of a token, so that a look at the store gives nobody a right."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    def __init__(self, why: Why, by: str = "") -> None:
+        super().__init__(f"the decision has no effect: {why}")
+        self.why = why
+        self.by = by
 
 
 def request_for(round_: Round, token: str) -> Request | None:
@@ -38,21 +51,20 @@ def decide(
     """The round after `sender` decided by `token`; raises Refused with the reason, changing nothing.
 
     A token works once, for the person it was sent to, on the revision it was made for, until it expires;
-    neither the author of the document nor whoever asked for approval can decide (four eyes).
+    neither the author of the document nor whoever asked for approval can decide (four eyes). That a refusal needs
+    its reason is the grammar's matter: a bare one never gets here.
     """
     round_, request = _find(rounds, token)
     if round_.outcome is not None:
-        raise Refused(_already(round_))
+        raise Refused(Why.CHANGED if round_.undone else Why.DECIDED, _decider(round_))
     if request.verdict is not None:
-        raise Refused(f"this was already decided by {request.decided_by}: {request.verdict}")
+        raise Refused(Why.DECIDED, request.decided_by)
     if now > request.expires_at:
-        raise Refused("the request has expired; ask for a new one")
+        raise Refused(Why.EXPIRED)
     if sender != request.address:
-        raise Refused("the request was sent to somebody else, who alone can answer it")
+        raise Refused(Why.NOT_YOURS)
     if sender in (round_.author, round_.requester):
-        raise Refused("nobody approves a document of their own")
-    if verdict is Verdict.REJECT and not reason.strip():
-        raise Refused("a refusal needs its reason")
+        raise Refused(Why.OWN_WORK)
     decided = replace(
         request, verdict=verdict, decided_at=now, decided_by=sender, reason=reason.strip(), evidence=evidence
     )
@@ -77,15 +89,11 @@ def _find(rounds: Sequence[Round], token: str) -> tuple[Round, Request]:
         request = request_for(round_, token)
         if request is not None:
             return round_, request
-    raise Refused("the code in the subject is not one of ours; please answer the original request")
+    raise Refused(Why.NOT_YOURS)
 
 
-def _already(round_: Round) -> str:
-    if round_.undone:
-        return "the document was replaced by a newer revision, for which a new request follows"
-    decided = next((r for r in reversed(round_.requests) if r.verdict is round_.outcome), None)
-    by = decided.decided_by if decided else "somebody else"
-    return f"this was already decided by {by}: {round_.outcome}"
+def _decider(round_: Round) -> str:
+    return next((r.decided_by for r in reversed(round_.requests) if r.verdict is not None), "")
 
 
 def _close_if_done(round_: Round, now: datetime) -> Round:

@@ -105,3 +105,7 @@ class Pack:
     choices: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     """By name: participants, owner."""
     settings: tuple[Setting, ...] = ()
+    owner_role: str = ""
+    """Who keeps the case where grading names nobody; "" = the desk's owner."""
+    engineer_role: str = ""
+    """Who finds the cause and fills the form; "" = the owner."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +29,12 @@ class Fetched:
 
     @property
     def transport_key(self) -> str:
-        return f"{self.account}/{self.folder}/{self.uidvalidity}/{self.uid}"
+        return transport_key(self.account, self.folder, self.uidvalidity, self.uid)
+
+
+def transport_key(account: str, folder: str, uidvalidity: int, uid: int) -> str:
+    """Names a mail on its server until UIDVALIDITY changes; only ever used to skip a download."""
+    return f"{account}/{folder}/{uidvalidity}/{uid}"
 
 
 class MailboxUnavailable(Exception):
@@ -61,6 +66,10 @@ class Inbox(Protocol):
 
     def wait(self, seconds: float) -> bool:
         """Wait for news (IDLE, RFC 2177) up to `seconds`; True if there may be some, also after a lost link."""
+        ...
+
+    def wake(self) -> None:
+        """End a `wait` now; safe in a signal handler and from another thread."""
         ...
 
     def close(self) -> None: ...
@@ -125,6 +134,10 @@ class Papers(Protocol):
 
 class DocumentWriter(Protocol):
     """Facts to a Word document."""
+
+    def forms(self) -> Collection[str]:
+        """Ids of the forms that have a template."""
+        ...
 
     def write(self, form: str, lang: str, facts: Mapping[str, object]) -> bytes: ...
 

@@ -74,6 +74,10 @@ class Words:
         word = self._word("flags", name, lang)
         return f"{word}: {detail}" if colon else word
 
+    def knows(self, fact: str) -> bool:
+        """Whether there is such a fact."""
+        return bool(self._entry("facts", fact))
+
     def inside(self, fact: str) -> bool:
         """Whether the fact stays in the company: it never stands in a mail to a customer."""
         return bool(self._entry("facts", fact).get("inside", False))

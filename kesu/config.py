@@ -117,6 +117,10 @@ class MailboxSection(Server):
     ack_max_age: float = Field(default=2, ge=0)
     poll_seconds: float = Field(default=60, gt=0)
 
+    @property
+    def account(self) -> str:
+        return f"{self.user}@{self.host}"
+
     @field_validator("preset")
     @classmethod
     def _known_preset(cls, value: str) -> str:

@@ -66,6 +66,8 @@ class _Builder:
                 "emergency_by": self._choices("emergency_by"),
             },
             settings=_settings(part, self.values),
+            owner_role=part.keepers.owner if part.keepers else "",
+            engineer_role=part.keepers.engineer if part.keepers else "",
         )
 
     def _condition(self, table: Any, place: Place) -> Condition:

@@ -110,6 +110,13 @@ class RepetitionPart(Part):
     filtered: bool = True
 
 
+class KeepersPart(Part):
+    """Roles that the desk writes to: a proposal where the source names nobody."""
+
+    owner: str
+    engineer: str = ""
+
+
 class PackPart(Part):
     """The whole file, settings resolved."""
 
@@ -131,4 +138,5 @@ class PackPart(Part):
     approvers: list[ApproverPart] = []
     participants: list[ParticipantsPart] = []
     owner: list[ChoicePart] = []
+    keepers: KeepersPart | None = None
     emergency_by: list[ChoicePart] = []

@@ -54,6 +54,10 @@ class People:
     def deputy_of(self, person: Person) -> Person | None:
         return self._find(person.deputy)
 
+    def find(self, who: str) -> Person | None:
+        """By role, address or name."""
+        return self._find(who) or next((person for person in self.table.values() if person.name == who), None)
+
     def superior_of(self, address: str) -> Person | None:
         person = self.by_address(address)
         return self._find(person.reports_to) if person else None

@@ -1,0 +1,5 @@
+"""`python -m kesu` is `kesu`."""
+
+from kesu.cli import main
+
+main()

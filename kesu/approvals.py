@@ -1,0 +1,305 @@
+"""Rounds of approval by mail: asked on exactly these bytes, decided by one word, called back within minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from cases import tags
+from cases.approval import Refused, Why, decide, request_for, revoke, waiting_for
+from cases.faults import hit
+from cases.lifecycle import Step, take
+from cases.mail import Decision, IncomingMail, MailClass, Sending
+from cases.model import Case, DocumentRevision, Event, Request, Round, Verdict
+from kesu.config import Person
+from kesu.desk import Desk
+from kesu.grading import APPROVAL, desk_clock, meet, with_next_due
+from kesu.handling import Handling
+from kesu.letters import to_customer, to_person
+from kesu.posting import Letter, enclose, post
+from kesu.present import document_lines
+
+VERDICTS = {"approve": Verdict.APPROVE, "reject": Verdict.REJECT}
+NOTHING_UNDERSTOOD = Decision("", understood="", refused_because="no decision was found in the first line")
+
+
+def ask(desk: Desk, case: Case, revision: DocumentRevision, requester: str, now: datetime) -> Case:
+    """Open a round on this revision and ask every approver; without approvers the document goes out by itself."""
+    if case.round is not None:
+        case = replace(case, rounds=(*case.rounds[:-1], revoke(case.rounds[-1], now)))
+        case = meet(case, now, "approval")
+    roles = case.grading.approvers if case.grading else ()
+    if not roles:
+        case = take(case, Step.APPROVE, Event(now, "approved", "no approval is needed at this grade"))
+        return send_to_customer(desk, case, revision, now, now)
+    number = len(case.rounds) + 1
+    expires = now + timedelta(days=desk.config.approval.expires_days)
+    requests = tuple(
+        Request(
+            role, person.address, tags.token_hash(_token(desk, case, number, revision, person.address)), now, expires
+        )
+        for role in roles
+        for person in desk.people.holders(role, desk.local(now).date())
+    )
+    round_ = Round(
+        number=number,
+        revision=revision.revision,
+        form=revision.form,
+        document_sha256=revision.sha256,
+        requester=requester,
+        author=revision.author,
+        mode=case.grading.approval_mode if case.grading else "all",
+        requests=requests,
+        opened_at=now,
+    )
+    days = desk.config.approval.within_working_days
+    clock = desk_clock(desk, APPROVAL, "approval", now, days)
+    others = [c for c in case.clocks if c.deadline.rule != APPROVAL]
+    case = replace(case, rounds=(*case.rounds, round_), clocks=(*others, clock))
+    case = take(case, Step.ASK_APPROVAL, Event(now, "approval asked", f"{revision.form} {revision.revision}"))
+    for request in requests:
+        post(desk, case, request_letter(desk, case, round_, request), now)
+    return with_next_due(desk, case, now)
+
+
+def request_letter(
+    desk: Desk, case: Case, round_: Round, request: Request, purpose: str = "approver/request"
+) -> Letter:
+    """The question to one approver, with the document as returned and the customer's copy of it."""
+    person = _person(desk, request.address)
+    documents = [doc for doc in case.documents if doc.form == round_.form and _of(round_, doc)]
+    revision = next(doc for doc in documents if doc.revision == round_.revision)
+    others = [other.address for other in round_.requests if other.address != request.address]
+    context = {
+        **_document(desk, revision, person.language),
+        "filename": revision.filename,
+        "sha256": revision.sha256,
+        "author": _name(desk, round_.author),
+        "sends_to": case.customer.contact.address,
+        "undo_minutes": int(desk.config.approval.undo_minutes),
+        "others": [_name(desk, address) for address in others],
+        "mode": round_.mode,
+        "asked_at": desk.local(request.asked_at),
+        "expires_at": desk.local(request.expires_at),
+    }
+    letter = to_person(
+        desk, person, purpose, f"approval-{round_.number}/{request.address}/1", context, case, MailClass.APPROVAL
+    )
+    return replace(
+        letter,
+        token=_token(desk, case, round_.number, revision, request.address),
+        enclosures=enclose(desk, documents),
+        documents=tuple(doc.sha256 for doc in documents),
+    )
+
+
+def reminder_letter(desk: Desk, case: Case, round_: Round, request: Request, effect: str) -> Letter:
+    """The same question again, with the same code: answering either mail decides."""
+    return replace(request_letter(desk, case, round_, request, "approver/reminder"), effect=effect)
+
+
+def ask_deputy(desk: Desk, case: Case, round_: Round, request: Request, now: datetime) -> Case:
+    """Put the question to the deputy as well; whoever answers first decides for the role."""
+    person = desk.people.by_address(request.address)
+    deputy = desk.people.deputy_of(person) if person else None
+    if deputy is None or any(other.address == deputy.address for other in round_.requests):
+        return case
+    revision = _document_of(case, round_)
+    code = _token(desk, case, round_.number, revision, deputy.address)
+    extra = replace(request, address=deputy.address, token_sha256=tags.token_hash(code), asked_at=now)
+    round_ = replace(round_, requests=(*round_.requests, extra))
+    case = replace(case, rounds=(*case.rounds[:-1], round_))
+    post(desk, case, request_letter(desk, case, round_, extra), now)
+    return case.noting(Event(now, "approval asked", f"deputy {deputy.address} for {request.role}"))
+
+
+def answer(desk: Desk, case: Case, mail: IncomingMail, code: str, now: datetime) -> Handling | None:
+    """A mail that carries an approval's code: decide, call back, or say why not. None if the code is not one."""
+    round_ = next((r for r in reversed(case.rounds) if request_for(r, code) is not None), None)
+    if round_ is None:
+        return None
+    said = mail.decision or NOTHING_UNDERSTOOD
+    if said.verb == "undo" and not said.refused_because:
+        return _undo(desk, case, round_, mail, now)
+    if said.verb not in VERDICTS or said.refused_because:
+        return _ask_back(desk, case, round_, mail, said, now)
+    try:
+        decided = decide(case.rounds, code, mail.sender.address, VERDICTS[said.verb], said.reason, mail.sha256, now)
+    except Refused as refusal:
+        return _refuse(desk, case, round_, mail, refusal, now)
+    hit("P14")
+    case = replace(case, rounds=tuple(decided if r.number == decided.number else r for r in case.rounds))
+    who = f"{said.verb}: {said.reason}".strip(": ")
+    case = case.noting(Event(now, "decided", who, by=mail.sender.address, mail=mail.sha256))
+    case = _conclude(desk, case, decided, now)
+    _tell(desk, case, decided, mail, now)
+    desk.store.put_case(with_next_due(desk, case, now))
+    return Handling("decision", f"{said.verb} by {mail.sender.address}", case_id=case.id)
+
+
+def send_to_customer(desk: Desk, case: Case, revision: DocumentRevision, at: datetime, now: datetime) -> Case:
+    """The approved document on its way: the customer's copy, in the customer's thread, not before `at`."""
+    if not case.customer.contact.address:
+        return case.noting(Event(now, "not sent", "the customer's address is not known; pass the document on by hand"))
+    copies = [
+        doc for doc in case.documents if doc.revision == f"{revision.revision}-customer" and doc.form == revision.form
+    ]
+    body = desk.papers.get(revision.name).decode() if revision.form == "answer" else ""
+    context = {"body": body, "documents": document_lines(desk, copies, case.customer.language)}
+    effect = f"answer-{revision.revision}-{revision.sha256[:12]}/customer/{len(case.rounds)}"
+    letter = to_customer(desk, case, "customer/answer", effect, context, MailClass.ANSWER)
+    letter = replace(
+        letter, enclosures=enclose(desk, copies), documents=tuple(doc.sha256 for doc in copies), not_before=at
+    )
+    posted = post(desk, case, letter, now)
+    if posted is None:
+        return case
+    return case.noting(
+        Event(now, "answer queued", f"goes out at {desk.local(at):%Y-%m-%d %H:%M}", mail=posted.effect_key)
+    )
+
+
+def _conclude(desk: Desk, case: Case, round_: Round, now: datetime) -> Case:
+    """What a closed round does to the case; an open one waits for the other approvers."""
+    if round_.outcome is None:
+        return case
+    case = meet(case, now, "approval")
+    if round_.outcome is Verdict.REJECT:
+        return take(case, Step.REJECT)
+    revision = _document_of(case, round_)
+    return send_to_customer(desk, take(case, Step.APPROVE), revision, _goes_out(desk, now), now)
+
+
+def _tell(desk: Desk, case: Case, round_: Round, mail: IncomingMail, now: datetime) -> None:
+    """Receipt to who decided, the outcome to the owner and author, a notice to the quality manager."""
+    request = next(r for r in round_.requests if r.evidence == mail.sha256)
+    goes_out = desk.local(_goes_out(desk, now)) if round_.outcome is Verdict.APPROVE else None
+    decider = _person(desk, mail.sender.address)
+    told = {
+        "verdict": str(request.verdict),
+        "by": decider.name,
+        "at": desk.local(now),
+        "reason": request.reason,
+        "goes_out_at": goes_out,
+        "sha256": round_.document_sha256,
+        "sends_to": case.customer.contact.address,
+    }
+    revision = _document_of(case, round_)
+    effect = f"decided-{round_.number}-{mail.sha256[:12]}"
+    receipt = to_person(
+        desk,
+        decider,
+        "approver/receipt",
+        f"{effect}/approver/1",
+        told | _document(desk, revision, decider.language),
+        case,
+    )
+    post(desk, case, replace(receipt, token=_token(desk, case, round_.number, revision, decider.address)), now)
+    if round_.outcome is not None:
+        for person in _once(_person(desk, address) for address in (case.owner, round_.author)):
+            context = told | _document(desk, revision, person.language)
+            post(
+                desk, case, to_person(desk, person, "owner/decided", f"{effect}/{person.address}/1", context, case), now
+            )
+    quality = desk.people.quality_manager
+    context = told | _document(desk, revision, quality.language)
+    post(desk, case, to_person(desk, quality, "quality/decision-notice", f"{effect}/quality/1", context, case), now)
+
+
+def _undo(desk: Desk, case: Case, round_: Round, mail: IncomingMail, now: datetime) -> Handling:
+    """Call an approval back while its mail has not left."""
+    queued = [
+        out
+        for out in desk.store.outgoing_of(case.id)
+        if out.mail_class is MailClass.ANSWER and out.state is Sending.PENDING and now < out.not_before
+    ]
+    request = next((r for r in round_.requests if r.decided_by == mail.sender.address), None)
+    if round_.outcome is not Verdict.APPROVE or not queued or request is None:
+        return _refuse(desk, case, round_, mail, Refused(Why.GONE), now)
+    for out in queued:
+        desk.store.update_outgoing(
+            replace(out, state=Sending.CANCELLED, last_error=f"called back by {mail.sender.address}")
+        )
+    event = Event(now, "called back", f"approval of {round_.revision}", by=mail.sender.address, mail=mail.sha256)
+    case = take(replace(case, rounds=(*case.rounds[:-1], replace(round_, undone=True))), Step.UNDO, event)
+    desk.store.put_case(with_next_due(desk, case, now))
+    done = {"done": [f"已撤回对 {round_.revision} 的批准，未发出 / the approval is called back, nothing was sent"]}
+    person = _person(desk, mail.sender.address)
+    post(desk, case, to_person(desk, person, "staff/done", f"undone-{mail.sha256[:12]}/approver/1", done, case), now)
+    return Handling("decision", f"approval called back by {mail.sender.address}", case_id=case.id)
+
+
+def _ask_back(desk: Desk, case: Case, round_: Round, mail: IncomingMail, said: Decision, now: datetime) -> Handling:
+    """Nothing changes; the sender reads what was understood and the exact words, once an hour at most."""
+    person = _person(desk, mail.sender.address)
+    revision = _document_of(case, round_)
+    first_line = next((line.strip() for line in mail.new_text.splitlines() if line.strip()), "")
+    context = {
+        **_document(desk, revision, person.language),
+        "understood": said.understood or first_line,
+        "why": said.refused_because or NOTHING_UNDERSTOOD.refused_because,
+    }
+    effect = f"unclear-{round_.number}-{now:%Y%m%d%H}/{mail.sender.address}/1"
+    letter = to_person(desk, person, "approver/unclear", effect, context, case, MailClass.HELP)
+    letter = replace(
+        letter, token=_token(desk, case, round_.number, revision, person.address), in_reply_to=mail.message_id
+    )
+    post(desk, case, letter, now)
+    event = Event(now, "unclear", str(context["understood"]), by=mail.sender.address, mail=mail.sha256)
+    desk.store.put_case(case.noting(event))
+    return Handling("unclear", str(context["why"]), case_id=case.id)
+
+
+def _refuse(desk: Desk, case: Case, round_: Round, mail: IncomingMail, refusal: Refused, now: datetime) -> Handling:
+    """The decision has no effect; its sender, if one of us, is told why."""
+    event = Event(now, "decision refused", refusal.why, by=mail.sender.address, mail=mail.sha256)
+    desk.store.put_case(case.noting(event))
+    person = desk.people.by_address(mail.sender.address)
+    if person is not None:
+        revision = _document_of(case, round_)
+        context = _document(desk, revision, person.language)
+        context |= {"why": str(refusal.why), "by": _name(desk, refusal.by)}
+        effect = f"refused-{mail.sha256[:12]}/{person.address}/1"
+        letter = to_person(desk, person, "approver/too-late", effect, context, case, MailClass.HELP)
+        post(desk, case, replace(letter, in_reply_to=mail.message_id), now)
+    return Handling("refused", str(refusal), case_id=case.id)
+
+
+def open_requests(case: Case) -> tuple[Request, ...]:
+    """Approvers who have not answered yet."""
+    return waiting_for(case.round) if case.round else ()
+
+
+def _goes_out(desk: Desk, now: datetime) -> datetime:
+    return now + timedelta(minutes=desk.config.approval.undo_minutes)
+
+
+def _token(desk: Desk, case: Case, number: int, revision: DocumentRevision, address: str) -> str:
+    return tags.token(desk.key, case.id, "approval", str(number), revision.sha256, address)
+
+
+def _document_of(case: Case, round_: Round) -> DocumentRevision:
+    """The revision that the round is about."""
+    return next(doc for doc in case.documents if doc.sha256 == round_.document_sha256)
+
+
+def _of(round_: Round, doc: DocumentRevision) -> bool:
+    return doc.revision in (round_.revision, f"{round_.revision}-customer")
+
+
+def _document(desk: Desk, revision: DocumentRevision, lang: str) -> dict[str, object]:
+    return {"document": desk.words.form(revision.form, lang), "revision": revision.revision}
+
+
+def _person(desk: Desk, address: str) -> Person:
+    return desk.people.by_address(address) or desk.people.desk_owner
+
+
+def _name(desk: Desk, address: str) -> str:
+    person = desk.people.by_address(address)
+    return person.name if person else address
+
+
+def _once(people: Iterable[Person]) -> list[Person]:
+    return list({person.address: person for person in people}.values())

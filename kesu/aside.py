@@ -1,0 +1,24 @@
+"""Mails that a person must look at: too large, poisonous, unreadable. Never lost, never in the way."""
+
+from __future__ import annotations
+
+import hashlib
+
+from cases.mail import IncomingMail, Kind
+from cases.ports import Fetched
+
+
+def oversize(fetched: Fetched, limit_mb: float) -> IncomingMail:
+    """Stands for a mail that was not downloaded; it stays whole in the review folder of the mailbox."""
+    reason = f"the mail is {fetched.size / 1024 / 1024:.0f} MB, the limit is {limit_mb:g} MB; it was not downloaded"
+    return _unread("", fetched, reason)
+
+
+def poison(sha256: str, fetched: Fetched) -> IncomingMail:
+    """Stands for a mail whose reading has ended the program more than once; it is not tried again."""
+    return _unread(sha256, fetched, "reading this mail has stopped the program several times; it was not tried again")
+
+
+def _unread(sha256: str, fetched: Fetched, reason: str) -> IncomingMail:
+    key = hashlib.sha256((sha256 or fetched.transport_key).encode()).hexdigest()
+    return IncomingMail(fetched.arrived_at, sha256, key, Kind.UNREADABLE, reason, defects=(reason,))

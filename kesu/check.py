@@ -1,0 +1,135 @@
+"""Everything that is wrong with a set-up, found at once: configuration, packs, templates, people, servers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from cases.forms import FormFaulty
+from cases.pack import Pack
+from cases.ports import MailboxUnavailable
+from generator.documents import DocxWriter
+from kesu.calendar_cn import ChinaCalendar
+from kesu.config import Config, ConfigError, load_config, password
+from kesu.packs import PackError, load_pack
+from kesu.people import DESK_OWNER, QUALITY_MANAGER, People
+from kesu.wire import mail_texts, open_inbox, open_sender, policy_folders, template_folders
+from mailer.smtp_login import NoSession
+
+WARN_FROM_MONTH = 11
+"""The State Council announces next year's calendar in autumn."""
+
+
+@dataclass
+class Findings:
+    """`faults` keep the desk from running; `warnings` should be read; `notes` are good news."""
+
+    faults: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def check(path: Path, now: datetime, *, online: bool = False) -> Findings:
+    """All findings for the configuration in `path`."""
+    found = Findings()
+    try:
+        config = load_config(path)
+    except ConfigError as error:
+        found.faults.extend(error.faults)
+        return found
+    packs = _packs(config, found)
+    _templates(config, found)
+    _people(config, packs, found, path)
+    _servers(config, found, online=online)
+    _calendar(now, found)
+    return found
+
+
+def _packs(config: Config, found: Findings) -> list[Pack]:
+    packs = []
+    for name in config.desk.packs:
+        try:
+            packs.append(load_pack(name, policy_folders(config)))
+        except PackError as error:
+            found.faults.extend(error.faults)
+    found.notes.extend(f"pack {pack.id} {pack.version}: {len(pack.rules)} grading rules" for pack in packs)
+    return packs
+
+
+def _templates(config: Config, found: Findings) -> None:
+    found.faults.extend(mail_texts(config).faults())
+    try:
+        writer = DocxWriter(template_folders(config))
+        found.faults.extend(writer.faults())
+        found.notes.append(f"document templates: {', '.join(writer.forms())}")
+    except (FormFaulty, OSError) as error:
+        found.faults.append(str(error))
+
+
+def _people(config: Config, packs: list[Pack], found: Findings, path: Path) -> None:
+    if DESK_OWNER not in config.people:
+        found.faults.append(f"{path}: [people] names no {DESK_OWNER}, who keeps what nobody else has")
+        return
+    people = People(config.people)
+    for role, where in sorted(_roles(packs)):
+        if not any(people.in_role(name) for name in role.split("|")):
+            found.faults.append(f"{path}: nobody in [people] fills the role {role}, which {where} needs")
+    if QUALITY_MANAGER not in config.people:
+        found.warnings.append(f"no {QUALITY_MANAGER} in [people]: the desk owner gets every alert and decision")
+    for role, person in config.people.items():
+        if person.address == config.desk.address:
+            found.faults.append(f"{path}: {role} has the desk's own address, so that the desk would write to itself")
+
+
+def _roles(packs: list[Pack]) -> Iterator[tuple[str, str]]:
+    """Roles that a pack may write to, with the rule that does."""
+    for pack in packs:
+        for listing in pack.listings.get("approvers", ()):
+            yield from ((role, f"{pack.id} {listing.rule}") for role in listing.gives)
+        yield from ((role, pack.id) for role in (pack.owner_role, pack.engineer_role) if role)
+        yield from (
+            (kind.asked_of, f"{pack.id} (asked for {fact})")
+            for fact, kind in pack.facts.items()
+            if kind.open and kind.asked_of != "customer"
+        )
+
+
+def _servers(config: Config, found: Findings, *, online: bool) -> None:
+    for section, server in (("mailbox", config.mailbox), ("smtp", config.smtp)):
+        try:
+            if not server.host:
+                raise ConfigError([f"[{section}] has no host; set host, or preset to a known provider"])
+            password(server, config)
+        except ConfigError as error:
+            found.faults.extend(error.faults)
+    if online and not found.faults:
+        _log_in(config, found)
+
+
+def _log_in(config: Config, found: Findings) -> None:
+    inbox, sender = open_inbox(config), open_sender(config)
+    try:
+        found.notes.append(
+            f"mailbox: {len(inbox.uids())} mails in {config.mailbox.folder}; {' '.join(inbox.capabilities())}"
+        )
+    except MailboxUnavailable as error:
+        found.faults.append(f"[mailbox] {error}")
+    try:
+        found.notes.append(f"smtp: {' '.join(sender.capabilities())}")
+    except NoSession as error:
+        found.faults.append(f"[smtp] {error}")
+    finally:
+        inbox.close()
+        sender.close()
+
+
+def _calendar(now: datetime, found: Findings) -> None:
+    calendar = ChinaCalendar()
+    years = [now.year] + ([now.year + 1] if now.month >= WARN_FROM_MONTH else [])
+    for year in years:
+        if not calendar.knows(year):
+            found.warnings.append(
+                f"no working-day calendar for {year}: clocks in working days will wait; update holidays"
+            )

@@ -1,0 +1,239 @@
+"""The command line. JSON goes to standard output alone; progress, logs and errors to standard error."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cases.ports import MailboxUnavailable, StoreUnavailable
+from kesu.config import Config, ConfigError, default_config, load_config
+
+app = typer.Typer(
+    name="kesu",
+    help="kesu (客诉): the complaint desk that lives in the mailbox.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
+
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", help="The configuration; else config.toml here, else built-in defaults.")
+]
+Moment = Annotated[str | None, typer.Option("--now", help="The time to act at, ISO 8601 with offset; else now.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
+
+DONE, FINDINGS, WRONG = 0, 1, 2
+
+
+def configuration(file: Path | None) -> Config:
+    """The configuration to work with. Raises ConfigError."""
+    if file is not None:
+        return load_config(file)
+    here = Path("config.toml")
+    return load_config(here) if here.is_file() else default_config()
+
+
+def moment(text: str | None) -> datetime:
+    """The time given, or now. Raises typer.BadParameter for a naive one, which would mean another hour elsewhere."""
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not ISO 8601, such as 2026-03-02T09:00:00+08:00") from error
+    if at.tzinfo is None:
+        raise typer.BadParameter(f"{text!r} has no offset; write it like 2026-03-02T09:00:00+08:00")
+    return at
+
+
+def print_json(value: object) -> None:
+    """One JSON value to standard output, UTF-8."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def say(text: str) -> None:
+    """Progress, for whoever watches."""
+    err.print(text, style="dim", markup=False)
+
+
+def table(*columns: str, rows: Iterable[tuple[object, ...]]) -> None:
+    """A table on standard output."""
+    shown = Table(*columns, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        shown.add_row(*("" if cell is None else str(cell) for cell in row))
+    out.print(shown)
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Every expected failure as one sentence and the right exit code; never a traceback."""
+    try:
+        yield
+    except ConfigError as error:
+        more = f" ({len(error.faults) - 1} more)" if len(error.faults) > 1 else ""
+        _fail(f'{error.faults[0]}{more}\nrun "kesu check" to see everything that is wrong', WRONG)
+    except MailboxUnavailable as error:
+        _fail(str(error), WRONG if error.permanent else FINDINGS)
+    except StoreUnavailable as error:
+        _fail(str(error), FINDINGS)
+    except OSError as error:
+        _fail(f"{error.filename or 'the disk'}: {error.strerror or error}", FINDINGS)
+
+
+def _fail(sentence: str, code: int) -> None:
+    err.print(sentence, style="red", markup=False)
+    raise typer.Exit(code)
+
+
+@app.callback()
+def _root(context: typer.Context, config: ConfigFile = None) -> None:
+    context.obj = config
+
+
+@app.command(rich_help_panel="The desk")
+def run(context: typer.Context, config: ConfigFile = None) -> None:
+    """Run the desk: watch the mailbox, answer, remind; until stopped (Ctrl-C or SIGTERM).
+
+    Example: kesu run --config config.toml
+    """
+    from kesu.logs import log_json
+    from kesu.service import Service
+    from kesu.wire import open_desk, open_inbox, open_sender
+
+    with sentences():
+        settings = configuration(config or context.obj)
+        inbox, sender = open_inbox(settings), open_sender(settings)
+        desk = open_desk(settings, now=datetime.now(UTC))
+        log_json()
+        service = Service(desk, inbox, sender)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: service.stop())
+        say(f"watching {settings.mailbox.user}@{settings.mailbox.host}; stop with Ctrl-C")
+        try:
+            service.run()
+        finally:
+            inbox.close()
+            sender.close()
+            desk.store.close()
+
+
+@app.command(rich_help_panel="The desk")
+def once(context: typer.Context, now: Moment = None, config: ConfigFile = None) -> None:
+    """One pass: take in all waiting mail, do what is due, send what is queued; then exit.
+
+    Examples: kesu once    ·    kesu once --now 2026-03-02T09:00:00+08:00
+    """
+    from kesu import service
+    from kesu.wire import open_desk, open_inbox, open_sender
+
+    at = moment(now)
+    with sentences():
+        settings = configuration(config or context.obj)
+        inbox, sender = open_inbox(settings), open_sender(settings)
+        desk = open_desk(settings, now=at)
+        try:
+            done = service.once(desk, inbox, sender, at, say)
+        finally:
+            inbox.close()
+            sender.close()
+            desk.store.close()
+    say(
+        f"{done.mails} mails taken in, {done.papers} sets of papers made, "
+        f"{done.reminders} cases reminded, {done.sent} mails sent"
+    )
+
+
+@app.command(rich_help_panel="The desk")
+def check(
+    context: typer.Context,
+    config: ConfigFile = None,
+    online: Annotated[bool, typer.Option("--online", help="Log in to the servers, too.")] = False,
+) -> None:
+    """Find everything that is wrong with configuration, packs and templates, all at once.
+
+    Examples: kesu check    ·    kesu check --online
+    """
+    from kesu import check as checking
+
+    file = config or context.obj or Path("config.toml")
+    found = checking.check(file, datetime.now(UTC), online=online)
+    for note in found.notes:
+        err.print(f"ok       {note}", style="green", markup=False)
+    for warning in found.warnings:
+        err.print(f"warning  {warning}", style="yellow", markup=False)
+    for fault in found.faults:
+        err.print(f"fault    {fault}", style="red", markup=False)
+    err.print(f"{len(found.faults)} faults, {len(found.warnings)} warnings", markup=False)
+    raise typer.Exit(FINDINGS if found.faults else DONE)
+
+
+@app.command(rich_help_panel="See how it works")
+def demo(
+    out_dir: Annotated[Path, typer.Option("--out", help="Folder for mails, documents, cases and timeline.")] = Path(
+        "demo-out"
+    ),
+    pack: Annotated[str, typer.Option("--pack", help="The regulation to show first.")] = "memory-device",
+) -> None:
+    """A fortnight at the desk on embedded mail servers, in a minute: mails, documents, approvals, reminders.
+
+    Example: kesu demo --out demo-out
+    """
+    from kesu.demo.run import run_demo
+
+    with sentences():
+        raise typer.Exit(run_demo(out_dir, pack, out, err))
+
+
+@app.command(rich_help_panel="Look closely")
+def read(files: Annotated[list[Path], typer.Argument(help="Mails as .eml files.")], config: ConfigFile = None) -> None:
+    """What the desk reads in a mail: kind, new text, facts, decision; a JSON array, one object per file.
+
+    Example: kesu read complaint.eml
+    """
+    from kesu.reading import read_files
+
+    with sentences():
+        found, failed = read_files(files, configuration(config))
+        print_json(found)
+    raise typer.Exit(FINDINGS if failed else DONE)
+
+
+@app.command(rich_help_panel="Look closely")
+def render(
+    form: Annotated[str, typer.Argument(help="Id or name of a form: F16a, 8d, contact-sheet.")],
+    facts: Annotated[Path, typer.Option("--facts", help="A JSON object of facts.")],
+    target: Annotated[Path, typer.Option("--out", help="The .docx to write.")],
+    lang: Annotated[str, typer.Option("--lang", help="zh or en.")] = "zh",
+    config: ConfigFile = None,
+) -> None:
+    """One Word document from facts.
+
+    Example: kesu render 8d --facts facts.json --out 8d.docx --lang en
+    """
+    from kesu.reading import render_file
+
+    with sentences():
+        render_file(form, facts, target, lang, configuration(config))
+    say(f"written: {target}")
+
+
+def main() -> None:
+    """The entry point; the other commands register themselves here."""
+    from kesu import cli_cases, cli_policy
+
+    app.add_typer(cli_policy.app, name="policy", rich_help_panel="Look closely")
+    cli_cases.register(app)
+    app()

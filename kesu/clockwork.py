@@ -1,0 +1,100 @@
+"""What is due: reminders up the ladder, once per step, to the people who can do something about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from cases.faults import hit
+from cases.mail import MailClass
+from cases.model import Case, Clock, Event
+from cases.reminders import Rung, rungs_due
+from kesu import approvals
+from kesu.config import Person
+from kesu.desk import Desk
+from kesu.grading import APPROVAL, with_next_due
+from kesu.letters import to_person
+from kesu.posting import post
+from kesu.present import deadline_line
+
+
+def remind(desk: Desk, now: datetime) -> int:
+    """Climb every ladder to where it stands at `now`; returns the number of cases that moved."""
+    due = desk.store.cases_due(now)
+    for case in due:
+        hit("P15")
+        with desk.store.transaction():
+            fresh = desk.store.case(case.id) or case
+            for clock in fresh.clocks:
+                fresh = _climb(desk, fresh, clock, now)
+            desk.store.put_case(with_next_due(desk, fresh, now))
+    return len(due)
+
+
+def _climb(desk: Desk, case: Case, clock: Clock, now: datetime) -> Case:
+    """Mark every rung that was reached; mail only the latest, so that an outage ends in one reminder."""
+    rungs = rungs_due(clock, desk.local(case.received_at), desk.local(now), desk.calendar)
+    if not rungs:
+        return case
+    climbed = replace(clock, reminded=(*clock.reminded, *(rung.name for rung in rungs)))
+    case = replace(case, clocks=tuple(climbed if c.key == clock.key else c for c in case.clocks))
+    if clock.deadline.rule == APPROVAL:
+        return _remind_approvers(desk, case, clock, rungs[-1], now)
+    return _remind_owner(desk, case, clock, rungs[-1], now)
+
+
+def _remind_owner(desk: Desk, case: Case, clock: Clock, rung: Rung, now: datetime) -> Case:
+    """The owner at every step; the superior too once the date has passed."""
+    owner = desk.people.by_address(case.owner) or desk.people.desk_owner
+    superior = desk.people.superior_of(owner.address) or desk.people.quality_manager
+    readers = [(owner, "owner/reminder")]
+    if rung.overdue and superior.address != owner.address:
+        readers.append((superior, "superior/overdue"))
+    for person, purpose in readers:
+        _post(desk, case, clock, rung, person, purpose, now)
+    told = f"{clock.deadline.what}: {rung.name} → {', '.join(person.name for person, _ in readers)}"
+    return case.noting(Event(now, "reminded", told))
+
+
+def _remind_approvers(desk: Desk, case: Case, clock: Clock, rung: Rung, now: datetime) -> Case:
+    """Whoever has not answered; from the first overdue step the deputy as well."""
+    round_ = case.round
+    if round_ is None:
+        return case
+    waiting = approvals.open_requests(case)
+    for request in waiting:
+        effect = f"{_step(clock, rung)}/{request.address}/{round_.number}"
+        letter = approvals.reminder_letter(desk, case, round_, request, effect)
+        post(desk, case, replace(letter, mail_class=MailClass.REMINDER, office_hours=True), now)
+    case = case.noting(Event(now, "reminded", f"approval: {rung.name} → {', '.join(r.address for r in waiting)}"))
+    if rung.overdue:
+        for request in waiting:
+            open_round = case.round
+            if open_round is not None:
+                case = approvals.ask_deputy(desk, case, open_round, request, now)
+    return case
+
+
+def _post(desk: Desk, case: Case, clock: Clock, rung: Rung, person: Person, purpose: str, now: datetime) -> None:
+    due = clock.deadline.due
+    context = {
+        "deadline": deadline_line(desk, clock.deadline, person.language),
+        "step": _kind(rung),
+        "days_over": (desk.local(now).date() - desk.local(due).date()).days if due else 0,
+    }
+    letter = to_person(
+        desk, person, purpose, f"{_step(clock, rung)}/{person.address}/1", context, case, MailClass.REMINDER
+    )
+    post(desk, case, replace(letter, office_hours="hours" not in clock.deadline.kind), now)
+
+
+def _step(clock: Clock, rung: Rung) -> str:
+    """Names a reminder by clock, due date and step, so that it is sent once."""
+    due = f"{clock.deadline.due:%Y%m%d%H%M}" if clock.deadline.due else "waiting"
+    return f"remind-{clock.key}-{due}-{rung.name}"
+
+
+def _kind(rung: Rung) -> str:
+    if rung.overdue:
+        return "overdue"
+    return {"on-the-day": "today", "target": "today"}.get(rung.name, "waiting" if "waiting" in rung.name else "before")

@@ -1,0 +1,47 @@
+"""The desk: everything the use cases work with, in one value that `wire` puts together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.deadlines import Calendar
+from cases.mail import Address
+from cases.pack import Pack
+from cases.ports import CaseStore, DocumentWriter, MailReader, Papers, Spool
+from generator.mails import MailTexts
+from generator.words import Words
+from kesu.config import Config
+from kesu.people import People
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a use case may reach for. Mailbox and submission server are passed where they are used."""
+
+    config: Config
+    store: CaseStore
+    spool: Spool
+    papers: Papers
+    read: MailReader
+    documents: DocumentWriter
+    texts: MailTexts
+    words: Words
+    packs: Mapping[str, Pack]
+    calendar: Calendar
+    people: People
+    key: bytes
+    """The desk's secret: ids and tokens are made with it, so that redoing a step yields the same bytes."""
+
+    @property
+    def address(self) -> Address:
+        return Address(self.config.desk.name, self.config.desk.address)
+
+    @property
+    def domain(self) -> str:
+        return self.address.domain
+
+    def local(self, moment: datetime) -> datetime:
+        """`moment` in the desk's time zone."""
+        return moment.astimezone(self.config.zone)

@@ -1,0 +1,62 @@
+"""What a mail says, taken as facts of a case: each with its source, nothing that its sender cannot know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.facts import read_value
+from cases.mail import Field, FieldValue, IncomingMail
+from cases.model import Fact
+from cases.pack import Pack
+from cases.values import FactError
+from kesu.desk import Desk
+
+SUSPECTED = "suspected"
+"""The parsers' flag for alarm words: a reason to ask, never a fact."""
+NOT_FACTS = ("description", "case_no", "received_at")
+"""Fields that the case keeps elsewhere, or that only the desk's own clock can say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Facts to go by, and what was said but not taken, as sentences for a person."""
+
+    facts: Mapping[str, Fact]
+    doubts: tuple[str, ...] = ()
+
+
+def take_facts(desk: Desk, pack: Pack, mail: IncomingMail, now: datetime, *, by_staff: bool) -> Taken:
+    """The facts in `mail`. A customer can say what customers are asked; cost, degree and fault are ours to say."""
+    facts: dict[str, Fact] = {}
+    doubts: list[str] = []
+    for name, field in mail.fields.items():
+        doubt = _doubt(desk, pack, name, field, by_staff)
+        if doubt:
+            doubts.append(doubt)
+        elif name not in NOT_FACTS:
+            facts[name] = Fact(field.value, f"mail:{mail.sha256}", now, field.raw, field.where, flags=field.flags)
+    return Taken(facts, tuple(doubts))
+
+
+def check_fact(desk: Desk, pack: Pack, name: str, value: FieldValue) -> None:
+    """Raises FactError, with a sentence, if the pack knows the fact and the value cannot be one."""
+    kind = pack.facts.get(name)
+    if kind is not None:
+        read_value(kind, list(value) if isinstance(value, tuple) else value, desk.config.zone)
+
+
+def _doubt(desk: Desk, pack: Pack, name: str, field: Field, by_staff: bool) -> str:
+    """Why a field is not taken; "" if it is."""
+    label = desk.words.label(name.removeprefix("suspected."), "zh")
+    if SUSPECTED in field.flags:
+        return f"{label}？原文：“{field.raw}”（请确认 to be confirmed）"
+    kind = pack.facts.get(name)
+    if kind is not None and kind.asked_of != "customer" and not by_staff:
+        return f"{label}：客户称 {field.raw}（未采信，由我方认定 ours to say）"
+    try:
+        check_fact(desk, pack, name, field.value)
+    except FactError as fault:
+        return f"{label}：{field.raw}（{fault}）"
+    return ""

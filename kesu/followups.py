@@ -1,0 +1,108 @@
+"""A party to a case writes again: the mail joins its case, its facts count, the grade may rise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from cases.lifecycle import Step, may, take
+from cases.mail import IncomingMail, Kind, MailClass
+from cases.model import Case, Event, Missing, State
+from kesu.customers import same_party
+from kesu.desk import Desk
+from kesu.facts import Taken, take_facts
+from kesu.grading import answer_by, graded
+from kesu.handling import Handling
+from kesu.letters import to_customer, to_person
+from kesu.opening import ask_inside, customer_missing, papers_job
+from kesu.posting import post
+from kesu.present import questions
+from kesu.threads import Thread
+
+
+def follow_up(desk: Desk, thread: Thread, mail: IncomingMail, now: datetime) -> Handling | None:
+    """Join the mail to its case; None if its sender has no part in it."""
+    case = thread.case
+    if not same_party(mail.sender.address, case.parties, case.customer, desk.config.customers):
+        return None
+    taken = take_facts(desk, desk.packs[case.pack], mail, now, by_staff=False)
+    news = {name: fact for name, fact in taken.facts.items() if _is_news(case, name, fact.value)}
+    joined = replace(
+        case,
+        facts={**case.facts, **news},
+        thread=(*case.thread, *([mail.message_id] if mail.message_id else [])),
+    ).noting(
+        Event(mail.received_at, "follow-up", mail.subject, by=mail.sender.address, mail=mail.sha256),
+        *(Event(now, "doubt", doubt) for doubt in taken.doubts),
+    )
+    regraded = regrade(desk, joined, now)
+    _tell_owner(desk, regraded, mail, Taken(news), now)
+    if not mail.answer_unwanted and mail.kind in (Kind.SUBMISSION, Kind.REPLY):
+        regraded = ask_customer_again(desk, regraded, case, now)
+    desk.store.put_case(regraded)
+    return Handling("follow-up", f"joined case {case.number}", case_id=case.id)
+
+
+def regrade(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False) -> Case:
+    """The case graded again; a changed grade brings new papers, told to the owner with what changed and why."""
+    if case.state is State.TRIAGE or not case.state.open:
+        return case
+    before = case.grading.grade if case.grading else None
+    case = graded(desk, case, now, may_improve=may_improve)
+    after = case.grading.grade if case.grading else None
+    if before != after:
+        number = 1 + sum(event.what == "papers ordered" for event in case.timeline) + 1
+        job = papers_job(desk, case, f"regrade:{_shown(before)}", number, now)
+        desk.store.put_job(job)
+        case = case.noting(Event(now, "papers ordered", f"the grade changed from {before} to {after}"))
+        ask_inside(desk, case, now, besides=case.owner)
+    if case.state is State.WAITING_CUSTOMER and not customer_missing(case) and may(case, Step.GRADE):
+        case = take(case, Step.GRADE)
+        case = take(case, Step.ASSIGN, Event(now, "assigned", f"owner {case.owner}"))
+    return case
+
+
+def ask_customer_again(desk: Desk, case: Case, before: Case, now: datetime) -> Case:
+    """Ask for customer facts that have become necessary, never twice for the same ones."""
+    asked = {item.fact for item in customer_missing(before)}
+    new: list[Missing] = [item for item in customer_missing(case) if item.fact not in asked]
+    if not new or not case.customer.contact.address:
+        return case
+    lang = case.customer.language
+    due = answer_by(case)
+    if due is None:
+        return case
+    context = {"questions": questions(desk, new, lang), "answer_by": desk.local(due)}
+    effect = "ask/customer/" + "+".join(item.fact for item in new)
+    posted = post(desk, case, to_customer(desk, case, "customer/ask", effect, context, MailClass.QUESTION), now)
+    if posted is None:
+        return case
+    return case.noting(
+        Event(now, "asked", "customer asked for " + ", ".join(item.fact for item in new), mail=posted.effect_key)
+    )
+
+
+def _is_news(case: Case, name: str, value: object) -> bool:
+    """A fact already known with this value keeps its first source; what a person set by hand stays."""
+    known = case.facts.get(name)
+    return known is None or (known.value != value and not known.source.startswith("person:"))
+
+
+def _tell_owner(desk: Desk, case: Case, mail: IncomingMail, taken: Taken, now: datetime) -> None:
+    owner = desk.people.by_address(case.owner) or desk.people.desk_owner
+    lang = owner.language
+    context = {
+        "sender": str(mail.sender),
+        "words": mail.new_text or mail.text,
+        "facts": [
+            {"label": desk.words.label(name, lang), "value": desk.words.value(name, fact.value, lang)}
+            for name, fact in taken.facts.items()
+        ],
+        "attachments_received": [attachment.filename for attachment in mail.attachments if not attachment.inline],
+    }
+    effect = f"follow-up/owner/{mail.content_key[:16]}"
+    post(desk, case, to_person(desk, owner, "owner/follow-up", effect, context, case), now)
+
+
+def _shown(grade: int | str | None) -> str:
+    return "" if grade is None else str(grade)

@@ -1,0 +1,109 @@
+"""A case as the flat facts of a form: what the desk stamps, and the steps and signatures that its state implies."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cases.model import Case, Round, State
+from generator.docx_facts import Signature, Step
+from kesu.desk import Desk
+from kesu.grading import answer_by, raw_facts
+from kesu.present import grade_text, reasons
+
+URGENT = (1, 2)
+"""Grades printed in red."""
+
+
+def facts_for(desk: Desk, case: Case, form: str, revision: str, at: datetime) -> dict[str, object]:
+    """Everything a template may name, for one revision of one form; the same case gives the same facts."""
+    due = answer_by(case)
+    grade = case.grading.grade if case.grading else None
+    return {
+        **{name: value for name, value in raw_facts(case).items() if name != "customer_name"},
+        "customer_name": case.customer.name,
+        "contact_email": case.customer.contact.address,
+        "desk_id": case.id,
+        "case_no": case.case_no,
+        "revision": revision,
+        "revision_date": desk.local(at).date().isoformat(),
+        "title": _title(case, "zh"),
+        "title_en": _title(case, "en"),
+        "grade": grade_text(desk, case, "zh"),
+        "grade_why": "；".join(f"{reason['sentence']}（{reason['rule']}）" for reason in reasons(case, "zh")),
+        "grade_urgent": grade in URGENT,
+        "reply_due": desk.local(due).isoformat() if due else "",
+        "received_at": desk.local(case.received_at).isoformat(),
+        "customer_words": case.words,
+        "customer_words_source": _source(desk, case),
+        "us.name": desk.config.desk.company,
+        "us.name_en": desk.config.desk.company_en,
+        "us.mail": desk.address.address,
+        "us.department": desk.config.desk.department,
+        "steps": steps_of(desk, case, form),
+        "signoff": signatures(desk, case),
+        "owner": _owner(desk, case),
+        "accepted_by": _owner(desk, case),
+    }
+
+
+def steps_of(desk: Desk, case: Case, form: str) -> list[Step]:
+    """How far the case is, for the progress strip; a clock with a date gives its step that date."""
+    if form != "contact-sheet":
+        return []
+    received = desk.local(case.received_at).isoformat()
+    due = answer_by(case)
+    answered = case.state in (State.REPLIED, State.IMPLEMENTING, State.VERIFYING, State.CLOSED)
+    return [
+        {"step": "received", "state": "done", "date": received},
+        {
+            "step": "reply",
+            "state": "done" if answered else "open",
+            "date": desk.local(due).isoformat() if due else "",
+        },
+    ]
+
+
+def signatures(desk: Desk, case: Case) -> list[Signature]:
+    """Decisions of the latest round, for the sign-off table."""
+    return [signature for round_ in case.rounds[-1:] for signature in _signed(desk, round_)]
+
+
+def _signed(desk: Desk, round_: Round) -> list[Signature]:
+    return [
+        {
+            "role": desk.words.role(request.role, "zh"),
+            "name": _name(desk, request.decided_by or request.address),
+            "opinion": str(request.verdict or ""),
+            "at": desk.local(request.decided_at).isoformat() if request.decided_at else "",
+            "evidence": request.evidence[:8].upper(),
+        }
+        for request in round_.requests
+    ]
+
+
+def _title(case: Case, lang: str) -> str:
+    """Customer and product: symptom, as far as known."""
+    named = [case.customer.name, *(_text(case, fact) for fact in ("product_name", "model"))]
+    head = " ".join(part for part in named if part)
+    symptom = _text(case, "failure_mode")
+    between = ": " if lang == "en" else "："
+    return f"{head}{between}{symptom}" if symptom else head
+
+
+def _text(case: Case, fact: str) -> str:
+    value = case.facts[fact].value if fact in case.facts else ""
+    return value if isinstance(value, str) else ""
+
+
+def _source(desk: Desk, case: Case) -> str:
+    moment = desk.local(case.received_at)
+    return f"来源：{moment:%Y-%m-%d %H:%M} 来信“{case.subject}”；原文存档，不改动。"
+
+
+def _owner(desk: Desk, case: Case) -> str:
+    return _name(desk, case.owner)
+
+
+def _name(desk: Desk, address: str) -> str:
+    person = desk.people.by_address(address)
+    return person.name if person else address

@@ -1,0 +1,69 @@
+"""Letters that several use cases write: to the desk's owner, and alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from cases.mail import Address, MailClass
+from cases.model import Case
+from kesu.config import Person
+from kesu.desk import Desk
+from kesu.people import as_address
+from kesu.posting import Letter, post, staff_token
+from kesu.present import common, of_desk
+
+
+def to_desk_owner(
+    desk: Desk, purpose: str, effect: str, context: Mapping[str, object], case: Case | None = None
+) -> Letter:
+    """A letter to whoever keeps what nobody else has."""
+    return to_person(desk, desk.people.desk_owner, purpose, effect, context, case)
+
+
+def to_person(
+    desk: Desk,
+    person: Person,
+    purpose: str,
+    effect: str,
+    context: Mapping[str, object],
+    case: Case | None = None,
+    mail_class: MailClass = MailClass.NOTICE,
+) -> Letter:
+    """A letter to one of our people, in their language, with the code that lets them answer with commands."""
+    about = common(desk, case, person.language) if case else {"desk": of_desk(desk)}
+    return Letter(
+        purpose=purpose,
+        to=as_address(person),
+        lang=person.language,
+        effect=effect,
+        mail_class=mail_class,
+        context={**about, **context},
+        token=staff_token(desk, case.id, person.address) if case else "",
+    )
+
+
+def to_customer(
+    desk: Desk, case: Case, purpose: str, effect: str, context: Mapping[str, object], mail_class: MailClass
+) -> Letter:
+    """A letter to the customer's contact, in the customer's language, in the customer's thread."""
+    return Letter(
+        purpose=purpose,
+        to=Address("", case.customer.contact.address),
+        lang=case.customer.language,
+        effect=effect,
+        mail_class=mail_class,
+        context={**common(desk, case, case.customer.language), **context},
+        thread="customer",
+    )
+
+
+def alert(desk: Desk, what: str, detail: str, key: str, now: datetime, case: Case | None = None) -> None:
+    """Tell the quality manager, once per `key`; for things that must not pass in silence."""
+    context = {"what": what, "detail": detail}
+    post(
+        desk,
+        case,
+        to_person(desk, desk.people.quality_manager, "desk/alert", f"alert/quality/{key}", context, case),
+        now,
+    )

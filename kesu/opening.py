@@ -1,0 +1,206 @@
+"""A new case: registered, numbered, graded, acknowledged, and its papers ordered, all in the same transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from cases.lifecycle import Step, take
+from cases.mail import Address, IncomingMail, MailClass
+from cases.model import Case, Customer, DocumentJob, Event, Fact, Missing, State
+from cases.pack import Pack
+from cases.reminders import office_time
+from generator.compose import Enclosure
+from kesu.answering import may_acknowledge
+from kesu.config import Rule
+from kesu.customers import customer_of
+from kesu.desk import Desk
+from kesu.facts import take_facts
+from kesu.grading import answer_by, graded
+from kesu.handling import Handling
+from kesu.letters import alert, to_customer, to_desk_owner, to_person
+from kesu.posting import post
+from kesu.present import asks, questions, restated
+from kesu.responsible import engineer_of, owner_of
+from parsers.signs import complaint_signs
+
+
+def new_case(desk: Desk, mail: IncomingMail, now: datetime) -> Handling:
+    """A complaint becomes a case."""
+    case = open_case(desk, register(desk, mail, now), mail, now)
+    return Handling("case", f"new case {case.number}", case_id=case.id, flags=_flags(mail))
+
+
+def claim(desk: Desk, claimed: Case, mail: IncomingMail, now: datetime) -> Handling | None:
+    """Somebody who is no party names a case: a case of its own, linked; nothing of the other one is shown."""
+    if not complaint_signs(mail):
+        return triage_case(desk, mail, now, f"it names case {claimed.number}, but its sender is no party to it")
+    case = replace(register(desk, mail, now), claims=claimed.id)
+    case = open_case(desk, case, mail, now)
+    note = f"new case {case.number}; its sender claims to belong to {claimed.number}"
+    return Handling("case", note, case_id=case.id, flags=("claims",))
+
+
+def triage_case(desk: Desk, mail: IncomingMail, now: datetime, why: str) -> Handling:
+    """Perhaps no complaint: kept, not graded, not acknowledged; the desk's owner is asked."""
+    case = take(register(desk, mail, now), Step.DOUBT, Event(now, "doubted", why))
+    desk.store.put_case(case)
+    context = {"sender": str(mail.sender), "words": mail.new_text or mail.text, "why": why}
+    raw = desk.spool.read(mail.sha256)
+    letter = to_desk_owner(desk, "desk/triage", "triage/desk-owner/1", context, case)
+    enclosure = Enclosure(f"mail-{mail.sha256[:12]}.eml", "application/octet-stream", raw)
+    post(desk, case, replace(letter, enclosures=(enclosure,)), now)
+    return Handling("triage", why, case_id=case.id)
+
+
+def register(desk: Desk, mail: IncomingMail, now: datetime) -> Case:
+    """A case with its number, its customer and the facts of its first mail; not graded yet."""
+    pack = choose_pack(desk, mail)
+    by_staff = desk.people.knows(mail.sender.address)
+    taken = take_facts(desk, pack, mail, now, by_staff=by_staff)
+    customer = _customer(desk, mail, by_staff)
+    year = desk.local(mail.received_at).year
+    facts = dict(taken.facts)
+    if by_staff and "channel" not in facts:
+        facts["channel"] = Fact("staff_forward" if mail.forwarded else "phone", f"person:{mail.sender.address}", now)
+    case = Case(
+        id=f"K{year}-{desk.store.next_number(f'desk/{year}'):05}",
+        pack=pack.id,
+        pack_version=pack.version,
+        state=State.RECEIVED,
+        customer=customer,
+        subject=mail.subject_bare or mail.subject,
+        received_at=mail.received_at,
+        words=_words(mail),
+        facts=facts,
+        parties=tuple({customer.contact.address, "" if by_staff else mail.sender.address} - {""}),
+        thread=(mail.message_id,) if mail.message_id and not by_staff else (),
+        timeline=(Event(mail.received_at, "received", mail.subject, by=mail.sender.address, mail=mail.sha256),),
+    )
+    return case.noting(*(Event(now, "doubt", doubt) for doubt in taken.doubts))
+
+
+def open_case(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> Case:
+    """Grade the registered case, tell everybody who must know, and keep it."""
+    case = take(case, Step.REGISTER)
+    case = graded(desk, case, now)
+    owner, engineer = owner_of(desk, case, now), engineer_of(desk, case, now)
+    case = replace(case, owner=owner.address, engineer=engineer.address)
+    case = _into_work(case, now)
+    case = _acknowledge(desk, case, mail, now)
+    ask_inside(desk, case, now, besides=owner.address)
+    desk.store.put_job(papers_job(desk, case, "intake", 1, now))
+    desk.store.put_case(case)
+    return case
+
+
+def papers_job(desk: Desk, case: Case, purpose: str, number: int, now: datetime) -> DocumentJob:
+    """The papers to make and send inside: contact sheet, and the 8D skeleton where the grade asks for one."""
+    forms = ["contact-sheet"] if desk.config.documents.contact_sheet else []
+    grade = case.grading.grade if case.grading else None
+    if grade in desk.config.documents.eight_d.get(case.pack, []):
+        forms.append("F16a")
+    return DocumentJob(f"{case.id}/papers/{number}", case.id, tuple(forms), "zh", purpose, now)
+
+
+def ask_inside(desk: Desk, case: Case, now: datetime, besides: str) -> None:
+    """Ask each role for the facts that are ours to say, once per role and set of facts; the owner reads them in
+    the letter that brings the papers."""
+    wanted: dict[str, list[Missing]] = {}
+    for item in case.grading.missing if case.grading else ():
+        if item.asked_of != "customer":
+            wanted.setdefault(item.asked_of, []).append(item)
+    for role, missing in wanted.items():
+        person = desk.people.on_duty(role, desk.local(now).date())
+        if person.address == besides:
+            continue
+        effect = f"ask/{role}/{'+'.join(item.fact for item in missing)}"
+        context = {"role": desk.words.role(role, person.language), "asks": asks(desk, missing, person.language)}
+        letter = to_person(desk, person, "role/ask-facts", effect, context, case, MailClass.QUESTION)
+        post(desk, case, replace(letter, office_hours=True), now)
+
+
+def customer_missing(case: Case) -> list[Missing]:
+    return [item for item in (case.grading.missing if case.grading else ()) if item.asked_of == "customer"]
+
+
+def choose_pack(desk: Desk, mail: IncomingMail) -> Pack:
+    """By the first rule of the configuration that fits, else the default pack."""
+    rule = next((rule for rule in desk.config.desk.assign if _fits(rule, mail)), None)
+    return desk.packs[rule.pack if rule else desk.config.desk.default_pack]
+
+
+def _fits(rule: Rule, mail: IncomingMail) -> bool:
+    text = f"{mail.subject}\n{mail.text}".lower()
+    product = " ".join(
+        str(mail.fields[name].value) for name in ("product_name", "model", "part_no") if name in mail.fields
+    ).lower()
+    recipients = {address.address for address in (*mail.to, *mail.cc)}
+    checks = (
+        not rule.recipient or rule.recipient.lower() in recipients,
+        not rule.sender or mail.sender.address.endswith(rule.sender.lower()),
+        not rule.product or rule.product.lower() in product,
+        not rule.words or any(word.lower() in text for word in rule.words),
+    )
+    return all(checks)
+
+
+def _customer(desk: Desk, mail: IncomingMail, by_staff: bool) -> Customer:
+    """Who complains: the sender; or, when one of us passes it on, the inner sender or whom the text names."""
+    named = mail.fields.get("customer_name")
+    stated = named.value if named is not None and isinstance(named.value, str) else ""
+    sender = mail.sender
+    if by_staff and mail.forwarded is not None:
+        sender = mail.forwarded
+    elif by_staff:
+        contact, address = mail.fields.get("contact_name"), mail.fields.get("contact_email")
+        sender = Address(str(contact.value) if contact else "", str(address.value).lower() if address else "")
+    customer = customer_of(sender, mail.language, stated, desk.config.customers)
+    return customer if customer.key else replace(customer, key=stated, name=stated)
+
+
+def _words(mail: IncomingMail) -> str:
+    """The customer's words: the description if the mail has one, else its new text."""
+    described = mail.fields.get("description")
+    return described.value if described is not None and isinstance(described.value, str) else mail.new_text or mail.text
+
+
+def _into_work(case: Case, now: datetime) -> Case:
+    """On to the owner; while the customer still owes facts, the case waits for them, but the owner can work."""
+    if customer_missing(case):
+        return take(case, Step.ASK, Event(now, "asked", _facts_asked(case)))
+    case = take(case, Step.GRADE)
+    return take(case, Step.ASSIGN, Event(now, "assigned", f"owner {case.owner}"))
+
+
+def _facts_asked(case: Case) -> str:
+    return "customer asked for " + ", ".join(item.fact for item in customer_missing(case))
+
+
+def _acknowledge(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> Case:
+    """One mail to the customer: receipt, what we understood, what we still need, and by when we answer."""
+    leave = may_acknowledge(desk, case, mail, now)
+    if not leave.allowed:
+        return case.noting(Event(now, "not acknowledged", leave.why))
+    if leave.delay:
+        alert(desk, "acknowledgements are being held back", leave.why, f"ack-cap-{now:%Y%m%d%H}", now)
+    lang = case.customer.language
+    context = {
+        "restated": restated(desk, case, lang),
+        "questions": questions(desk, customer_missing(case), lang),
+        "answer_by": desk.local(answer_by(case) or _fallback_date(desk, now)),
+    }
+    letter = to_customer(desk, case, "customer/acknowledge", "ack/customer/1", context, MailClass.ACK)
+    posted = post(desk, case, replace(letter, not_before=now + leave.delay), now)
+    if posted is None:
+        return case
+    return case.noting(Event(now, "acknowledged", f"to {case.customer.contact.address}", mail=posted.effect_key))
+
+
+def _fallback_date(desk: Desk, now: datetime) -> datetime:
+    """Where no calendar is known for the year, so that no clock has a date: a week, on a weekday."""
+    return office_time(desk.local(now) + timedelta(days=7), desk.config.desk.office, desk.calendar)
+
+
+def _flags(mail: IncomingMail) -> tuple[str, ...]:
+    return tuple(mail.defects[:5])

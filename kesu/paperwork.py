@@ -1,0 +1,133 @@
+"""Papers that were ordered with a case: rendered, kept as files, and sent inside with the mail that explains them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from cases.mail import MailClass
+from cases.model import Case, DocumentJob, DocumentRevision, Event, Missing
+from kesu.config import Person
+from kesu.desk import Desk
+from kesu.forms import facts_for
+from kesu.letters import alert, to_person
+from kesu.opening import customer_missing
+from kesu.posting import Letter, enclose, post
+from kesu.present import asks, document_lines, facts, questions
+
+log = structlog.get_logger()
+MAX_TRIES = 3
+
+
+def do_papers(desk: Desk, now: datetime) -> int:
+    """Do all jobs that wait; returns how many were done. A job that fails is told and tried again later."""
+    done = 0
+    for job in desk.store.jobs():
+        try:
+            _do(desk, job, now)
+            done += 1
+        except (LookupError, ValueError, OSError, RuntimeError) as fault:
+            _failed(desk, job, f"{type(fault).__name__}: {fault}", now)
+    return done
+
+
+def _do(desk: Desk, job: DocumentJob, now: datetime) -> None:
+    """Render outside the transaction, under names that a repeat overwrites; then one durable write."""
+    case = desk.store.case(job.case_id)
+    if case is None:
+        raise LookupError(f"there is no case {job.case_id}")
+    made = [_render(desk, case, form, job, now) for form in job.forms]
+    with desk.store.transaction():
+        case = desk.store.case(job.case_id) or case
+        case = replace(case, documents=(*case.documents, *made), by_hand=_by_hand(desk, case))
+        for person in _readers(desk, case):
+            letter = _letter(desk, case, job, person, made)
+            post(desk, case, letter, now)
+        for document in made:
+            case = case.noting(Event(now, "document", f"{document.form} {document.revision}: {document.filename}"))
+        desk.store.put_case(case)
+        desk.store.finish_job(job.key)
+    log.info("papers.made", case=case.id, forms=list(job.forms))
+
+
+def _render(desk: Desk, case: Case, form: str, job: DocumentJob, now: datetime) -> DocumentRevision:
+    numbers = [int(doc.revision[1:].partition("-")[0]) for doc in case.documents if doc.form == form]
+    revision = f"R{max(numbers, default=0) + 1}"
+    facts = facts_for(desk, case, form, revision, job.created_at)
+    content = desk.documents.write(form, job.lang, facts)
+    name = f"{case.id}/{form}-{revision}.docx"
+    sha256 = desk.papers.put(name, content)
+    shown = f"{case.number}-{desk.words.form(form, job.lang)}-{revision}.docx"
+    return DocumentRevision(form, revision, job.lang, name, sha256, "desk", now, shown)
+
+
+def _by_hand(desk: Desk, case: Case) -> tuple[str, ...]:
+    """Forms that the regulation opens and that have no template: somebody must write them, so they are listed."""
+    wanted = case.grading.documents if case.grading else ()
+    return tuple(form for form in wanted if form not in desk.documents.forms())
+
+
+def _readers(desk: Desk, case: Case) -> Sequence[Person]:
+    """Owner and engineer, each once."""
+    found = (desk.people.by_address(address) for address in dict.fromkeys([case.owner, case.engineer]))
+    return [person for person in found if person is not None]
+
+
+def _letter(desk: Desk, case: Case, job: DocumentJob, person: Person, made: Sequence[DocumentRevision]) -> Letter:
+    lang = person.language
+    shown = document_lines(desk, made, lang)
+    purpose, _, before = job.purpose.partition(":")
+    number = job.key.rpartition("/")[2]
+    effect = f"papers-{number}/{person.address}/1"
+    if purpose == "regrade":
+        after = desk.words.grade(case.grading.grade, lang) if case.grading and case.grading.grade is not None else "—"
+        context: dict[str, object] = {
+            "before": desk.words.grade(before, lang) if before else "—",
+            "after": after,
+            "documents": shown,
+        }
+        letter = to_person(desk, person, "owner/regraded", effect, context, case, MailClass.DOCUMENT)
+    else:
+        context = {
+            "acknowledged": any(event.what == "acknowledged" for event in case.timeline),
+            "words": case.words,
+            "facts": facts(desk, case, lang),
+            "attachments_received": _received(desk, case),
+            "documents": shown,
+            "by_hand": [desk.words.form(form, lang) for form in case.by_hand],
+            "asks": asks(desk, _ours(desk, case, person), lang),
+            "questions": questions(desk, customer_missing(case), lang),
+        }
+        letter = to_person(desk, person, "owner/new-case", effect, context, case, MailClass.DOCUMENT)
+    return replace(letter, enclosures=enclose(desk, made), documents=tuple(doc.sha256 for doc in made))
+
+
+def _received(desk: Desk, case: Case) -> list[str]:
+    """Names of the files that came with the first mail."""
+    first = desk.read(desk.spool.read(case.timeline[0].mail), case.received_at)
+    return [attachment.filename for attachment in first.attachments if not attachment.inline]
+
+
+def _ours(desk: Desk, case: Case, person: Person) -> list[Missing]:
+    """Missing facts that this person is asked for."""
+    grading = case.grading
+    return [
+        item
+        for item in (grading.missing if grading else ())
+        if item.asked_of != "customer"
+        and desk.people.on_duty(item.asked_of, desk.local(case.received_at).date()).address == person.address
+    ]
+
+
+def _failed(desk: Desk, job: DocumentJob, fault: str, now: datetime) -> None:
+    """Kept for a later try; told once; after the last try the owner gets the case without its papers."""
+    log.error("papers.failed", case=job.case_id, error=fault)
+    job = replace(job, attempts=job.attempts + 1, last_error=fault)
+    if job.attempts >= MAX_TRIES and job.forms:
+        job = replace(job, forms=(), attempts=0)
+    with desk.store.transaction():
+        desk.store.put_job(job)
+        alert(desk, "a document could not be made", fault, f"papers-{job.key.replace('/', '-')}", now)

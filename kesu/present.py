@@ -1,0 +1,124 @@
+"""A case in words: the dictionaries that mail templates are filled with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from cases.deadlines import Deadline
+from cases.model import Case, Clock, DocumentRevision, Missing
+from generator import context_parts as c
+from kesu.desk import Desk
+
+
+def of_desk(desk: Desk) -> c.Desk:
+    return {
+        "name": f"{desk.config.desk.company} {desk.config.desk.name}",
+        "name_en": f"{desk.config.desk.company_en} {desk.config.desk.name_en}",
+        "address": desk.address.address,
+    }
+
+
+def common(desk: Desk, case: Case, lang: str) -> dict[str, object]:
+    """What every mail about a case is given; the tag is added where the mail is posted."""
+    return {
+        "desk": of_desk(desk),
+        "case": case_lines(desk, case, lang),
+        "reasons": reasons(case, lang),
+        "deadlines": [deadline_line(desk, clock.deadline, lang) for clock in running(case)],
+    }
+
+
+def case_lines(desk: Desk, case: Case, lang: str) -> c.CaseLines:
+    grading = case.grading
+    owner = desk.people.by_address(case.owner)
+    return {
+        "id": case.id,
+        "number": case.number,
+        "customer_name": case.customer.name,
+        "subject": case.subject,
+        "product": " ".join(text for fact in ("product_name", "model", "part_no") if (text := fact_text(case, fact))),
+        "received_at": desk.local(case.received_at),
+        "grade": grade_text(desk, case, lang) or None,
+        "provisional": bool(grading and grading.provisional),
+        "ceiling": None if grading is None or grading.ceiling is None else desk.words.grade(grading.ceiling, lang),
+        "state": desk.words.state(case.state, lang),
+        "owner_name": owner.name if owner else case.owner,
+    }
+
+
+def grade_text(desk: Desk, case: Case, lang: str) -> str:
+    """The grade as people say it; "" while it is open."""
+    if case.grading is None or case.grading.grade is None:
+        return ""
+    return desk.words.grade(case.grading.grade, lang)
+
+
+def reasons(case: Case, lang: str) -> list[c.ReasonLine]:
+    found = case.grading.reasons if case.grading else ()
+    return [{"rule": reason.rule, "sentence": reason.en if lang == "en" else reason.zh} for reason in found]
+
+
+def running(case: Case) -> list[Clock]:
+    """Clocks that have not been met, the next one due first, those that wait for their start last."""
+    clocks = [clock for clock in case.clocks if clock.met_at is None]
+    return sorted(clocks, key=lambda clock: (clock.deadline.due is None, clock.deadline.due or case.received_at))
+
+
+def deadline_line(desk: Desk, deadline: Deadline, lang: str) -> c.DeadlineLine:
+    return {
+        "what": desk.words.clock(deadline.what, lang),
+        "due": desk.local(deadline.due) if deadline.due else None,
+        "target": desk.local(deadline.target) if deadline.target else None,
+        "soft": deadline.soft,
+        "waiting_for": desk.words.label(deadline.waiting_for, lang) if deadline.waiting_for else "",
+    }
+
+
+def asks(desk: Desk, missing: Iterable[Missing], lang: str) -> list[c.Ask]:
+    """The questions behind missing facts."""
+    return [
+        {
+            "fact": item.fact,
+            "label": desk.words.label(item.fact, lang),
+            "hint": desk.words.question(item.fact, lang),
+        }
+        for item in missing
+    ]
+
+
+def questions(desk: Desk, missing: Iterable[Missing], lang: str) -> list[c.Question]:
+    return [{"label": ask["label"], "hint": ask["hint"]} for ask in asks(desk, missing, lang)]
+
+
+def facts(desk: Desk, case: Case, lang: str) -> list[c.Row]:
+    """Every fact of the case in words, for our own people."""
+    return [
+        {"label": desk.words.label(fact, lang), "value": desk.words.value(fact, case.facts[fact].value, lang)}
+        for fact in case.facts
+        if fact != "description"
+    ]
+
+
+def restated(desk: Desk, case: Case, lang: str) -> list[c.Row]:
+    """What the customer told us in our own words: dates, numbers, choices and identifiers, nothing else."""
+    return desk.words.restate({name: fact.value for name, fact in case.facts.items()}, lang)
+
+
+def document_lines(desk: Desk, documents: Sequence[DocumentRevision], lang: str) -> list[c.DocumentLine]:
+    return [
+        {"name": desk.words.form(doc.form, lang), "revision": doc.revision, "filename": doc.filename}
+        for doc in documents
+    ]
+
+
+def fact_text(case: Case, fact: str) -> str:
+    """A fact as one line of text, "" if it is unknown."""
+    value = case.facts[fact].value if fact in case.facts else ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+def moment(desk: Desk, at: datetime | None) -> datetime | None:
+    return desk.local(at) if at else None

@@ -1,0 +1,34 @@
+"""`kesu read` and `kesu render`: one mail looked at, one document made, without a desk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cases.mail import Kind
+from generator.documents import DocxWriter
+from kesu.config import Config, ConfigError
+from kesu.wire import limits, template_folders
+from parsers.as_json import mail_as_json
+from parsers.read import MailParser
+
+
+def read_files(files: Sequence[Path], config: Config) -> tuple[list[dict[str, object]], bool]:
+    """Each file as the desk reads it, and whether one could not be read. Arrival is the file's own time."""
+    parse = MailParser(frozenset({config.desk.address}), limits(config))
+    mails = [parse(file.read_bytes(), datetime.fromtimestamp(file.stat().st_mtime, UTC)) for file in files]
+    return [mail_as_json(mail) for mail in mails], any(mail.kind is Kind.UNREADABLE for mail in mails)
+
+
+def render_file(form: str, facts: Path, target: Path, lang: str, config: Config) -> None:
+    """One document from a JSON object of facts. Raises ConfigError with a sentence."""
+    try:
+        values = json.loads(facts.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ConfigError([f"{facts}: is not JSON: {error}"]) from error
+    if not isinstance(values, dict):
+        raise ConfigError([f"{facts}: holds no JSON object of facts"])
+    content = DocxWriter(template_folders(config)).write(form, lang, values)
+    target.write_bytes(content)

@@ -1,0 +1,104 @@
+"""The order in which a mail is judged; the first route that fits decides.
+
+Machines and our own mails come before anything that could be a command, so that no automatic mail can ever
+approve, assign or close.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from cases.mail import IncomingMail, Kind, Sending
+from cases.model import Event
+from generator.compose import Enclosure
+from kesu.desk import Desk
+from kesu.followups import follow_up
+from kesu.handling import LOOP, REVIEW, Handling
+from kesu.letters import alert, to_desk_owner
+from kesu.opening import claim, new_case, triage_case
+from kesu.posting import post
+from kesu.staff import from_staff
+from kesu.threads import thread_of
+from parsers.signs import complaint_signs
+
+Route = Callable[[Desk, IncomingMail, datetime], Handling | None]
+
+ATTACHED_AT_MOST = 10 * 1024 * 1024
+MACHINES = (Kind.AUTO_REPLY, Kind.LIST, Kind.RECEIPT, Kind.CALENDAR)
+
+
+def unreadable(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
+    """What cannot be read, or does not say who sent it, goes to a person with the reason."""
+    if mail.kind is Kind.UNREADABLE:
+        why = mail.kind_reason
+    elif mail.kind in (Kind.SUBMISSION, Kind.REPLY) and (not mail.sender.address or mail.senders != 1):
+        why = "the mail does not name one sender"
+    else:
+        return None
+    raw = desk.spool.read(mail.sha256) if mail.sha256 else b""
+    enclosures = (Enclosure(f"mail-{mail.sha256[:12]}.eml", "application/octet-stream", raw),)
+    context = {"why": why, "sha256": mail.sha256, "subject": mail.subject, "sender": str(mail.sender)}
+    letter = to_desk_owner(desk, "desk/set-aside", f"set-aside/desk/{mail.content_key[:16]}", context)
+    if raw and len(raw) <= ATTACHED_AT_MOST:
+        letter = replace(letter, enclosures=enclosures)
+    post(desk, None, letter, now)
+    return Handling("review", why, folder=REVIEW, set_aside=True)
+
+
+def own(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
+    """A mail of ours that came back: never a case, never an answer."""
+    if mail.kind is not Kind.OWN and mail.sender.address != desk.address.address:
+        return None
+    alert(desk, "a mail sent by the desk itself came back to it", mail.subject, f"loop-{now:%Y%m%d}", now)
+    return Handling("loop", mail.kind_reason or "sent by the desk itself", folder=LOOP)
+
+
+def bounce(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
+    """A delivery failure marks the mail it is about; somebody is told, nobody is answered (RFC 3464, RFC 3834)."""
+    if mail.kind is not Kind.BOUNCE:
+        return None
+    report = mail.bounce
+    ours = desk.store.outgoing_by_message_id(report.original_message_id) if report else None
+    if report is None or ours is None:
+        return Handling("ignored", "a delivery failure of a mail that is not in the outbox")
+    what = f"{ours.recipient} could not be reached: {report.status} {report.reason}".strip()
+    desk.store.update_outgoing(replace(ours, state=Sending.FAILED, last_error=f"bounced: {what}"))
+    case = desk.store.case(ours.case_id) if ours.case_id else None
+    if case is not None:
+        desk.store.put_case(case.noting(Event(now, "bounced", what, by="mail server", mail=mail.sha256)))
+    alert(desk, "a mail could not be delivered", what, f"bounce-{mail.content_key[:16]}", now, case)
+    return Handling("bounce", what, case_id=ours.case_id)
+
+
+def machine(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
+    """Automatic answers, lists, receipts, invitations: kept with their case, without any effect."""
+    if mail.kind not in MACHINES:
+        return None
+    thread = thread_of(desk, mail)
+    if thread is not None:
+        note = f"{mail.kind} from {mail.sender.address} ignored: {mail.kind_reason}"
+        desk.store.put_case(thread.case.noting(Event(now, "ignored", note, by=mail.sender.address, mail=mail.sha256)))
+        return Handling("ignored", note, case_id=thread.case.id)
+    if mail.kind is Kind.LIST and complaint_signs(mail):
+        return triage_case(desk, mail, now, "it came through a mailing list, but reads like a complaint")
+    return Handling("ignored", f"{mail.kind}: {mail.kind_reason}")
+
+
+def customer(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
+    """A mail about a case of ours: a follow-up, if its sender is a party to the case; else a claim to be one."""
+    thread = thread_of(desk, mail)
+    if thread is None:
+        return None
+    return follow_up(desk, thread, mail, now) or claim(desk, thread.case, mail, now)
+
+
+def fresh(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
+    """Everything else opens a case, or asks whether it should."""
+    if complaint_signs(mail):
+        return new_case(desk, mail, now)
+    return triage_case(desk, mail, now, "it shows no sign of a complaint")
+
+
+ROUTES: tuple[Route, ...] = (unreadable, own, bounce, machine, from_staff, customer, fresh)

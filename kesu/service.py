@@ -1,0 +1,107 @@
+"""The desk at work: one pass (`once`) or for ever (`run`)."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import schedule
+import structlog
+
+from cases.ports import Inbox, MailboxUnavailable, Sender
+from kesu.clockwork import remind
+from kesu.desk import Desk
+from kesu.mailbox import poll
+from kesu.outbox import send_due
+from kesu.paperwork import do_papers
+from mailer.backoff import pause
+
+log = structlog.get_logger()
+TICK_SECONDS = 20
+"""The clock and the outbox are looked at at least this often."""
+SENDS_PER_TURN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What one pass did."""
+
+    mails: int
+    reminders: int
+    papers: int
+    sent: int
+
+
+def once(desk: Desk, inbox: Inbox, sender: Sender, now: datetime, say: Callable[[str], None] = lambda _: None) -> Pass:
+    """Take in all mail that waits, do what is due at `now`, send what is queued. Raises MailboxUnavailable."""
+    mails = poll(desk, inbox, now, say=say)
+    papers = do_papers(desk, now)
+    reminders = remind(desk, now)
+    sent = 0
+    while True:
+        round_ = send_due(desk, sender, now)
+        sent += round_
+        if not round_:
+            return Pass(mails, reminders, papers, sent)
+        say(f"{sent} mails sent")
+
+
+@dataclass
+class Service:
+    """The desk as a process. `stop` ends it cleanly, also from a signal handler."""
+
+    desk: Desk
+    inbox: Inbox
+    sender: Sender
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    chance: random.Random = field(default_factory=random.Random)
+    """Spreads retries; no secret hangs on it."""
+    _stopping: bool = False
+    _failures: int = 0
+
+    def run(self) -> None:
+        """Poll, wait for news, tick; until stopped. A lost mailbox is waited for, mail that is due still goes out."""
+        ticker = schedule.Scheduler()
+        ticker.every(TICK_SECONDS).seconds.do(self._tick)
+        self._tick()
+        while not self._stopping:
+            self._take_in()
+            ticker.run_pending()
+            if not self._stopping:
+                self.inbox.wait(min(self.desk.config.mailbox.poll_seconds, self._until_next(ticker)))
+        self._tick()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self.inbox.wake()
+
+    def _take_in(self) -> None:
+        try:
+            if poll(self.desk, self.inbox, self.clock(), say=log.info):
+                self._tick()
+            self._failures = 0
+        except MailboxUnavailable as fault:
+            self._failures += 1
+            wait = pause(self._failures, self.chance)
+            log.error("mailbox.unavailable", reason=str(fault), again_in=round(wait))
+            self._pause(wait)
+
+    def _tick(self) -> None:
+        """Papers, reminders, outbox: whatever is due now."""
+        now = self.clock()
+        do_papers(self.desk, now)
+        remind(self.desk, now)
+        send_due(self.desk, self.sender, now, limit=SENDS_PER_TURN, clock=self.clock)
+
+    def _pause(self, seconds: float) -> None:
+        """Wait for the mailbox to come back, with the clock going on."""
+        until = time.monotonic() + seconds
+        while not self._stopping and time.monotonic() < until:
+            time.sleep(min(0.5, max(0.0, until - time.monotonic())))
+
+    def _until_next(self, ticker: schedule.Scheduler) -> float:
+        idle = ticker.idle_seconds
+        return max(0.0, idle) if idle is not None else TICK_SECONDS

@@ -1,0 +1,186 @@
+"""A mail from one of us: a decision, a returned document, a command, a word on a doubtful mail, or a new complaint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from cases.lifecycle import Step, may
+from cases.mail import Decision, IncomingMail, MailClass
+from cases.model import Case, Event, State
+from generator.context_parts import Verb
+from kesu import approvals, commands, returns
+from kesu.commands import CommandRefused
+from kesu.config import Person
+from kesu.desk import Desk
+from kesu.handling import Handling
+from kesu.letters import to_person
+from kesu.opening import open_case
+from kesu.posting import post, staff_token
+from kesu.present import asks, document_lines, of_desk
+from kesu.threads import Thread, thread_of
+from kesu.verbs import VERBS
+from parsers.orders import assignments, moment_in
+
+
+def from_staff(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
+    """What one of our people sends about a case; None if it is about no case (a complaint passed on)."""
+    person = desk.people.by_address(mail.sender.address)
+    thread = thread_of(desk, mail)
+    if person is None or thread is None:
+        return None
+    decided = approvals.answer(desk, thread.case, mail, thread.token, now) if thread.token else None
+    if decided is not None:
+        return decided
+    if not _has_right(desk, thread, mail):
+        return _answer_help(desk, thread.case, mail, person, "the code in the subject is missing or not yours", now)
+    return _act(desk, thread.case, mail, person, now)
+
+
+def _has_right(desk: Desk, thread: Thread, mail: IncomingMail) -> bool:
+    """The code that was sent to this very person, or an answer to a mail that was sent to this very person."""
+    if thread.token == staff_token(desk, thread.case.id, mail.sender.address):
+        return True
+    ours = desk.store.outgoing_by_message_id(thread.answers) if thread.answers else None
+    return ours is not None and ours.thread == "internal" and ours.recipient == mail.sender.address
+
+
+def _act(desk: Desk, case: Case, mail: IncomingMail, person: Person, now: datetime) -> Handling:
+    document = returns.returned_document(mail)
+    if document is not None:
+        return returns.take_document(desk, case, mail, document, person, now)
+    said = mail.decision
+    if said is None or said.verb not in ACTIONS:
+        return _note(desk, case, mail, person, said, now)
+    if said.refused_because:
+        return _answer_help(desk, case, mail, person, said.refused_because, now)
+    try:
+        return ACTIONS[said.verb](desk, case, mail, person, said, now)
+    except CommandRefused as refusal:
+        return _answer_help(desk, case, mail, person, str(refusal), now)
+
+
+def _answer(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
+    return returns.take_answer(desk, case, mail, said.reason, person, now)
+
+
+def _set(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
+    facts, why = assignments(said.reason)
+    if not facts:
+        raise CommandRefused("no FACT = VALUE was found")
+    changed = commands.set_facts(desk, case, facts, person.address, why, now)
+    told = ", ".join(f"{name} = {value}" for name, value in facts.items())
+    return _done(desk, changed, mail, person, told, now)
+
+
+def _event(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
+    name, at = moment_in(said.reason, desk.local(mail.received_at))
+    if not name or at is None:
+        raise CommandRefused("write the event and its time, such as: sample_received_at 2026-03-04 15:00")
+    return _done(desk, commands.event(desk, case, name, at, person.address, now), mail, person, f"{name} {at}", now)
+
+
+def _assign(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
+    changed = commands.assign(desk, case, said.reason.strip(), person.address, now)
+    return _done(desk, changed, mail, person, f"owner: {said.reason.strip()}", now)
+
+
+def _close(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
+    changed = commands.close(desk, case, person.address, said.reason, now)
+    return _done(desk, changed, mail, person, f"closed: {said.reason}", now)
+
+
+def _regrade(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
+    changed = commands.again(desk, case, person.address, said.reason, now)
+    return _done(desk, changed, mail, person, "graded again", now)
+
+
+def _complaint(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
+    """The doubtful mail is a complaint: graded and acknowledged as if it had just come."""
+    if case.state is not State.TRIAGE or not may(case, Step.REGISTER):
+        raise CommandRefused(f"case {case.number} is {case.state}, nobody doubts it")
+    first = desk.read(desk.spool.read(case.timeline[0].mail), case.received_at)
+    confirmed = case.noting(Event(now, "confirmed", "it is a complaint", by=person.address, mail=mail.sha256))
+    opened = open_case(desk, confirmed, first, now)
+    return _done(desk, opened, mail, person, f"case {opened.number} is open", now)
+
+
+def _no_complaint(
+    desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime
+) -> Handling:
+    if case.state is not State.TRIAGE:
+        raise CommandRefused(f"case {case.number} is {case.state}; close it with a reason instead")
+    changed = commands.dismiss(desk, case, person.address, "not a complaint", now)
+    return _done(desk, changed, mail, person, "not a complaint, put aside", now)
+
+
+def _merge(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
+    changed = commands.merge(desk, case, said.reason.strip(), person.address, now)
+    return _done(desk, changed, mail, person, f"merged into {changed.duplicate_of}", now)
+
+
+def _status(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
+    lang = person.language
+    missing = case.grading.missing if case.grading else ()
+    context = {
+        "documents": document_lines(desk, case.documents, lang),
+        "missing": [ask["label"] for ask in asks(desk, missing, lang)],
+        "timeline": [{"at": desk.local(line.at), "text": f"{line.what}: {line.text}"} for line in case.timeline[-8:]],
+    }
+    letter = to_person(
+        desk, person, "staff/status", f"status-{mail.sha256[:12]}/staff/1", context, case, MailClass.HELP
+    )
+    post(desk, case, replace(letter, in_reply_to=mail.message_id), now)
+    return Handling("command", "status", case_id=case.id)
+
+
+def _help(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
+    return _answer_help(desk, case, mail, person, "", now)
+
+
+Action = Callable[[Desk, Case, IncomingMail, Person, Decision, datetime], Handling]
+
+ACTIONS: dict[str, Action] = {
+    "answer": _answer,
+    "set": _set,
+    "event": _event,
+    "assign": _assign,
+    "close": _close,
+    "regrade": _regrade,
+    "complaint": _complaint,
+    "not-a-complaint": _no_complaint,
+    "merge": _merge,
+    "status": _status,
+    "help": _help,
+}
+"""What each verb does; the parsers know the words for it in both languages."""
+
+
+def _done(desk: Desk, case: Case, mail: IncomingMail, person: Person, told: str, now: datetime) -> Handling:
+    commands.report_done(desk, case, person.address, told, f"done-{mail.sha256[:12]}/staff/1", now)
+    return Handling("command", told, case_id=case.id)
+
+
+def _note(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision | None, now: datetime) -> Handling:
+    """Words without a command stay with the case; whoever wrote them learns that nothing was done."""
+    text = mail.new_text.strip()
+    noted = case.noting(Event(mail.received_at, "note", text[:500], by=person.address, mail=mail.sha256))
+    desk.store.put_case(noted)
+    why = said.understood if said else text.splitlines()[0] if text else ""
+    return _answer_help(desk, noted, mail, person, why, now)
+
+
+def _answer_help(
+    desk: Desk, case: Case, mail: IncomingMail, person: Person, understood: str, now: datetime
+) -> Handling:
+    """What was understood and what can be written, once an hour at most."""
+    lang = person.language
+    verbs: list[Verb] = [
+        {"verb": verb.name(lang), "meaning": verb.meaning(lang), "example": verb.example(lang)} for verb in VERBS
+    ]
+    context = {"desk": of_desk(desk), "understood": understood, "verbs": verbs}
+    effect = f"help-{now:%Y%m%d%H}/{person.address}/1"
+    letter = to_person(desk, person, "staff/help", effect, context, case, MailClass.HELP)
+    post(desk, case, replace(letter, in_reply_to=mail.message_id), now)
+    return Handling("help", understood or "help asked for", case_id=case.id)

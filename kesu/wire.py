@@ -1,0 +1,155 @@
+"""The one place that puts the desk together: configuration in, adapters out."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from generator.documents import DocxWriter
+from generator.mails import MailTexts
+from generator.words import Words
+from kesu.calendar_cn import ChinaCalendar
+from kesu.config import Config, ConfigError, Server, password
+from kesu.desk import Desk
+from kesu.packs import POLICIES, PackError, load_pack
+from kesu.people import DESK_OWNER, People
+from mailer.imap import ImapInbox
+from mailer.imap_login import ImapSettings
+from mailer.smtp import SmtpSender
+from mailer.smtp_login import SmtpSettings
+from parsers.limits import Limits
+from parsers.read import MailParser
+from store.desk_store import TinyDeskStore
+from store.papers import FilePapers
+from store.spool import FileSpool
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+
+def open_desk(config: Config, *, now: datetime | None = None, read_only: bool = False) -> Desk:
+    """The desk on its folder. Raises ConfigError for what `kesu check` would find, StoreUnavailable for the disk.
+
+    Opened for writing (`now` given), it first settles what a crash left behind.
+    """
+    if DESK_OWNER not in config.people:
+        raise ConfigError([f"[people] names no {DESK_OWNER}, who keeps what nobody else has"])
+    policies = policy_folders(config)
+    try:
+        packs = {name: load_pack(name, policies) for name in config.desk.packs}
+    except PackError as error:
+        raise ConfigError(list(error.faults)) from error
+    texts, documents = mail_texts(config), DocxWriter(template_folders(config))
+    faults = [*texts.faults(), *documents.faults()]
+    if faults:
+        raise ConfigError(faults)
+    folder = config.folder
+    store = TinyDeskStore(folder, read_only=read_only)
+    if now is not None:
+        with store.transaction():
+            store.recover(now)
+    return Desk(
+        config=config,
+        store=store,
+        spool=FileSpool(folder / "spool"),
+        papers=FilePapers(folder / "documents"),
+        read=MailParser(frozenset({config.desk.address}), limits(config)),
+        documents=documents,
+        texts=texts,
+        words=words(config),
+        packs=packs,
+        calendar=ChinaCalendar(),
+        people=People(config.people),
+        key=b"" if read_only else desk_key(folder),
+    )
+
+
+def open_inbox(config: Config) -> ImapInbox:
+    """The mailbox of the configuration; connects when first used. Raises ConfigError."""
+    box = config.mailbox
+    _needs_host("mailbox", box)
+    settings = ImapSettings(
+        host=box.host,
+        port=box.port or (993 if box.security == "tls" else 143),
+        security=box.security,
+        user=box.user,
+        folder=box.folder,
+        done=box.done,
+        review=box.review,
+        loop=box.loop,
+        timeout=box.timeout,
+        ca_file=_file(config, box.ca_file),
+    )
+    return ImapInbox(settings, _secret(box, config))
+
+
+def open_sender(config: Config) -> SmtpSender:
+    """The submission server of the configuration. Raises ConfigError."""
+    smtp = config.smtp
+    _needs_host("smtp", smtp)
+    settings = SmtpSettings(
+        host=smtp.host,
+        port=smtp.port or {"tls": 465, "starttls": 587, "none": 25}[smtp.security],
+        security=smtp.security,
+        user=smtp.user,
+        sender=config.desk.address,
+        divert_to=smtp.divert_to,
+        ca_file=_file(config, smtp.ca_file),
+    )
+    return SmtpSender(settings, _secret(smtp, config))
+
+
+def limits(config: Config) -> Limits:
+    return Limits(mail=int(config.limits.mail_mb * 1024 * 1024))
+
+
+def policy_folders(config: Config) -> tuple[Path, ...]:
+    """The company's own packs before ours."""
+    return (*(config.path(folder) for folder in config.desk.policies), POLICIES)
+
+
+def template_folders(config: Config) -> tuple[Path, ...]:
+    """The company's own templates before ours."""
+    return (*(config.path(folder) for folder in config.desk.templates), TEMPLATES)
+
+
+def mail_texts(config: Config) -> MailTexts:
+    return MailTexts([folder / "mail" for folder in template_folders(config)])
+
+
+def words(config: Config) -> Words:
+    found = next(folder for folder in template_folders(config) if (folder / "facts.toml").is_file())
+    return Words((found / "facts.toml").read_text(encoding="utf-8"))
+
+
+def desk_key(folder: Path) -> bytes:
+    """The desk's secret, made at the first start; only its owner can read it."""
+    path = folder / "desk.key"
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        key = secrets.token_bytes(32)
+        fresh = path.with_suffix(".tmp")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+        return key
+
+
+def _secret(server: Server, config: Config) -> Callable[[], str]:
+    password(server, config)  # a wrong file or variable is found now, not at night
+    return lambda: password(server, config)
+
+
+def _needs_host(section: str, server: Server) -> None:
+    if not server.host:
+        raise ConfigError([f"[{section}] has no host; set host, or preset to a known provider"])
+
+
+def _file(config: Config, path: Path | None) -> str | None:
+    return str(config.path(path)) if path else None
