@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -108,10 +108,15 @@ class Form:
     def name(self, lang: str) -> str:
         return self.name_en if lang == "en" else self.name_zh
 
+    def names(self) -> tuple[str, ...]:
+        return (self.id, self.template, self.name_zh, self.name_en, *self.aliases)
+
     def anchored(self) -> list[Field]:
         """Every field, and every table column under its full id (`d3.actions.owner`)."""
-        columns = [(table, column) for table in self.tables for column in table.columns]
-        return [*self.fields, *(_under(table.id, column) for table, column in columns)]
+        columns = [
+            replace(each, id=f"{table.id}.{each.id}") for table in self.tables for each in table.columns
+        ]
+        return [*self.fields, *columns]
 
 
 def bookmark(field_id: str) -> str:
@@ -127,11 +132,7 @@ def style(field_id: str) -> str:
 def find(forms: Iterable[Form], name: str) -> Form | None:
     """The form with this id, alias or name, whatever the letter case."""
     wanted = name.strip().casefold()
-    for form in forms:
-        names = (form.id, form.template, form.name_zh, form.name_en, *form.aliases)
-        if wanted in (each.casefold() for each in names):
-            return form
-    return None
+    return next((form for form in forms if wanted in map(str.casefold, form.names())), None)
 
 
 def load(text: str) -> Form:
@@ -170,9 +171,6 @@ def _field(data: dict[str, Any]) -> Field:
     kind = data.get("kind", "text")
     if kind not in KINDS:
         raise ValueError(f"kind {kind} of {data['id']}")
-    options = tuple(
-        Option(**{**option, "values": tuple(option.get("values", ()))}) for option in data.get("options", ())
-    )
     return Field(
         id=data["id"],
         label_zh=data["zh"],
@@ -180,7 +178,9 @@ def _field(data: dict[str, Any]) -> Field:
         fill=Fill(data["fill"]),
         kind=kind,
         aliases=tuple(data.get("aliases", ())),
-        options=options,
+        options=tuple(
+            Option(**{**each, "values": tuple(each.get("values", ()))}) for each in data.get("options", ())
+        ),
         default=tuple(data.get("default", ())),
         limit=data.get("limit", 0),
     )
@@ -194,10 +194,6 @@ def _table(data: dict[str, Any]) -> Table:
 
 def _row(row: dict[str, Any], lang: str) -> dict[str, str]:
     return {column: text if isinstance(text, str) else text[lang] for column, text in row.items()}
-
-
-def _under(table: str, column: Field) -> Field:
-    return Field(f"{table}.{column.id}", column.label_zh, column.label_en, column.fill, column.kind)
 
 
 def _no_double_ids(form: Form) -> None:

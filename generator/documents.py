@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import jinja2
+from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from cases.forms import Form, find, load
+from cases.forms import LANGUAGES, Form, find, load
 from generator.docx_facts import context
 from generator.docx_finish import finish
 
@@ -68,12 +70,33 @@ class DocxWriter:
         document = Template(path)
         try:
             document.render(values, self._jinja, autoescape=True)
-        except jinja2.TemplateError as fault:
-            raise TemplateBroken(f"template {path}: {fault}") from fault
+        except (jinja2.TemplateError, OpcError, BadZipFile) as fault:
+            raise TemplateBroken(f"Word template {path} cannot be filled: {fault}") from fault
         _properties(document, schema, language, values, facts)
         out = io.BytesIO()
         document.save(out)
         return finish(out.getvalue())
+
+    def faults(self) -> list[str]:
+        """What is wrong with the templates, one sentence each: missing, broken, or naming what no form has."""
+        found = []
+        for form in self._forms.values():
+            for lang in LANGUAGES:
+                try:
+                    self.write(form.id, lang, {})
+                    found.extend(self._unknown(form, lang))
+                except (TemplateMissing, TemplateBroken) as fault:
+                    found.append(str(fault))
+        return found
+
+    def _unknown(self, form: Form, lang: str) -> list[str]:
+        path = self._path(form, lang)
+        used: set[str] = Template(path).get_undeclared_template_variables(
+            self._jinja, context(form, lang, {})
+        )
+        return [
+            f"Word template {path} names {name}, which form {form.id} does not have" for name in sorted(used)
+        ]
 
     def _path(self, form: Form, lang: str) -> Path:
         name = f"{form.template}.{lang}.docx"

@@ -10,34 +10,14 @@ from types import SimpleNamespace
 from typing import Any, TypedDict
 
 from cases.forms import Field, Form, Option, Table
+from generator.docx_progress import BOX, signed, stations
+from generator.docx_progress import Signature as Signature
+from generator.docx_progress import Step as Step
 from generator.docx_show import Words, cut, decimal, plain, show
 
-BOX = {True: "☑", False: "☐"}
-GROUND = {"done": "E6F3EA", "open": "FFF1D6", "overdue": "FBE9E7", "later": "FFFFFF"}
+LIMITS = {"grade_why": 60, "customer_words_source": 110}
+"""Columns of stamped text that stands beside others in a small cell."""
 FACT = re.compile(r"\{([\w.]+)\}")
-
-
-class Step(TypedDict, total=False):
-    """One station of the progress strip. A form prints the steps whose ids its schema lists."""
-
-    step: str
-    state: str
-    """done | open | overdue | later"""
-    date: str
-    """ISO date or datetime: when it was done or is due."""
-    note: str
-    """Printed in the section's bar instead of "期限 03-13" or "完成 03-12"."""
-
-
-class Signature(TypedDict, total=False):
-    """One opinion in the sign-off block, in the order of its columns."""
-
-    role: str
-    name: str
-    opinion: str
-    """approve | reject | "" """
-    at: str
-    evidence: str
 
 
 Stamped = TypedDict(
@@ -83,8 +63,8 @@ def context(form: Form, lang: str, facts: Mapping[str, object]) -> dict[str, Any
     flat["form_no"] = flat["form_no"] or form.number
     flat["fill_due"] = flat["fill_due"] or flat["reply_due"]
     flat["grade_urgent"] = facts.get("grade_urgent") is True
-    flat["steps"] = _steps(form, words, facts)
-    flat["signoff"], flat["countersigned"] = _signoff(form, lang, words, facts)
+    flat["steps"] = stations(form, words, facts)
+    flat["signoff"], flat["countersigned"] = signed(form, lang, words, facts)
     flat["box"] = {field.id: _boxes(field, facts) for field in form.fields if field.options}
     return _nested(flat)
 
@@ -121,7 +101,7 @@ def _rate(facts: Mapping[str, object]) -> str | None:
 
 
 def _stamp(facts: Mapping[str, object], name: str, words: Words) -> str:
-    return plain(facts.get(name), words)
+    return cut(plain(facts.get(name), words), LIMITS.get(name, 0), "…")
 
 
 def _boxes(field: Field, facts: Mapping[str, object]) -> dict[str, str]:
@@ -143,52 +123,6 @@ def _rows(table: Table, lang: str, words: Words, facts: Mapping[str, object]) ->
     rows = [{column.id: show(row.get(column.id), column, words) for column in table.columns} for row in known]
     blank = {column.id: "" for column in table.columns}
     return rows + [dict(blank) for _ in range(table.least - len(rows))]
-
-
-def _steps(form: Form, words: Words, facts: Mapping[str, object]) -> SimpleNamespace:
-    listed = facts.get("steps")
-    given: Sequence[Step] = listed if isinstance(listed, Sequence) else ()
-    by_id = {str(each.get("step")): each for each in given}
-    return SimpleNamespace(**{name: _step(by_id.get(name, {}), words) for name in form.steps})
-
-
-def _step(step: Step, words: Words) -> SimpleNamespace:
-    done = step.get("state") == "done"
-    day = plain(step.get("date"), words)[5:10]
-    note = f"{words['done' if done else 'due']} {day}" if day else ""
-    return SimpleNamespace(
-        bg=GROUND.get(step.get("state", ""), GROUND["later"]),
-        tick="✓ " if done else "",
-        date=day or "—",
-        note=plain(step.get("note"), words) or note,
-    )
-
-
-def _signoff(
-    form: Form, lang: str, words: Words, facts: Mapping[str, object]
-) -> tuple[list[list[SimpleNamespace]], str]:
-    """The opinions in blocks as wide as the form; and those beyond the first block in one line."""
-    width = len(form.signoff[lang])
-    listed = facts.get("signoff")
-    given: Sequence[Signature] = listed if isinstance(listed, Sequence) else ()
-    unnamed: list[Signature] = [{"role": head} for head in form.signoff[lang]]
-    filled = [*(given or unnamed), *([Signature()] * (-len(given) % width))]
-    every = [_signature(each, words) for each in filled]
-    blocks = [every[start : start + width] for start in range(0, len(every), width)]
-    later = [" ".join(filter(None, (each.role, each.name, each.at))) for each in every[width:]]
-    return blocks, "  ·  ".join(filter(None, later))
-
-
-def _signature(signature: Signature, words: Words) -> SimpleNamespace:
-    opinion = signature.get("opinion")
-    return SimpleNamespace(
-        role=plain(signature.get("role"), words),
-        name=plain(signature.get("name"), words),
-        approve=BOX[opinion == "approve"],
-        reject=BOX[opinion == "reject"],
-        at=plain(signature.get("at"), words),
-        evidence=plain(signature.get("evidence"), words),
-    )
 
 
 def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
