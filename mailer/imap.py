@@ -156,7 +156,13 @@ class ImapInbox:
         except IMAP4.error as error:
             self._drop()
             raise folder_refused(self._settings.host, self._settings.folder, said(error)) from error
-        return _Opened(client, answer[b"UIDVALIDITY"], answer[b"EXISTS"])
+        if b"UIDVALIDITY" not in answer:
+            raise MailboxUnavailable(
+                f"{self._settings.host} gives no UIDVALIDITY for {self._settings.folder}: "
+                "its mails cannot be told apart, so the desk cannot work on it",
+                permanent=True,
+            )
+        return _Opened(client, answer[b"UIDVALIDITY"], answer.get(b"EXISTS", 1))
 
     def _agreed_on(self, opened: _Opened) -> _Opened:
         if self._agreed is None:

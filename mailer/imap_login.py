@@ -23,7 +23,7 @@ WHO_WE_ARE = {"name": "kesu", "version": "1.0", "vendor": "kesu"}
 class ImapSettings:
     """Where the mailbox is. Folder names use `/`, whatever the server's delimiter.
 
-    Raises ValueError, one sentence, if the password would travel unprotected.
+    Raises ValueError, one sentence, if the password would travel unprotected or `ca_file` is none.
     """
 
     host: str
@@ -40,7 +40,7 @@ class ImapSettings:
     ca_file: str | None = None
 
     def __post_init__(self) -> None:
-        check_security("[mailbox]", self.security, self.host)
+        check_security("[mailbox]", self.security, self.host, self.ca_file)
 
     @property
     def account(self) -> str:

@@ -14,8 +14,8 @@ KEEPALIVE = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
 """Seconds, seconds, probes: a dead link is noticed after two minutes."""
 
 
-def check_security(what: str, security: str, host: str) -> None:
-    """Raise ValueError, one sentence, if the connection would show a password to the network."""
+def check_security(what: str, security: str, host: str, ca_file: str | None) -> None:
+    """Raise ValueError, one sentence, if a password would be shown to the network or nobody can be trusted."""
     if security not in ("tls", "starttls", "none"):
         raise ValueError(f"{what}: security is {security!r}; it can be 'tls', 'starttls' or 'none'")
     if security == "none" and host not in LOOPBACK:
@@ -23,6 +23,13 @@ def check_security(what: str, security: str, host: str) -> None:
             f"{what}: security = 'none' is allowed for this machine only (localhost), not for {host}; "
             "use 'tls' or 'starttls'"
         )
+    if ca_file:
+        try:
+            tls_context(ca_file)
+        except OSError as error:
+            raise ValueError(
+                f"{what}: ca_file {ca_file} is not a readable file of PEM certificates ({error.strerror})"
+            ) from error
 
 
 def tls_context(ca_file: str | None) -> ssl.SSLContext:

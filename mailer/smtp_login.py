@@ -29,7 +29,10 @@ ASKS_FOR_LOGIN = frozenset({530, 534, 535, 538})
 
 @dataclass(frozen=True, slots=True)
 class SmtpSettings:
-    """Where mail goes out. Raises ValueError, one sentence, if the password would travel unprotected."""
+    """Where mail goes out.
+
+    Raises ValueError, one sentence, if the password would travel unprotected or `ca_file` is none.
+    """
 
     host: str
     sender: str
@@ -48,7 +51,7 @@ class SmtpSettings:
     ca_file: str | None = None
 
     def __post_init__(self) -> None:
-        check_security("[smtp]", self.security, self.host)
+        check_security("[smtp]", self.security, self.host, self.ca_file)
 
 
 class NoSession(Exception):

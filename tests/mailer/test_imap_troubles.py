@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -180,6 +181,28 @@ def test_a_password_with_chinese_characters_is_refused_with_the_reason() -> None
             inbox.uids()
         assert refusal.value.permanent
         inbox.close()
+
+
+def test_a_server_that_cannot_tell_its_mails_apart_is_refused() -> None:
+    with (
+        inbox_on(server(SELECT="* 0 EXISTS\n" + OK)) as (inbox, _),
+        pytest.raises(MailboxUnavailable, match="gives no UIDVALIDITY for INBOX") as refusal,
+    ):
+        inbox.uids()
+    assert refusal.value.permanent
+
+
+def test_a_ca_file_that_is_not_one_is_found_when_the_settings_are_read(tmp_path: Path) -> None:
+    missing, empty = tmp_path / "missing.pem", tmp_path / "empty.pem"
+    empty.touch()
+    for file in (missing, empty):
+        with pytest.raises(ValueError, match=rf"^\[mailbox\]: ca_file {file} is not a readable file of PEM"):
+            ImapSettings("imap.works.example", "desk", ca_file=str(file))
+
+
+def test_a_security_of_ones_own_making_is_refused() -> None:
+    with pytest.raises(ValueError, match="security is 'ssl'; it can be 'tls', 'starttls' or 'none'"):
+        ImapSettings("imap.works.example", "desk", security="ssl")  # type: ignore[arg-type]
 
 
 def test_without_tls_only_this_machine_is_spoken_to() -> None:

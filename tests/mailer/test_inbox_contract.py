@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -14,6 +14,7 @@ from imapclient import IMAPClient
 from cases import faults
 from cases.ports import Fetched, Inbox
 from mailer.imap import ImapInbox, ImapSettings
+from mailer.network import tune
 from tests.fakes_mail import FakeInbox
 from tests.integration.pymap_server import PymapServer
 from tests.integration.servers import Dovecot
@@ -36,7 +37,8 @@ class Mailbox:
     """A mailbox with both its ends."""
 
     inbox: Inbox
-    deliver: Callable[[bytes, datetime], object]
+    deliver: Callable[[Sequence[bytes]], object]
+    """Put mails into the inbox; they arrive on Monday."""
     mails: Callable[[str], list[bytes]]
     """By role; `inbox` for what waits."""
 
@@ -69,7 +71,7 @@ def _fake() -> Mailbox:
     def mails(role: str) -> list[bytes]:
         return [raw for _, raw in fake.waiting.values()] if role == "inbox" else fake.folders[role]
 
-    return Mailbox(fake, fake.deliver, mails)
+    return Mailbox(fake, lambda raws: [fake.deliver(raw, MONDAY) for raw in raws], mails)
 
 
 def _real(server: PymapServer | Dovecot, stack: ExitStack, name: str, delimiter: str = "/") -> Mailbox:
@@ -78,9 +80,10 @@ def _real(server: PymapServer | Dovecot, stack: ExitStack, name: str, delimiter:
     stack.callback(inbox.close)
     folders = {role: name.format(f"Kesu{delimiter}{role.title()}") for role in ("done", "review", "loop")}
 
-    def deliver(raw: bytes, at: datetime) -> None:
+    def deliver(raws: Sequence[bytes]) -> None:
         with _client(server) as client:
-            client.append("INBOX", raw, msg_time=at)
+            for raw in raws:
+                client.append("INBOX", raw, msg_time=MONDAY)
 
     def mails(role: str) -> list[bytes]:
         folder = folders.get(role, "INBOX")
@@ -96,6 +99,7 @@ def _real(server: PymapServer | Dovecot, stack: ExitStack, name: str, delimiter:
 
 def _client(server: PymapServer | Dovecot) -> IMAPClient:
     client = IMAPClient("127.0.0.1", server.port, ssl=False, timeout=20)
+    tune(client.socket())
     client.login(server.user, server.password)
     return client
 
@@ -105,8 +109,7 @@ def numbered(count: int) -> list[bytes]:
 
 
 def fill(mailbox: Mailbox, count: int) -> list[int]:
-    for raw in numbered(count):
-        mailbox.deliver(raw, MONDAY)
+    mailbox.deliver(numbered(count))
     return mailbox.inbox.uids()
 
 
@@ -118,7 +121,7 @@ def test_an_empty_mailbox_has_no_mail(mailbox: Mailbox) -> None:
 
 
 def test_a_mail_comes_with_its_bytes_and_the_servers_arrival_time(mailbox: Mailbox) -> None:
-    mailbox.deliver(GBK, MONDAY)
+    mailbox.deliver([GBK])
     validity = mailbox.inbox.uidvalidity()
     [uid] = mailbox.inbox.uids()
     [mail] = mailbox.inbox.fetch([uid], 1000)
@@ -136,8 +139,7 @@ def test_uids_ascend_and_stop_above_the_one_given(mailbox: Mailbox) -> None:
 
 def test_a_mail_over_the_limit_comes_without_its_bytes_and_in_its_place(mailbox: Mailbox) -> None:
     small, large = numbered(1)[0], b"Subject: large\r\n\r\n" + b"x" * 500 + b"\r\n"
-    for raw in (small, large, small):
-        mailbox.deliver(raw, MONDAY)
+    mailbox.deliver([small, large, small])
     uids = mailbox.inbox.uids()
     found = [(mail.uid, mail.size, mail.raw) for mail in mailbox.inbox.fetch(uids, 100)]
     assert found == [
@@ -185,13 +187,13 @@ def test_vanished_mails_are_left_out(mailbox: Mailbox) -> None:
 
 def test_new_mail_ends_the_wait(mailbox: Mailbox) -> None:
     assert mailbox.inbox.uids() == []
-    mailbox.deliver(GBK, MONDAY)
+    mailbox.deliver([GBK])
     assert mailbox.inbox.wait(2.0)
     assert len(mailbox.inbox.uids()) == 1
 
 
 def test_the_fault_points_are_passed_in_order(mailbox: Mailbox) -> None:
-    mailbox.deliver(GBK, MONDAY)
+    mailbox.deliver([GBK])
     seen: list[str] = []
     faults.arm(seen.append)
     try:
