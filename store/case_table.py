@@ -21,9 +21,9 @@ def _document(case: Case) -> dict[str, Any]:
     return {
         "id": exact(case.id),
         "id_folded": folded(case.id),
-        "number_folded": folded(case.case_no),
-        "customer": exact(case.customer.key),
-        "problem": exact(case.problem_key),
+        "number_folded": folded(case.case_no) or None,
+        "customer": exact(case.customer.key) or None,
+        "problem": exact(case.problem_key) or None,
         "open": int(case.state.open),
         "due": instant(due) if due else None,
         "case": CASES.dump(case),
@@ -43,7 +43,7 @@ class CaseTable(Desk):
 
     def case_by_number(self, number: str) -> Case | None:
         cases, wanted = self._table("cases"), folded(number)
-        found = cases.first("id_folded = ?", wanted) or cases.first("number_folded = ?", wanted)
+        found = cases.first("id_folded = ?", wanted, order="id") or cases.first("number_folded = ?", wanted, order="id")
         return _case(found) if found else None
 
     def put_case(self, case: Case) -> None:

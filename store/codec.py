@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 Value = TypeVar("Value")
 
@@ -13,38 +13,25 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Codec(Generic[Value]):
-    """A dataclass as plain JSON data. What comes back equals what went in; only lone surrogates,
-    which are no characters (RFC 3629), come back as U+FFFD."""
+    """A dataclass as plain JSON data; what comes back equals what went in."""
 
     def __init__(self, of: type[Value]) -> None:
         self._adapter = TypeAdapter(of)
 
-    def dump(self, value: Value, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
-        data: dict[str, Any] = self._adapter.dump_python(value, mode="json", exclude=set(without) or None)
+    def dump(self, value: Value) -> dict[str, Any]:
+        data: dict[str, Any] = self._adapter.dump_python(value, mode="json")
         return data
 
     def load(self, data: dict[str, Any]) -> Value:
-        try:
-            return self._adapter.validate_python(data)
-        except ValidationError:
-            return self._adapter.validate_python(_mended(data))
+        return self._adapter.validate_python(data)
 
 
-def _mended(data: Any) -> Any:
-    """The same data with every lone surrogate replaced."""
-    if isinstance(data, str):
-        return data.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(data, dict):
-        return {_mended(name): _mended(value) for name, value in data.items()}
-    return [_mended(item) for item in data] if isinstance(data, list) else data
+def exact(text: str) -> str:
+    """A look-up key that SQLite can hold and compare, whatever a header put into it."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
 
 
-def exact(text: str) -> str | None:
-    """A look-up key that SQLite can hold and compare, whatever a header put into it; None for ""."""
-    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0") or None
-
-
-def folded(text: str) -> str | None:
+def folded(text: str) -> str:
     """A key that is the same in upper and lower case."""
     return exact(text.casefold())
 

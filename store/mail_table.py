@@ -16,7 +16,7 @@ HANDLED = Codec(HandledMail)
 def _document(mail: HandledMail) -> dict[str, Any]:
     return {
         "content_key": exact(mail.content_key),
-        "message_id": exact(mail.message_id),
+        "message_id": exact(mail.message_id) or None,
         "waiting": instant(mail.received_at) if mail.set_aside else None,
         "mail": HANDLED.dump(mail),
     }

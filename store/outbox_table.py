@@ -31,11 +31,11 @@ def _document(mail: OutgoingMail) -> dict[str, Any]:
     answers = mail.mail_class in AUTOMATIC and mail.state is not Sending.CANCELLED
     return {
         "effect_key": exact(mail.effect_key),
-        "message_id": exact(mail.message_id),
-        "case_id": exact(mail.case_id),
+        "message_id": exact(mail.message_id) or None,
+        "case_id": exact(mail.case_id) or None,
         "state": mail.state.value,
         "ready": _ready(mail),
-        "answered": folded(mail.recipient) if answers else None,
+        "answered": (answers and folded(mail.recipient)) or None,
         "queued": instant(mail.queued_at),
         "mail": OUTGOING.dump(replace(mail, raw=b"")),
     }

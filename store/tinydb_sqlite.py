@@ -96,9 +96,9 @@ class SqliteTable(Table):
         )
         return [Document(json.loads(text), doc_id) for doc_id, text in cursor.fetchall()]
 
-    def first(self, where: str, *values: Any) -> Document | None:
+    def first(self, where: str, *values: Any, order: str = "doc_id") -> Document | None:
         """The first of `select`."""
-        found = self.select(where, *values, limit=1)
+        found = self.select(where, *values, order=order, limit=1)
         return found[0] if found else None
 
     def count_where(self, where: str, *values: Any) -> int:

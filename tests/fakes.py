@@ -108,7 +108,7 @@ class FakeStore:
     def acknowledgements(self, address: str, since: datetime) -> int:
         automatic = (MailClass.ACK, MailClass.QUESTION, MailClass.HELP)
         return sum(
-            mail.recipient.casefold() == address.casefold()
+            mail.recipient.casefold() == address.casefold() != ""
             and mail.mail_class in automatic
             and mail.state is not Sending.CANCELLED
             and mail.queued_at >= since
