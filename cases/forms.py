@@ -104,6 +104,8 @@ class Form:
     """By language: the heads of the sign-off block's columns."""
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By language: the few words that the writer itself puts into cells."""
+    outside: bool = False
+    """Whether a customer may get it; an internal form never leaves the company."""
 
     def name(self, lang: str) -> str:
         return self.name_en if lang == "en" else self.name_zh
@@ -164,6 +166,7 @@ def _form(data: dict[str, Any]) -> Form:
         steps=tuple(data.get("steps", {}).get("ids", ())),
         signoff={lang: tuple(signoff[lang]) for lang in LANGUAGES} if signoff else {},
         words={lang: {word: data["words"][lang][word] for word in WORDS} for lang in LANGUAGES},
+        outside=data.get("outside", False),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from cases.deadlines import Calendar as Calendar
+from cases.forms import Form
 from cases.mail import IncomingMail, OutgoingMail, Sending
 from cases.model import Case, DocumentJob, HandledMail
 
@@ -135,8 +136,8 @@ class Papers(Protocol):
 class DocumentWriter(Protocol):
     """Facts to a Word document."""
 
-    def forms(self) -> Collection[str]:
-        """Ids of the forms that have a template."""
+    def forms(self) -> Mapping[str, Form]:
+        """The forms that have a template, by id."""
         ...
 
     def write(self, form: str, lang: str, facts: Mapping[str, object]) -> bytes: ...

@@ -27,20 +27,25 @@ class Rung:
 
 
 def ladder(clock: Clock, since: datetime, calendar: Calendar) -> Iterator[Rung]:
-    """The clock's rungs in order of time, in the zone of its due date; endless overdue days at the end.
+    """The clock's rungs after its start, in order of time, in the zone of its due date.
 
     Day clocks: the target of a range, the day before and the day itself at 09:00 (moved to the workday before, if
     the day is a day off), then every day overdue. Hour clocks: at 50 % and 90 % of the time, then every day overdue.
     A clock that waits for its start event: every third day. `since` is when it began to wait.
     """
+    start = clock.deadline.starts_at or since
+    return (rung for rung in _rungs(clock, start, calendar) if rung.at > start)
+
+
+def _rungs(clock: Clock, start: datetime, calendar: Calendar) -> Iterator[Rung]:
     deadline = clock.deadline
     if clock.met_at is not None:
         return
     if deadline.due is None:
-        yield from _nagging(since)
+        yield from _nagging(start)
         return
     if "hours" in deadline.kind:
-        yield from _shares(deadline.starts_at or since, deadline.due)
+        yield from _shares(start, deadline.due)
     else:
         if deadline.target is not None:
             yield Rung("target", datetime.combine(deadline.target.date(), MORNING, deadline.target.tzinfo))

@@ -121,7 +121,7 @@ def answer(desk: Desk, case: Case, mail: IncomingMail, code: str, now: datetime)
         return None
     said = mail.decision or NOTHING_UNDERSTOOD
     if said.verb == "undo" and not said.refused_because:
-        return _undo(desk, case, round_, mail, now)
+        return call_back(desk, case, mail, now)
     if said.verb not in VERDICTS or said.refused_because:
         return _ask_back(desk, case, round_, mail, said, now)
     try:
@@ -207,27 +207,31 @@ def _tell(desk: Desk, case: Case, round_: Round, mail: IncomingMail, now: dateti
     post(desk, case, to_person(desk, quality, "quality/decision-notice", f"{effect}/quality/1", context, case), now)
 
 
-def _undo(desk: Desk, case: Case, round_: Round, mail: IncomingMail, now: datetime) -> Handling:
-    """Call an approval back while its mail has not left."""
+def call_back(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> Handling:
+    """Stop an approved answer that has not left: by an approver, the author, the owner or the quality manager."""
+    round_ = case.rounds[-1] if case.rounds else None
+    if round_ is None:
+        return Handling("refused", "there was no approval to call back", case_id=case.id)
+    deciders = {request.decided_by for request in round_.requests}
+    allowed = {*deciders, round_.author, case.owner, desk.people.quality_manager.address} - {""}
     queued = [
         out
         for out in desk.store.outgoing_of(case.id)
         if out.mail_class is MailClass.ANSWER and out.state is Sending.PENDING and now < out.not_before
     ]
-    request = next((r for r in round_.requests if r.decided_by == mail.sender.address), None)
-    if round_.outcome is not Verdict.APPROVE or not queued or request is None:
-        return _refuse(desk, case, round_, mail, Refused(Why.GONE), now)
+    sender = mail.sender.address
+    if round_.outcome is not Verdict.APPROVE or not queued or sender not in allowed:
+        return _refuse(desk, case, round_, mail, Refused(Why.GONE if sender in allowed else Why.NOT_YOURS), now)
     for out in queued:
-        desk.store.update_outgoing(
-            replace(out, state=Sending.CANCELLED, last_error=f"called back by {mail.sender.address}")
-        )
-    event = Event(now, "called back", f"approval of {round_.revision}", by=mail.sender.address, mail=mail.sha256)
+        desk.store.update_outgoing(replace(out, state=Sending.CANCELLED, last_error=f"called back by {sender}"))
+    event = Event(now, "called back", f"approval of {round_.revision}", by=sender, mail=mail.sha256)
     case = take(replace(case, rounds=(*case.rounds[:-1], replace(round_, undone=True))), Step.UNDO, event)
     desk.store.put_case(with_next_due(desk, case, now))
     done = {"done": [f"已撤回对 {round_.revision} 的批准，未发出 / the approval is called back, nothing was sent"]}
-    person = _person(desk, mail.sender.address)
-    post(desk, case, to_person(desk, person, "staff/done", f"undone-{mail.sha256[:12]}/approver/1", done, case), now)
-    return Handling("decision", f"approval called back by {mail.sender.address}", case_id=case.id)
+    for person in _once(_person(desk, address) for address in sorted({sender, case.owner, round_.author})):
+        effect = f"undone-{mail.sha256[:12]}/{person.address}/1"
+        post(desk, case, to_person(desk, person, "staff/done", effect, done, case), now)
+    return Handling("decision", f"approval called back by {sender}", case_id=case.id)
 
 
 def _ask_back(desk: Desk, case: Case, round_: Round, mail: IncomingMail, said: Decision, now: datetime) -> Handling:
@@ -281,7 +285,7 @@ def _token(desk: Desk, case: Case, number: int, revision: DocumentRevision, addr
 
 def _document_of(case: Case, round_: Round) -> DocumentRevision:
     """The revision that the round is about."""
-    return next(doc for doc in case.documents if doc.sha256 == round_.document_sha256)
+    return next(doc for doc in case.documents if (doc.form, doc.revision) == (round_.form, round_.revision))
 
 
 def _of(round_: Round, doc: DocumentRevision) -> bool:

@@ -15,6 +15,8 @@ from kesu.desk import Desk
 
 SUSPECTED = "suspected"
 """The parsers' flag for alarm words: a reason to ask, never a fact."""
+PROPOSED = ("problem_key",)
+"""Worked out by the parsers from what anybody may say; a person can confirm or correct it."""
 NOT_FACTS = ("description", "case_no", "received_at")
 """Fields that the case keeps elsewhere, or that only the desk's own clock can say."""
 
@@ -53,7 +55,7 @@ def _doubt(desk: Desk, pack: Pack, name: str, field: Field, by_staff: bool) -> s
     if SUSPECTED in field.flags:
         return f"{label}？原文：“{field.raw}”（请确认 to be confirmed）"
     kind = pack.facts.get(name)
-    if kind is not None and kind.asked_of != "customer" and not by_staff:
+    if kind is not None and kind.asked_of != "customer" and not by_staff and name not in PROPOSED:
         return f"{label}：客户称 {field.raw}（未采信，由我方认定 ours to say）"
     try:
         check_fact(desk, pack, name, field.value)

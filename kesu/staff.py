@@ -135,6 +135,10 @@ def _status(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: De
     return Handling("command", "status", case_id=case.id)
 
 
+def _undo(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
+    return approvals.call_back(desk, case, mail, now)
+
+
 def _help(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
     return _answer_help(desk, case, mail, person, "", now)
 
@@ -151,6 +155,7 @@ ACTIONS: dict[str, Action] = {
     "complaint": _complaint,
     "not-a-complaint": _no_complaint,
     "merge": _merge,
+    "undo": _undo,
     "status": _status,
     "help": _help,
 }

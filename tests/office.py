@@ -1,0 +1,147 @@
+"""A whole desk for use-case tests: real parsers, packs, texts and documents; mailbox, sender and store as fakes."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cases.model import Case
+from cases.ports import CaseStore
+from generator.documents import DocxWriter
+from kesu import service
+from kesu.calendar_cn import ChinaCalendar
+from kesu.config import Config
+from kesu.desk import Desk
+from kesu.packs import load_pack
+from kesu.people import People
+from kesu.wire import TEMPLATES, mail_texts, words
+from parsers.limits import Limits
+from parsers.read import MailParser
+from tests.fakes import FakePapers, FakeSpool, FakeStore
+from tests.fakes_mail import FakeInbox, FakeSender
+
+ZONE = ZoneInfo("Asia/Shanghai")
+DESK = "kesu@works.example"
+CUSTOMER = "qc@farridge.example"
+
+PEOPLE: dict[str, dict[str, Any]] = {
+    "desk-owner": {"name": "方晓", "address": "fang@works.example", "reports_to": "gm"},
+    "quality-manager": {"name": "温亦", "address": "wen@works.example"},
+    "pqc-engineer": {"name": "罗静", "address": "luo@works.example", "reports_to": "resp-dept-manager"},
+    "fae": {"name": "方晓", "address": "fang@works.example"},
+    "account-manager": {"name": "傅明", "address": "fu@works.example"},
+    "resp-dept-manager": {"name": "江海川", "address": "jiang@works.example", "deputy": "gm"},
+    "gm": {"name": "林致远", "address": "lin@works.example"},
+    "quality-mgmt": {"name": "温亦", "address": "wen@works.example"},
+    "quality-director": {"name": "陈立群", "address": "chen@works.example"},
+    "quality-owner": {"name": "温亦", "address": "wen@works.example"},
+    "sales-hq": {"name": "傅明", "address": "fu@works.example"},
+    "vp-sales": {"name": "VP 销售", "address": "vps@works.example"},
+    "vp-quality": {"name": "VP 质量", "address": "vpq@works.example"},
+    "vp-technical": {"name": "VP 技术", "address": "vpt@works.example"},
+    "vp-production": {"name": "VP 生产", "address": "vpp@works.example"},
+}
+
+
+def at(text: str) -> datetime:
+    """`2026-03-02 10:00`, in Shanghai."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+def settings(**sections: dict[str, Any]) -> Config:
+    """A configuration of the works, with some sections changed."""
+    raw: dict[str, Any] = {
+        "desk": {"address": DESK, "default_pack": "memory-device"},
+        "mailbox": {"host": "localhost", "user": DESK, "start": "all"},
+        "smtp": {"host": "localhost"},
+        "people": PEOPLE,
+        "base": Path(),
+    }
+    for name, section in sections.items():
+        raw[name] = {**raw.get(name, {}), **section}
+    return Config.model_validate(raw)
+
+
+@dataclass
+class Office:
+    """The works: what arrives, what the desk does at a time, what went out to whom."""
+
+    config: Config = field(default_factory=settings)
+    store: CaseStore = field(default_factory=FakeStore)
+    inbox: FakeInbox = field(default_factory=FakeInbox)
+    sender: FakeSender = field(default_factory=FakeSender)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        self.inbox.account = self.config.mailbox.account
+        self.desk = Desk(
+            config=self.config,
+            store=self.store,
+            spool=FakeSpool(),
+            papers=FakePapers(),
+            read=MailParser(frozenset({DESK}), Limits()),
+            documents=DocxWriter([TEMPLATES]),
+            texts=mail_texts(self.config),
+            words=words(self.config),
+            packs={name: load_pack(name) for name in self.config.desk.packs},
+            calendar=ChinaCalendar(),
+            people=People(self.config.people),
+            key=b"k" * 32,
+        )
+
+    def arrives(self, raw: bytes | EmailMessage, when: datetime) -> None:
+        """A mail is delivered to the desk's mailbox."""
+        self.inbox.deliver(raw if isinstance(raw, bytes) else raw.as_bytes(email.policy.SMTP), when)
+
+    def works(self, now: datetime) -> service.Pass:
+        """One pass of the desk."""
+        return service.once(self.desk, self.inbox, self.sender, now)
+
+    def letter(
+        self, sender: str, subject: str, text: str, *, to: EmailMessage | None = None, **headers: str
+    ) -> EmailMessage:
+        """A mail to the desk; `to` makes it an answer to one of ours, with its subject and ids."""
+        self.count += 1
+        mail = EmailMessage()
+        mail["From"], mail["To"] = sender, DESK
+        mail["Message-ID"] = f"<m{self.count}@{sender.rpartition('@')[2].strip('>')}>"
+        mail["Subject"] = subject or (f"Re: {to['Subject']}" if to is not None else "")
+        if to is not None:
+            mail["In-Reply-To"], mail["References"] = to["Message-ID"], to["Message-ID"]
+        for name, value in headers.items():
+            mail[name.replace("_", "-")] = value
+        mail.set_content(text)
+        return mail
+
+    def sent(self, recipient: str = "") -> list[EmailMessage]:
+        """Mails that went out (to one recipient), as the recipient's program reads them."""
+        found = [out for out in self.sender.sent if not recipient or out.recipient == recipient]
+        mails = [email.message_from_bytes(out.raw, policy=email.policy.default) for out in found]
+        return [mail for mail in mails if isinstance(mail, EmailMessage)]
+
+    def last(self, recipient: str) -> EmailMessage:
+        return self.sent(recipient)[-1]
+
+    def cases(self) -> list[Case]:
+        return list(self.store.cases())
+
+    def case(self) -> Case:
+        (only,) = self.cases()
+        return only
+
+
+def text_of(mail: EmailMessage) -> str:
+    """The plain text of a mail."""
+    body = mail.get_body(("plain",))
+    return str(body.get_content()) if body is not None else ""
+
+
+def files_of(mail: EmailMessage) -> dict[str, bytes]:
+    """Attachments by name."""
+    return {str(part.get_filename()): part.get_payload(decode=True) for part in mail.iter_attachments()}  # type: ignore[misc]
