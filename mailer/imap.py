@@ -100,10 +100,9 @@ class ImapInbox:
                 imap_mails.move(client, left, name)
 
     def wait(self, seconds: float) -> bool:
-        """As the port says. A dead link is dropped and is news; only connecting anew can raise."""
+        """As the port says, and never raises: without a link there may be news, and the next call connects."""
         if self._client is None:
-            with self._inbox():
-                return True
+            return True
         try:
             if self._client.has_capability("IDLE"):
                 return imap_idle.idle(self._client, seconds, self._alarm)

@@ -23,7 +23,7 @@ class Alarm:
         self._bell.setblocking(False)
 
     def ring(self) -> None:
-        with suppress(BlockingIOError):  # full of rings already
+        with suppress(OSError):  # full of rings already, or the mailbox is closed
             self._bell.send(b"!")
 
     def fileno(self) -> int:

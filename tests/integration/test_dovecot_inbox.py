@@ -93,6 +93,7 @@ def test_a_wake_up_call_ends_the_wait_at_once_with_and_without_idle(capability: 
         assert not inbox.wait(HOUR)
         assert inbox.uids() == []
         inbox.close()
+        inbox.wake()
 
 
 def test_a_link_cut_while_waiting_is_news_and_the_next_mail_is_read(
@@ -127,11 +128,9 @@ def test_a_server_that_goes_away_is_told_and_its_return_is_noticed() -> None:
         assert inbox.wait(HOUR)
         with pytest.raises(MailboxUnavailable, match="refuses the connection; check host, port and firewall"):
             inbox.uids()
-        with pytest.raises(MailboxUnavailable):
-            inbox.wait(HOUR)
+        assert inbox.wait(HOUR)
         server.start()
         server.deliver(MAIL)
-        assert inbox.wait(HOUR)
         assert inbox.uids() == [1]
         inbox.close()
 
