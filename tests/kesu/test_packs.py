@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -247,3 +247,11 @@ def test_a_start_that_a_unit_must_supply_is_missing(edited: Edit) -> None:
     assert verdict.deadlines[0].waiting_for == "notice_issued_at"
     assert verdict.missing == (Missing("notice_issued_at", "qc-dept"),)
     assert verdict.approvers == ("qc-manager", "deputy-gm")
+
+
+def test_a_case_keeps_what_the_verdict_says(edited: Edit) -> None:
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    verdict = evaluate(small(edited("", "")), {"cost": "500"}, zone=ZONE, calendar=NoCalendar())
+    grading = verdict.grading(at)
+    assert (grading.grade, grading.at, grading.provisional) == (1, at, True)
+    assert (grading.reasons, grading.missing) == (verdict.reasons, verdict.missing)
