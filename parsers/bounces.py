@@ -16,10 +16,14 @@ _DIAGNOSTIC = re.compile(_FIELD.format(name="Diagnostic-Code"))
 _ENHANCED = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
 _BASIC = re.compile(r"(?<!\d)(?P<code>[45]\d\d)(?=[\s\-#]|$)")
 _MESSAGE_ID = re.compile(rb"(?im)^(?:X-Microsoft-Original-)?Message-ID\s*:\s*(?:\r?\n\s+)?(<[^<>\s]{1,900}>)")
-_REASON_LINE = re.compile(
-    r"(?i)(?<!\d)[45]\d\d[\s\-#]|user (?:unknown|not found)|no such user|mailbox (?:full|not found|unavailable)|does not exist"
-    r"|不存在|已满|已滿|拒收|无法送达|退信原因|host or domain name not found|quota|rejected|refused|原因"
+_REASON_LINES = (
+    re.compile(r"(?<!\d)[45]\d\d[\s\-#]|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}"),
+    re.compile(
+        r"(?i)user (?:unknown|not found)|no such user|mailbox (?:full|not found|unavailable)|does not exist|不存在|已满|已滿"
+        r"|拒收|退信原因|host or domain name not found|quota|rejected|refused|找不到|无法送达"
+    ),
 )
+"""A line with a code says more than one with words."""
 _ROBOT = re.compile(r"(?i)^(?:mailer-daemon|postmaster|mail-daemon|noreply|no-reply)@")
 
 
@@ -54,7 +58,9 @@ def _status(report: str, text: str) -> str:
 
 def _reason(text: str) -> str:
     """The first line that reads like a reason, at most 300 characters."""
-    return next((" ".join(line.split())[:300] for line in text.split("\n") if _REASON_LINE.search(line)), "")
+    lines = text.split("\n")
+    found = (line for pattern in _REASON_LINES for line in lines if pattern.search(line))
+    return " ".join(next(found, "").split())[:300]
 
 
 def _one_line(found: re.Match[str] | None) -> str:

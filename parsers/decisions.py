@@ -33,8 +33,8 @@ def read_decision(lead: str, arrived: datetime) -> Decision | None:
     if _disguised(line):
         return Decision(UNCLEAR, "", "", line[:LONG], f"The line mixes letters of two alphabets. {ONLY}")
     case, command = _without_case(line)
-    rest = [plain for plain in map(_plain, below.split("\n")) if plain]
-    reading = read_command(Said(command, rest, arrived))
+    shown = [text.strip() for text in below.split("\n") if text.strip()]
+    reading = read_command(Said(command, [_plain(text) for text in shown], shown, arrived))
     if reading is None:
         return _maybe_meant(line, case)
     return Decision(reading.verb, reading.reason, case, line[:LONG], reading.refused)
@@ -61,10 +61,15 @@ def _disguised(line: str) -> bool:
 def _without_case(line: str) -> tuple[str, str]:
     """The case number at the front, the end or behind the verb, and the line without it."""
     found = CASE.search(line)
-    if found is None:
+    if found is None or _wants_number(line):
         return "", line
     rest = f"{line[: found.start()]} {line[found.end() :]}"
     return found.group().upper(), re.sub(r"^[\s:：,，#\[\]]+|[\s\[\]#]+$", "", rest)
+
+
+def _wants_number(line: str) -> bool:
+    found = starting(line, WITH_ARGUMENT)
+    return found is not None and found[1].number
 
 
 def _plain(line: str) -> str:

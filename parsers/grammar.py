@@ -32,6 +32,9 @@ class Said:
 
     line: str
     rest: list[str]
+    """Normalised like the first line, to look for commands in."""
+    shown: list[str]
+    """The same lines as they were written, to hand on."""
     arrived: datetime
 
 
@@ -68,7 +71,7 @@ def _decision(said: Said) -> Reading | None:
     word, verb = found
     after = said.line[len(word) :]
     if verb is REJECT:
-        return _reject(word, after, said.rest)
+        return _reject(word, after, said)
     if verb is not APPROVE:
         return Reading(verb.id) if _TAIL.match(after) else None
     if not _TAIL.match(after):
@@ -78,16 +81,18 @@ def _decision(said: Said) -> Reading | None:
     return _two_commands(said.rest, APPROVE) or Reading(verb.id)
 
 
-def _reject(word: str, after: str, rest: list[str]) -> Reading | None:
+def _reject(word: str, after: str, said: Said) -> Reading | None:
     """The rest of the line and the lines below are the reason; without one nothing changes."""
     if re.match(r"\s*[?？]", after):
         return Reading(UNCLEAR, "", f"The line asks. {ONLY}")
     if word in NEEDS_GAP and after and after[0].isalnum():
         return None
-    if (other := _two_commands(rest, REJECT)) is not None:
+    if (other := _two_commands(said.rest, REJECT)) is not None:
         return other
     same_line = "" if _TAIL.match(after) else _BEFORE_REASON.sub("", after)
-    below = [_BEFORE_REASON.sub("", rest[0]), *rest[1:]] if rest and not same_line else rest
+    below = said.shown
+    if below and not same_line:
+        below = [_BEFORE_REASON.sub("", below[0]), *below[1:]]
     reason = "\n".join(filter(None, [same_line, *below]))
     wanted = "Please give a reason behind 不同意 / reject; nothing has changed yet."
     return Reading(REJECT.id, reason, "" if reason else wanted)
@@ -114,7 +119,7 @@ def _with_argument(said: Said) -> Reading | None:
         return None
     argument = re.sub(r"^[\s:：,，]+", "", after).strip()
     if verb.text or (verb is CLOSE and not argument):
-        argument = "\n".join(filter(None, [argument, *said.rest]))
+        argument = "\n".join(filter(None, [argument, *said.shown]))
     if verb.number and argument and not _NUMBER.match(argument):
         return None
     return Reading(verb.id, argument, "" if argument else verb.wants)

@@ -60,9 +60,10 @@ def _in_line(line: str) -> Iterator[Pair]:
     starts = list(_labels(line))
     if not starts:
         return
-    ends = [start for start, _, _ in starts[1:]] + [len(line)]
-    for (start, value_start, label), end in zip(starts, ends, strict=True):
-        yield Pair(label, line[value_start:end].strip(_ENDS), line[start:end].strip(_ENDS))
+    following = [start for start, _, _ in starts[1:]] + [len(line)]
+    for (start, value_start, label), end in zip(starts, following, strict=True):
+        ends = _ENDS if label.type != "long" or end < len(line) else " \t|*"
+        yield Pair(label, line[value_start:end].strip(ends), line[start:end].strip(ends))
 
 
 def _in_cells(line: str) -> Iterator[Pair]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from cases.mail import Field, FieldValue
 from parsers.labels import dictionary
+from parsers.language import to_simplified
 
 T = TypeVar("T")
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]?")
@@ -17,8 +18,12 @@ DOUBT = re.compile(
     r"如果|若|可能|是否|会不会|以免|避免|担心|防止|怀疑|恐|将会|请确认|\b(?:if|whether|may|might|could|would|avoid|prevent|risk of|worried)\b",
     re.I,
 )
-DENIAL = re.compile(r"没有|未|不|无|并非|\b(?:no|not|never|without|isn't|wasn't|hasn't)\b", re.I)
-
+DENIAL = re.compile(
+    r"没有|没|未(?!来)|不(?!良|合格|能|足|同|符)|无(?!法|输出|显示)|并非"
+    r"|\b(?:no|not|never|without|isn't|wasn't|hasn't|don't|doesn't)\b",
+    re.I,
+)
+"""不 and 无 also begin the names of failures (不良, 无法开机)."""
 CONFIDENCE = 0.85
 """Of what a sentence states; a label states it more surely."""
 LONGEST = 1_000
@@ -56,7 +61,7 @@ STATEMENTS: tuple[Phrase, ...] = (
     _p("production_affected", "生产 production", r"影响(?:到|了)?(?:我司|我们|客户)?(?:的)?(?:正常)?生产|生产(?:已)?受到?(?:了)?(?:严重)?影响"),
     _p("production_affected", "生产 production", r"production (?:is|was|has been) (?:seriously |badly )?(?:affected|impacted)|affect(?:s|ed|ing) (?:our |the )?(?:normal )?production"),
     _p("formal_written", "8d scar car", r"(?:提供|提交|回复|出具|给出|填写|反馈|发送|需要?|要求|请).{0,16}?(?:8D|SCAR|CAR)(?:\s?报告|\s?改善|[^A-Za-z]|$)"),
-    _p("formal_written", "8d scar car", r"\b(?:provide|submit|send|need|require|request|issue|expect|reply with|return)\w*\b.{0,40}\b(?:8D|SCAR|CAR)\b"),
+    _p("formal_written", "8d scar car", r"\b(?:provide|submit|send|need|require|request|issue|expect|reply with|return|demand)\w*\b.{0,80}\b(?:8D|SCAR|CAR)\b"),
     _p("formal_written", "8d scar car", r"\b(?:8D|SCAR|CAR)\b(?: report)? (?:is |are )?(?:required|requested|needed)"),
     _p("batch_no", "批号 批次 lot batch", rf"(?:批号|批次号?|\bLot(?: No\.?| number)?|\bBatch(?: No\.?| number)?){_IS}{_ID}"),
     _p("part_no", "料号 品号 物料编码 p/n part", rf"(?:料号|品号|物料编码|\bP/N|\bPart (?:No\.?|number)){_IS}{_ID}"),
@@ -74,7 +79,7 @@ STATEMENTS: tuple[Phrase, ...] = (
 ALARMS: tuple[Phrase, ...] = tuple(
     _p(field, words, pattern)
     for field, words, pattern in (
-        ("line_stop", "停 断线 line production", r"停线|停产|产线停|生产线停|断线|\bline[- ]?(?:stop|down|stopped|stoppage)\b|\bproduction (?:stop|stopped|halt)"),
+        ("line_stop", "停 断线 line production", r"停线|停产|产线停|生产线停|断线|\blines?[- ]?(?:is |are |was |has been |had to be )?(?:stop|down|stopped|stoppage)\b|\bproduction (?:stop|stopped|halt)"),
         ("launch_or_test_freeze", "冻结 freeze", r"上线冻结|测试冻结|冻结上线|launch freeze|test freeze"),
         ("batch_recall", "召回 recall", r"召回|\brecall"),
         ("safety_hazard", "起火 着火 冒烟 触电 爆炸 烧毁 漏电 伤人 fire smok shock explo burn injur", r"起火|着火|冒烟|触电|爆炸|烧毁|漏电|伤人|\b(?:fire|smoke|smoking|electric shock|explo\w+|burn(?:t|ed|ing)|injur\w+)\b"),
@@ -88,10 +93,11 @@ ALARMS: tuple[Phrase, ...] = tuple(
 
 def free_facts(text: str, where: str) -> Iterator[tuple[str, Field]]:
     """Facts of whole sentences, then suspicions; a doubted or denied sentence states nothing."""
-    lower = text.lower()
-    if len(lower) != len(text):
-        text = lower
-    spans = [(found.start(), found.end()) for found in _SENTENCE.finditer(text)]
+    folded = to_simplified(text)
+    lower = folded.lower()
+    if len(lower) != len(folded):
+        folded = lower
+    spans = [(found.start(), found.end()) for found in _SENTENCE.finditer(folded)]
     finder = _Finder(lower, [start for start, _ in spans])
     statements = finder.place((word, phrase) for phrase in STATEMENTS for word in phrase.words)
     alarms = finder.place((word, phrase) for phrase in ALARMS for word in phrase.words)
@@ -101,7 +107,7 @@ def free_facts(text: str, where: str) -> Iterator[tuple[str, Field]]:
         start, end = spans[i]
         if end - start > LONGEST:
             continue
-        sentence = _Sentence(text[start:end].strip(), where)
+        sentence = _Sentence(folded[start:end].strip(), text[start:end].strip(), where)
         for id_, field in sentence.facts(statements.get(i, ()), alarms.get(i, ()), failures.get(i, ())):
             _keep(stated, id_, field)
     yield from stated.items()
@@ -130,6 +136,8 @@ class _Finder:
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     text: str
+    """In simplified characters."""
+    raw: str
     where: str
 
     @property
@@ -137,7 +145,7 @@ class _Sentence:
         return DOUBT.search(self.text) is not None or self.text.endswith(("?", "？"))
 
     def field(self, value: FieldValue, unit: str, confidence: float, *flags: str) -> Field:
-        return Field(value, self.text, self.where, unit, confidence, flags)
+        return Field(value, self.raw, self.where, unit, confidence, flags)
 
     def denied_before(self, at: int, reach: int) -> bool:
         return DENIAL.search(self.text[max(0, at - reach) : at]) is not None

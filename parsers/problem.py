@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from cases.mail import Field
 from parsers.labels import dictionary
+from parsers.language import to_simplified
 
 PRODUCT_FIELDS = ("model", "part_no", "product_name")
 _MARKS = re.compile(r"[^\w\u3400-\u9fff]+")
@@ -30,7 +31,7 @@ def problem_field(fields: Mapping[str, Field]) -> Field | None:
 
 def failure_name(text: str) -> str:
     """The name a failure is compared by: the dictionary's, else the first clause without marks."""
-    normal = unicodedata.normalize("NFKC", text).lower()
+    normal = to_simplified(unicodedata.normalize("NFKC", text).lower())
     for name, canonical in dictionary().failures:
         if name in normal:
             return canonical

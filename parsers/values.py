@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import takewhile
 
 from cases.mail import FieldValue
 from parsers.dates import parse_date
@@ -40,6 +41,7 @@ NO = re.compile(
     re.I,
 )
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/+#-]{0,59}")
+_LEADING = re.compile(rf"{IDENTIFIER.pattern}(?=$|\s?[,，。;；(（])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +94,21 @@ def _long(text: str) -> Value | None:
 
 
 def _ident(text: str) -> Value | None:
-    """An identifier; one with blanks or Chinese in it (`DDR4-16G 台式机`) stays whole, less surely."""
+    """An identifier, also in front of more text (`PS-200，无输出`); one with blanks or Chinese in it stays whole,
+    less surely."""
     cleaned = text.strip(" ,，。;；")
-    if IDENTIFIER.fullmatch(cleaned):
-        return Value(cleaned)
+    found = _LEADING.match(cleaned)
+    if found:
+        return Value(found.group())
     return Value(" ".join(cleaned.split())[:200], confidence=0.9) if cleaned else None
 
 
 def _idents(text: str) -> Value | None:
     found = [piece.strip(" .。") for piece in re.split(r"[,，;；、\n]|\s/\s|\s{2,}|\s(?:and|&|和|及)\s", text)]
-    items = tuple(dict.fromkeys(piece for piece in found if piece))
-    return Value(items[:200]) if items else None
+    items = list(dict.fromkeys(piece for piece in found if piece))
+    if items and IDENTIFIER.fullmatch(items[0]):
+        items = list(takewhile(IDENTIFIER.fullmatch, items))
+    return Value(tuple(items[:200])) if items else None
 
 
 def _number(text: str) -> tuple[Number, Value] | None:
