@@ -63,17 +63,13 @@ class Rows(Mapping[str, Json]):
 
     def texts(self) -> Iterator[tuple[int, str]]:
         """Id and JSON of every document."""
-        last, after = self.last_id(), 0
-        sql = "SELECT doc_id, doc FROM documents WHERE doc_id > ? AND doc_id <= ? ORDER BY doc_id LIMIT ?"
-        if last and (first := self._first_id()) <= 0:
-            after = first - 1
-        while after < last:
-            rows = self._shelf.run(sql, after, last, BATCH).fetchall()
+        if not self._shelf.exists():
+            return
+        first, last = self._shelf.run("SELECT min(doc_id), max(doc_id) FROM documents").fetchone()
+        sql = "SELECT doc_id, doc FROM documents WHERE doc_id BETWEEN ? AND ? ORDER BY doc_id LIMIT ?"
+        while first is not None and (rows := self._shelf.run(sql, first, last, BATCH).fetchall()):
             yield from rows
-            after = rows[-1][0] if rows else last
-
-    def _first_id(self) -> int:
-        return int(self._shelf.run("SELECT min(doc_id) FROM documents").fetchone()[0])
+            first = rows[-1][0] + 1
 
     def __iter__(self) -> Iterator[str]:
         return (str(doc_id) for doc_id, _ in self.texts())
