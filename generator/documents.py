@@ -28,10 +28,16 @@ class TemplateBroken(Exception):
 
 
 class Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
-    """docxtpl without its last step, which would turn a customer's `{_{` into `{{`."""
+    """docxtpl without its last step, which would turn a customer's `{_{` into `{{`; compiles each part once."""
+
+    def __init__(self, path: Path, compiled: dict[str, jinja2.Template]) -> None:
+        super().__init__(path)
+        self.compiled = compiled
 
     def render_xml_part(self, src_xml: str, part: object, context: dict[str, Any], jinja_env: Any) -> str:  # noqa: ARG002
-        return str(self.resolve_listing(jinja_env.from_string(src_xml).render(context)))
+        if src_xml not in self.compiled:
+            self.compiled[src_xml] = jinja_env.from_string(src_xml)
+        return str(self.resolve_listing(self.compiled[src_xml].render(context)))
 
 
 class DocxWriter:
@@ -49,6 +55,7 @@ class DocxWriter:
                 form = load(path.read_text(encoding="utf-8"))
                 self._forms[form.id] = form
         self._jinja = ImmutableSandboxedEnvironment(autoescape=True, undefined=jinja2.ChainableUndefined)
+        self._compiled: dict[str, jinja2.Template] = {}
 
     def forms(self) -> Mapping[str, Form]:
         """Every known form by its id."""
@@ -67,7 +74,7 @@ class DocxWriter:
         language = lang.partition("-")[0].casefold()
         path = self._path(schema, language)
         values = context(schema, language, facts)
-        document = Template(path)
+        document = Template(path, self._compiled)
         try:
             document.render(values, self._jinja, autoescape=True)
         except (jinja2.TemplateError, OpcError, BadZipFile) as fault:
@@ -91,12 +98,8 @@ class DocxWriter:
 
     def _unknown(self, form: Form, lang: str) -> list[str]:
         path = self._path(form, lang)
-        used: set[str] = Template(path).get_undeclared_template_variables(
-            self._jinja, context(form, lang, {})
-        )
-        return [
-            f"Word template {path} names {name}, which form {form.id} does not have" for name in sorted(used)
-        ]
+        used: set[str] = Template(path, {}).get_undeclared_template_variables(self._jinja, context(form, lang, {}))
+        return [f"Word template {path} names {name}, which form {form.id} does not have" for name in sorted(used)]
 
     def _path(self, form: Form, lang: str) -> Path:
         name = f"{form.template}.{lang}.docx"
@@ -113,9 +116,7 @@ class DocxWriter:
         return ", ".join(str(folder / "docx") for folder in self._folders) or "no folder"
 
 
-def _properties(
-    document: Any, form: Form, lang: str, values: Mapping[str, Any], facts: Mapping[str, object]
-) -> None:
+def _properties(document: Any, form: Form, lang: str, values: Mapping[str, Any], facts: Mapping[str, object]) -> None:
     """Core properties: they identify the file when its name is lost, and reach a PDF made of it."""
     core = document.core_properties
     number = values["number"][:100]
