@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from cases.conditions import FactTest, Test
 from cases.facts import FactType, Sheet, Unknown
@@ -12,13 +10,14 @@ from cases.history import Accumulated, Repeated
 from cases.model import Reason
 from cases.pack import GradeRule, Pack
 
+NUMBERS = ("int", "decimal")
 Said = tuple[str, str]
 """The same words in Chinese and English."""
 
 
 def explain(rule: GradeRule, pack: Pack, sheet: Sheet) -> Reason:
-    """The reason that a rule gives on these facts. Yes/no facts are in the sentence already; amounts, words and
-    earlier cases follow in brackets."""
+    """The reason that a rule gives on these facts. Yes/no facts and words are in the sentence already; numbers and
+    earlier cases follow in brackets: ours alone, not for customers."""
     holding = next((tests for tests in rule.when.alternatives if all(test.truth(sheet) for test in tests)), ())
     used = list(dict.fromkeys(said for test in holding if (said := _used(test, pack, sheet))))
     if not used:
@@ -40,9 +39,13 @@ def _used(test: Test, pack: Pack, sheet: Sheet) -> Said | None:
 
 def _fact(test: FactTest, pack: Pack, sheet: Sheet) -> Said | None:
     kind, value = pack.facts.get(test.fact), sheet.values.get(test.fact)
-    if kind is None or value is None or isinstance(value, bool) or test.op == "known":
+    if kind is None or kind.kind not in NUMBERS or value is None or test.op == "known":
         return None
-    return f"{kind.label_zh}：{_zh(value)}{kind.unit}", f"{kind.label_en}: {_en(value)} {kind.unit}".rstrip()
+    if isinstance(value, Unknown):
+        zh, en = f"至少 {_plain(value.low)}", f"at least {_plain(value.low)}"
+    else:
+        zh = en = _plain(value)
+    return f"{kind.label_zh}：{zh} {kind.unit}".rstrip(), f"{kind.label_en}: {en} {kind.unit_en}".rstrip()
 
 
 def _sum(test: Accumulated, kind: FactType, sheet: Sheet) -> Said:
@@ -51,22 +54,12 @@ def _sum(test: Accumulated, kind: FactType, sheet: Sheet) -> Said:
     low: Decimal | None = own.low if isinstance(own, Unknown) else own
     total = test.sum_before(cases) + (low or Decimal(0) if test.where.holds(sheet) else Decimal(0))
     return (
-        f"{kind.label_zh}累计 {_plain(total)}{kind.unit}，此前 {len(cases)} 起",
-        f"{kind.label_en} adds up to {_plain(total)} {kind.unit}, {len(cases)} earlier",
+        f"{kind.label_zh}累计 {_plain(total)} {kind.unit}，此前 {len(cases)} 起",
+        f"{kind.label_en} adds up to {_plain(total)} {kind.unit_en}, {len(cases)} earlier",
     )
 
 
-def _zh(value: Any) -> str:
-    return f"至少 {_plain(value.low)}" if isinstance(value, Unknown) else _plain(value)
-
-
-def _en(value: Any) -> str:
-    return f"at least {_plain(value.low)}" if isinstance(value, Unknown) else _plain(value)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, Decimal):
-        return format(value.normalize() if value != value.to_integral_value() else value.quantize(Decimal(1)), "f")
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+def _plain(value: int | Decimal | None) -> str:
+    """With thousands marked and no zeros behind the last digit that counts."""
+    text = f"{value or 0:,f}" if isinstance(value, Decimal) else f"{value or 0:,}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -33,6 +33,7 @@ class FactType:
     label_zh: str = ""
     label_en: str = ""
     unit: str = ""
+    unit_en: str = ""
     values: tuple[Any, ...] = ()
     minimum: Decimal | None = None
     maximum: Decimal | None = None

@@ -94,6 +94,7 @@ class _Builder:
             label_zh=fact.label_zh,
             label_en=fact.label_en,
             unit=fact.unit,
+            unit_en=fact.unit_en or fact.unit,
             values=tuple(fact.values),
             minimum=self._number(fact.minimum, ("facts", name, "minimum")),
             maximum=self._number(fact.maximum, ("facts", name, "maximum")),

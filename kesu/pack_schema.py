@@ -31,6 +31,8 @@ class FactPart(Part):
     label_zh: str
     label_en: str
     unit: str = ""
+    unit_en: str = ""
+    """Where it is not the same in English."""
     values: list[int | str] = []
     minimum: str | None = None
     maximum: str | None = None

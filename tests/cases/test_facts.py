@@ -136,12 +136,13 @@ def test_a_covered_fact_is_open_exactly_while_the_covering_one_is() -> None:
 
 def test_a_presumption_holds_until_it_is_stated_or_denied() -> None:
     known = types(FactType("complaint", "bool", presumed=True, denied_by=("demand",)), FactType("demand", "text"))
-    for facts, complaint, presumed in [
+    cases: list[tuple[dict[str, Any], bool, tuple[str, ...]]] = [
         ({}, True, ("complaint",)),
         ({"demand": "help"}, False, ("complaint",)),
         ({"complaint": True, "demand": "help"}, True, ()),
         ({"complaint": False}, False, ()),
-    ]:
+    ]
+    for facts, complaint, presumed in cases:
         sheet = read_facts(known, facts, ZONE)
         assert (sheet.values["complaint"], sheet.presumed) == (complaint, presumed)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cases.model import Missing
+from cases.model import Missing, Reason
 from cases.values import FactError
 from cases.verdict import Verdict
 
@@ -189,3 +189,12 @@ def test_an_unreadable_earlier_case_is_refused_with_its_place(
     with pytest.raises(FactError) as refusal:
         grade("memory-device", CASE, [{"customer_name": "ACME", "problem_key": CASE["problem_key"], **row}])
     assert str(refusal.value) == sentence
+
+
+def test_a_repetition_names_the_earlier_days(grade: Grading) -> None:
+    verdict = grade("memory-device", CASE, [earlier("2025-12-02"), earlier("2026-02-01")])
+    assert verdict.reasons[0] == Reason(
+        "R16-G1b",
+        "连续 3 个月内同一问题发生 2 次（此前：2025-12-02、2026-02-01）",
+        "The same problem twice within any 3 consecutive months (earlier: 2025-12-02, 2026-02-01)",
+    )

@@ -174,14 +174,14 @@ def test_a_reason_names_the_facts_it_used(grade: Grading) -> None:
     assert verdict.reasons == (
         Reason(
             "R01-G2c",
-            "同一问题重复投诉，累计费用或数量达到二级（涉及组件数量累计 0.55MW，此前 1 起）",
+            "同一问题重复投诉，累计费用或数量达到二级（涉及组件数量累计 0.55 MW，此前 1 起）",
             "The same problem again: cost or quantity adds up to grade 2 "
             "(modules concerned adds up to 0.55 MW, 1 earlier)",
         ),
     )
     lower_bound = grade("pv-module", {**facts, "defect_degree": 3})
     assert [reason.en for reason in lower_bound.reasons] == [
-        "Total handling cost over RMB 10,000 (total handling cost: at least 40000 元)"
+        "Total handling cost over RMB 10,000 (total handling cost: at least 40,000 RMB)"
     ]
 
 
@@ -251,3 +251,16 @@ def test_facts_that_cannot_be_are_refused_with_a_sentence(grade: Grading, facts:
     with pytest.raises(FactError) as refusal:
         grade("pv-module", facts)
     assert str(refusal.value) == sentence
+
+
+def test_a_reason_from_the_case_alone_gives_its_numbers(grade: Grading) -> None:
+    verdict = grade(
+        "pv-module", {"total_cost_cny": "80000.50", "module_count": 401, "module_wp": "500", "defect_degree": 2}
+    )
+    assert verdict.reasons == (
+        Reason(
+            "R01-G3b",
+            "涉及组件超过 0.2 MW 且缺陷程度为一级或二级（涉及组件数量：0.2005 MW；缺陷程度：2）",
+            "More than 0.2 MW of modules with defect degree 1 or 2 (modules concerned: 0.2005 MW; defect degree: 2)",
+        ),
+    )
