@@ -57,6 +57,8 @@ class FactTest:
             return self.negated if self.op != "known" else self.value == self.negated
         if self.op == "known":
             return bool(self.value == self.negated if type(value) is Unknown else self.value != self.negated)
+        if type(value) is not Unknown:
+            return TESTS[self.op](value, self.value) != self.negated
         truth = compare(value, self.op, self.value)
         return truth if truth is None else truth != self.negated
 

@@ -114,8 +114,14 @@ def add_months(day: date, months: int) -> date:
     return date(year, month0 + 1, min(day.day, last))
 
 
+def _months_between(first: date, last: date) -> int:
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
 def _rolling(first: date, last: date, months: int) -> bool:
-    return first <= last <= add_months(first, months)
+    """`last` is at or before the corresponding day, which a short month only brings forward to its own end."""
+    between = _months_between(first, last)
+    return first <= last and (between < months or (between == months and last.day <= first.day))
 
 
 def _rolling_exclusive(first: date, last: date, months: int) -> bool:
@@ -123,7 +129,7 @@ def _rolling_exclusive(first: date, last: date, months: int) -> bool:
 
 
 def _calendar_months(first: date, last: date, months: int) -> bool:
-    return first <= last and (last.year - first.year) * 12 + last.month - first.month < months
+    return first <= last and _months_between(first, last) < months
 
 
 WINDOWS: Mapping[str, Callable[[date, date, int], bool]] = {

@@ -34,6 +34,8 @@ class Repetition:
     followup_flag: str = "followup-not-counted"
     filtered: bool = True
     """Whether sums look at the conditions in their `where`."""
+    reads: frozenset[str] = frozenset()
+    """The facts of earlier cases that sums look at; nothing else of them is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,18 @@ def with_history(
         earlier
         for number, row in enumerate(rows, 1)
         if all(row.get(fact) == value for fact, value in identity) and not row.get(repetition.followup)
-        if (earlier := _earlier(number, row, types, zone)) and (today is None or earlier.day <= today)
+        if (earlier := _earlier(number, row, repetition, types, zone)) and (today is None or earlier.day <= today)
     )
     return replace(plain, earlier=found)
 
 
-def _earlier(number: int, row: Mapping[str, Any], types: Mapping[str, FactType], zone: tzinfo) -> Earlier:
+def _earlier(
+    number: int, row: Mapping[str, Any], repetition: Repetition, types: Mapping[str, FactType], zone: tzinfo
+) -> Earlier:
     try:
         day = read_value(DATE, row.get("date", ""), zone)
-        values = {
-            fact: read_value(types[fact], raw, zone) for fact, raw in row.items() if fact in types and raw is not None
-        }
+        stated = [(fact, row[fact]) for fact in repetition.reads if row.get(fact) is not None]
+        values = {fact: read_value(types[fact], raw, zone) for fact, raw in stated}
     except FactError as fault:
         raise FactError(f"history row {number}: {fault}") from None
     if day is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -52,7 +53,7 @@ class _Builder:
             rules=tuple(sorted(rules, key=lambda rule: order.index(rule.grade))),
             ladder=tuple(part.grade.ladder),
             residual=residual[0] if residual else None,
-            repetition=self.repetition,
+            repetition=self.repetition and replace(self.repetition, reads=frozenset(self.reader.summed)),
             clocks=self._clocks(),
             listings={
                 "approvers": self._approvers(participants),

@@ -32,6 +32,8 @@ class ConditionReader:
     grades: Sequence[int | str]
     repetition: Repetition | None
     terms: dict[str, Condition] = field(default_factory=dict)
+    summed: set[str] = field(default_factory=set)
+    """The facts that sums over earlier cases have asked about."""
 
     def read(self, table: Any) -> Condition:
         """The condition that all of a table's lines are true; an empty table is always true."""
@@ -107,6 +109,7 @@ class ConditionReader:
         if kind is None or kind.kind != "decimal" or len(bounds) != 1:
             raise ConditionError("accumulated needs one decimal fact in `of` and one of gt and ge")
         where = self.read(known.get("where", {})) if repetition.filtered else ALWAYS
+        self.summed.update([kind.id], _facts_of(where))
         op = bounds[0]
         bound = _typed(kind, known[op])
         return _one(Accumulated(kind.id, op, bound, where, repetition.months, repetition.window))
@@ -124,6 +127,10 @@ _COMBINE: Mapping[str, Callable[[ConditionReader, Any], Condition]] = {
     "repeated": ConditionReader._repeated,
     "accumulated": ConditionReader._accumulated,
 }
+
+
+def _facts_of(condition: Condition) -> set[str]:
+    return {test.fact for tests in condition.alternatives for test in tests if isinstance(test, FactTest)}
 
 
 def _one(test: Any) -> Condition:

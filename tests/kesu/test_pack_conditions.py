@@ -21,7 +21,7 @@ TYPES = {
     "degree": FactType("degree", "int", values=(1, 2, 3)),
     "flag": FactType("flag", "bool"),
 }
-AGAIN = Repetition(("problem_key",))
+AGAIN = Repetition(("problem_key",), reads=frozenset({"cost", "degree"}))
 READER = ConditionReader(TYPES, (1, 2), AGAIN)
 ZONE = ZoneInfo("Asia/Shanghai")
 ROWS: list[dict[str, Any]] = [
