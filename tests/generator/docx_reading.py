@@ -117,4 +117,4 @@ def filled(docx: bytes, values: Mapping[str, str], rows: Mapping[str, list[str]]
                 paragraph.remove(run)
             run = etree.SubElement(paragraph, qn("w:r"))
             etree.SubElement(run, qn("w:t")).text = value
-    return packed({**parts(docx), BODY: etree.tostring(tree)})
+    return packed({**parts(docx), BODY: etree.tostring(tree, encoding="UTF-8")})

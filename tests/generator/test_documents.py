@@ -435,7 +435,7 @@ def test_the_companys_own_schema_comes_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "fault"),
     [
-        ("{{ 1 + }}", "cannot be filled: unexpected '}'"),
+        ("{{ 1 + }}", "cannot be filled: unexpected 'end of print statement'"),
         ("{{ customer_name | nothing }}", "cannot be filled: No filter named 'nothing'"),
         ("{{ custmer_name }}", "names custmer_name, which form F16a does not have"),
     ],
