@@ -23,6 +23,8 @@ log = structlog.get_logger()
 TICK_SECONDS = 20
 """The clock and the outbox are looked at at least this often."""
 SENDS_PER_TURN = 20
+PATIENCE, HOPELESS_SECONDS = 3, 3600.0
+"""A refused login is tried three times, then hourly: more would lock the account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +61,19 @@ class Service:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     chance: random.Random = field(default_factory=random.Random)
     """Spreads retries; no secret hangs on it."""
+    _ticker: schedule.Scheduler = field(default_factory=schedule.Scheduler)
     _stopping: bool = False
     _failures: int = 0
 
     def run(self) -> None:
         """Poll, wait for news, tick; until stopped. A lost mailbox is waited for, mail that is due still goes out."""
-        ticker = schedule.Scheduler()
-        ticker.every(TICK_SECONDS).seconds.do(self._tick)
+        self._ticker.every(TICK_SECONDS).seconds.do(self._tick)
         self._tick()
         while not self._stopping:
             self._take_in()
-            ticker.run_pending()
+            self._ticker.run_pending()
             if not self._stopping:
-                self.inbox.wait(min(self.desk.config.mailbox.poll_seconds, self._until_next(ticker)))
+                self.inbox.wait(min(self.desk.config.mailbox.poll_seconds, self._until_next_tick()))
         self._tick()
 
     def stop(self) -> None:
@@ -85,7 +87,8 @@ class Service:
             self._failures = 0
         except MailboxUnavailable as fault:
             self._failures += 1
-            wait = pause(self._failures, self.chance)
+            hopeless = fault.permanent and self._failures >= PATIENCE
+            wait = HOPELESS_SECONDS if hopeless else pause(self._failures, self.chance)
             log.error("mailbox.unavailable", reason=str(fault), again_in=round(wait))
             self._pause(wait)
 
@@ -97,11 +100,12 @@ class Service:
         send_due(self.desk, self.sender, now, limit=SENDS_PER_TURN, clock=self.clock)
 
     def _pause(self, seconds: float) -> None:
-        """Wait for the mailbox to come back, with the clock going on."""
+        """Wait for the mailbox to come back, with clock and outbox going on."""
         until = time.monotonic() + seconds
         while not self._stopping and time.monotonic() < until:
+            self._ticker.run_pending()
             time.sleep(min(0.5, max(0.0, until - time.monotonic())))
 
-    def _until_next(self, ticker: schedule.Scheduler) -> float:
-        idle = ticker.idle_seconds
+    def _until_next_tick(self) -> float:
+        idle = self._ticker.idle_seconds
         return max(0.0, idle) if idle is not None else TICK_SECONDS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -70,18 +71,19 @@ def open_inbox(config: Config) -> ImapInbox:
     """The mailbox of the configuration; connects when first used. Raises ConfigError."""
     box = config.mailbox
     _needs_host("mailbox", box)
-    settings = ImapSettings(
-        host=box.host,
-        port=box.port or (993 if box.security == "tls" else 143),
-        security=box.security,
-        user=box.user,
-        folder=box.folder,
-        done=box.done,
-        review=box.review,
-        loop=box.loop,
-        timeout=box.timeout,
-        ca_file=_file(config, box.ca_file),
-    )
+    with _refused_settings():
+        settings = ImapSettings(
+            host=box.host,
+            port=box.port or (993 if box.security == "tls" else 143),
+            security=box.security,
+            user=box.user,
+            folder=box.folder,
+            done=box.done,
+            review=box.review,
+            loop=box.loop,
+            timeout=box.timeout,
+            ca_file=_file(config, box.ca_file),
+        )
     return ImapInbox(settings, _secret(box, config))
 
 
@@ -89,15 +91,16 @@ def open_sender(config: Config) -> SmtpSender:
     """The submission server of the configuration. Raises ConfigError."""
     smtp = config.smtp
     _needs_host("smtp", smtp)
-    settings = SmtpSettings(
-        host=smtp.host,
-        port=smtp.port or {"tls": 465, "starttls": 587, "none": 25}[smtp.security],
-        security=smtp.security,
-        user=smtp.user,
-        sender=config.desk.address,
-        divert_to=smtp.divert_to,
-        ca_file=_file(config, smtp.ca_file),
-    )
+    with _refused_settings():
+        settings = SmtpSettings(
+            host=smtp.host,
+            port=smtp.port or {"tls": 465, "starttls": 587, "none": 25}[smtp.security],
+            security=smtp.security,
+            user=smtp.user,
+            sender=config.desk.address,
+            divert_to=smtp.divert_to,
+            ca_file=_file(config, smtp.ca_file),
+        )
     return SmtpSender(settings, _secret(smtp, config))
 
 
@@ -144,6 +147,15 @@ def desk_key(folder: Path) -> bytes:
 def _secret(server: Server, config: Config) -> Callable[[], str]:
     password(server, config)  # a wrong file or variable is found now, not at night
     return lambda: password(server, config)
+
+
+@contextmanager
+def _refused_settings() -> Iterator[None]:
+    """Settings that would send a password unprotected are a matter of configuration."""
+    try:
+        yield
+    except ValueError as error:
+        raise ConfigError([str(error)]) from error
 
 
 def _needs_host(section: str, server: Server) -> None:
