@@ -18,11 +18,11 @@ from kesu.mailbox import poll
 from kesu.outbox import send_due
 from kesu.paperwork import do_papers
 from mailer.backoff import pause
+from mailer.rate import Allowance
 
 log = structlog.get_logger()
 TICK_SECONDS = 20
 """The clock and the outbox are looked at at least this often."""
-SENDS_PER_TURN = 20
 PATIENCE, HOPELESS_SECONDS = 3, 3600.0
 """A refused login is tried three times, then hourly: more would lock the account."""
 
@@ -43,12 +43,10 @@ def once(desk: Desk, inbox: Inbox, sender: Sender, now: datetime, say: Callable[
     papers = do_papers(desk, now)
     reminders = remind(desk, now)
     sent = 0
-    while True:
-        round_ = send_due(desk, sender, now)
-        sent += round_
-        if not round_:
-            return Pass(mails, reminders, papers, sent)
+    while desk.store.to_send(now, 1):
+        sent += send_due(desk, sender, now)
         say(f"{sent} mails sent")
+    return Pass(mails, reminders, papers, sent)
 
 
 @dataclass
@@ -61,9 +59,13 @@ class Service:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     chance: random.Random = field(default_factory=random.Random)
     """Spreads retries; no secret hangs on it."""
+    _allowance: Allowance = field(init=False)
     _ticker: schedule.Scheduler = field(default_factory=schedule.Scheduler)
     _stopping: bool = False
     _failures: int = 0
+
+    def __post_init__(self) -> None:
+        self._allowance = Allowance(self.desk.config.smtp.per_minute)
 
     def run(self) -> None:
         """Poll, wait for news, tick; until stopped. A lost mailbox is waited for, mail that is due still goes out."""
@@ -97,7 +99,8 @@ class Service:
         now = self.clock()
         do_papers(self.desk, now)
         remind(self.desk, now)
-        send_due(self.desk, self.sender, now, limit=SENDS_PER_TURN, clock=self.clock)
+        tried = send_due(self.desk, self.sender, now, limit=self._allowance.left(time.monotonic()), clock=self.clock)
+        self._allowance.spend(tried)
 
     def _pause(self, seconds: float) -> None:
         """Wait for the mailbox to come back, with clock and outbox going on."""
