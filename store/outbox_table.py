@@ -60,10 +60,10 @@ class OutboxTable(Desk):
         if outgoing.first("effect_key = ?", exact(mail.effect_key)):
             return False
         try:
-            doc_id = outgoing.insert(_document(mail))
+            doc_id = outgoing.put(_document(mail), by="effect_key")
         except sqlite3.IntegrityError as error:
             raise self._refuse(f"another mail has the Message-ID {mail.message_id} already") from error
-        letters.insert(Document({"raw": mail.raw.decode("latin-1")}, doc_id))
+        letters.put(Document({"raw": mail.raw.decode("latin-1")}, doc_id))
         return True
 
     def update_outgoing(self, mail: OutgoingMail) -> None:

@@ -12,6 +12,8 @@ BATCH = 256
 
 Json = dict[str, Any]
 
+_PLAIN = json.JSONEncoder(ensure_ascii=False)
+
 
 class Shelf(Protocol):
     """Where the rows of one table are: runs SQL in which `documents` stands for that table."""
@@ -23,7 +25,7 @@ class Shelf(Protocol):
 
 def encode(document: Mapping[str, Any]) -> str:
     """A document as JSON text that SQLite can hold; TypeError if JSON cannot."""
-    text = json.dumps(document, ensure_ascii=False)
+    text = _PLAIN.encode(document)
     try:
         text.encode()
     except UnicodeEncodeError:  # lone surrogates: only the escaped form can be written

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, MutableMapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,9 @@ from store.rows import Changes, Rows
 
 WAIT = 5.0
 """Seconds to wait for another program that holds the file."""
+
+CHECKPOINT = 4_000
+"""Pages of 4 KB in the log before they are moved into the file: index pages change often, and move once."""
 
 
 class SqliteStorage(Storage):
@@ -44,7 +47,8 @@ class SqliteStorage(Storage):
             if not self.read_only:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
-                connection.execute("PRAGMA journal_size_limit = 16777216")
+                connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
+                connection.execute(f"PRAGMA journal_size_limit = {CHECKPOINT * 8192}")
                 connection.execute("CREATE TABLE IF NOT EXISTS catalog (id INTEGER PRIMARY KEY, name TEXT UNIQUE)")
             connection.execute("SELECT count(*) FROM catalog")
         except sqlite3.Error as error:
@@ -100,6 +104,10 @@ class SqliteStorage(Storage):
         except BaseException:
             self._roll_back()
             raise
+
+    def statement(self) -> AbstractContextManager[None]:
+        """For a write of one statement, which SQLite keeps whole: a transaction, if none is open."""
+        return nullcontext() if self.in_transaction else self.transaction()
 
     @contextmanager
     def step(self) -> Iterator[None]:

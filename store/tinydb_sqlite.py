@@ -76,16 +76,18 @@ class SqliteTable(Table):
             name, columns = "_".join(fields), ", ".join(f'"{field}"' for field in fields)
             self._shelf.run(f"CREATE {kind} IF NOT EXISTS documents_{name} ON documents ({columns}) {where}")
 
-    def put(self, document: Mapping[str, Any], by: str) -> int:
+    def put(self, document: Mapping[str, Any], by: str = "doc_id") -> int:
         """Insert, or replace the document with the same value in the unique field `by`; returns its id."""
-        with self._sqlite.step():
-            row = self._shelf.run(
-                f'INSERT INTO documents (doc) VALUES (?) ON CONFLICT ("{by}") '  # noqa: S608  # our words
+        with self._sqlite.statement():
+            cursor = self._shelf.run(
+                f'INSERT INTO documents (doc_id, doc) VALUES (?, ?) ON CONFLICT ("{by}") '  # noqa: S608  # our words
                 "DO UPDATE SET doc = excluded.doc RETURNING doc_id",
+                document.doc_id if isinstance(document, Document) else None,
                 encode(document),
-            ).fetchone()
+            )
+            doc_id = int(cursor.fetchall()[0][0])  # all of it: a statement half read keeps its lock
         self.clear_cache()
-        return int(row[0])
+        return doc_id
 
     def select(self, where: str, *values: Any, order: str = "doc_id", limit: int = -1) -> list[Document]:
         """The documents for which `where` (SQL over indexed fields) holds; `values` fill its `?`."""
@@ -108,7 +110,7 @@ class SqliteTable(Table):
 
     def remove_where(self, where: str, *values: Any) -> None:
         """Remove the documents that `select` would give."""
-        with self._sqlite.step():
+        with self._sqlite.statement():
             self._shelf.run(f"DELETE FROM documents WHERE {where}", *values)  # noqa: S608  # our words
         self.clear_cache()
 
