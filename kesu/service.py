@@ -38,14 +38,23 @@ class Pass:
 
 
 def once(desk: Desk, inbox: Inbox, sender: Sender, now: datetime, say: Callable[[str], None] = lambda _: None) -> Pass:
-    """Take in all mail that waits, do what is due at `now`, send what is queued. Raises MailboxUnavailable."""
-    mails = poll(desk, inbox, now, say=say)
+    """Take in all mail that waits, do what is due at `now`, send what is queued.
+
+    Raises MailboxUnavailable, but only after everything that does not need the mailbox is done.
+    """
+    trouble, mails = None, 0
+    try:
+        mails = poll(desk, inbox, now, say=say)
+    except MailboxUnavailable as fault:
+        trouble = fault
     papers = do_papers(desk, now)
     reminders = remind(desk, now)
     sent = 0
     while desk.store.to_send(now, 1):
         sent += send_due(desk, sender, now)
         say(f"{sent} mails sent")
+    if trouble is not None:
+        raise trouble
     return Pass(mails, reminders, papers, sent)
 
 
