@@ -7,13 +7,17 @@ import email.policy
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from cases.model import Case
+from cases.pack import Pack
 from cases.ports import CaseStore
 from generator.documents import DocxWriter
+from generator.mails import MailTexts
+from generator.words import Words
 from kesu import service
 from kesu.calendar_cn import ChinaCalendar
 from kesu.config import Config
@@ -68,6 +72,26 @@ def settings(**sections: dict[str, Any]) -> Config:
     return Config.model_validate(raw)
 
 
+@lru_cache
+def _writer() -> DocxWriter:
+    return DocxWriter([TEMPLATES])
+
+
+@lru_cache
+def _texts() -> MailTexts:
+    return mail_texts(settings())
+
+
+@lru_cache
+def _words() -> Words:
+    return words(settings())
+
+
+@lru_cache
+def _pack(name: str) -> Pack:
+    return load_pack(name)
+
+
 @dataclass
 class Office:
     """The works: what arrives, what the desk does at a time, what went out to whom."""
@@ -86,10 +110,10 @@ class Office:
             spool=FakeSpool(),
             papers=FakePapers(),
             read=MailParser(frozenset({DESK}), Limits()),
-            documents=DocxWriter([TEMPLATES]),
-            texts=mail_texts(self.config),
-            words=words(self.config),
-            packs={name: load_pack(name) for name in self.config.desk.packs},
+            documents=_writer(),
+            texts=_texts(),
+            words=_words(),
+            packs={name: _pack(name) for name in self.config.desk.packs},
             calendar=ChinaCalendar(),
             people=People(self.config.people),
             key=b"k" * 32,
