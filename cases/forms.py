@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 LANGUAGES = ("zh", "en")
-KINDS = ("text", "long", "number", "percent", "money", "date", "moment", "flag", "list", "choice", "photo")
+KINDS = ("text", "long", "quote", "number", "percent", "money", "date", "moment", "flag", "list", "choice", "photo")
 WORDS = ("yes", "no", "due", "done", "join", "more", "cut")
 
 
@@ -115,9 +115,7 @@ class Form:
 
     def anchored(self) -> list[Field]:
         """Every field, and every table column under its full id (`d3.actions.owner`)."""
-        columns = [
-            replace(each, id=f"{table.id}.{each.id}") for table in self.tables for each in table.columns
-        ]
+        columns = [replace(each, id=f"{table.id}.{each.id}") for table in self.tables for each in table.columns]
         return [*self.fields, *columns]
 
 
@@ -143,13 +141,10 @@ def load(text: str) -> Form:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise FormFaulty(f"a form is not valid TOML: {fault}") from fault
-    name = data.get("id", "without id")
     try:
-        form = _form(data)
+        return _without_doubles(_form(data))
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
-        raise FormFaulty(f"form {name}: missing or wrong entry: {fault}") from fault
-    _no_double_ids(form)
-    return form
+        raise FormFaulty(f"form {data.get('id', '?')}: missing or wrong entry: {fault}") from fault
 
 
 def _form(data: dict[str, Any]) -> Form:
@@ -171,8 +166,7 @@ def _form(data: dict[str, Any]) -> Form:
 
 
 def _field(data: dict[str, Any]) -> Field:
-    kind = data.get("kind", "text")
-    if kind not in KINDS:
+    if (kind := data.get("kind", "text")) not in KINDS:
         raise ValueError(f"kind {kind} of {data['id']}")
     return Field(
         id=data["id"],
@@ -181,9 +175,7 @@ def _field(data: dict[str, Any]) -> Field:
         fill=Fill(data["fill"]),
         kind=kind,
         aliases=tuple(data.get("aliases", ())),
-        options=tuple(
-            Option(**{**each, "values": tuple(each.get("values", ()))}) for each in data.get("options", ())
-        ),
+        options=tuple(Option(**{**each, "values": tuple(each.get("values", ()))}) for each in data.get("options", ())),
         default=tuple(data.get("default", ())),
         limit=data.get("limit", 0),
     )
@@ -199,8 +191,9 @@ def _row(row: dict[str, Any], lang: str) -> dict[str, str]:
     return {column: text if isinstance(text, str) else text[lang] for column, text in row.items()}
 
 
-def _no_double_ids(form: Form) -> None:
+def _without_doubles(form: Form) -> Form:
     ids = [each.id for each in form.anchored()]
     doubles = sorted({each for each in ids if ids.count(each) > 1})
     if doubles:
         raise FormFaulty(f"form {form.id}: field given twice: {', '.join(doubles)}")
+    return form

@@ -85,7 +85,7 @@ def shown_fields(form: Form, words: Words, facts: Mapping[str, object]) -> dict[
 
 
 def _marker(field: Field, words: Words) -> str:
-    return words["cut"] if field.kind == "long" else "…"
+    return words["cut"] if field.kind in ("long", "quote") else "…"
 
 
 def _default(field: Field, known: Mapping[str, str]) -> str:

@@ -118,6 +118,7 @@ def _list(value: object, words: Words) -> str:
 KINDS: Mapping[str, Callable[[object, Words], str]] = {
     "text": _text,
     "long": _long,
+    "quote": _text,
     "number": _number,
     "percent": _percent,
     "money": _money,
