@@ -7,11 +7,15 @@ from datetime import datetime
 from cases.model import Case, Round, State
 from generator.docx_facts import Signature, Step
 from kesu.desk import Desk
-from kesu.grading import answer_by, raw_facts
+from kesu.grading import answer_by, history_of, raw_facts
 from kesu.present import grade_text, reasons
 
 URGENT = (1, 2)
 """Grades printed in red."""
+
+
+DISCIPLINES = {"preliminary_report": "D4", "final_report": "D8", "first_answer": "D8"}
+"""The discipline of an 8D that a clock is about."""
 
 
 def facts_for(desk: Desk, case: Case, form: str, revision: str, at: datetime) -> dict[str, object]:
@@ -42,14 +46,24 @@ def facts_for(desk: Desk, case: Case, form: str, revision: str, at: datetime) ->
         "steps": steps_of(desk, case, form),
         "signoff": signatures(desk, case),
         "owner": _owner(desk, case),
-        "accepted_by": _owner(desk, case),
+        "stage": "initial",
+        "repeat": _repeat(desk, case),
+        "d1.team": _team(desk, case),
     }
 
 
 def steps_of(desk: Desk, case: Case, form: str) -> list[Step]:
     """How far the case is, for the progress strip; a clock with a date gives its step that date."""
     if form != "contact-sheet":
-        return []
+        return [
+            {
+                "step": DISCIPLINES[clock.deadline.what],
+                "state": "later",
+                "date": desk.local(clock.deadline.due).isoformat(),
+            }
+            for clock in case.clocks
+            if clock.deadline.what in DISCIPLINES and clock.deadline.due is not None
+        ]
     received = desk.local(case.received_at).isoformat()
     due = answer_by(case)
     answered = case.state in (State.REPLIED, State.IMPLEMENTING, State.VERIFYING, State.CLOSED)
@@ -98,6 +112,29 @@ def _text(case: Case, fact: str) -> str:
 def _source(desk: Desk, case: Case) -> str:
     moment = desk.local(case.received_at)
     return f"来源：{moment:%Y-%m-%d %H:%M} 来信“{case.subject}”；原文存档，不改动。"
+
+
+def _repeat(desk: Desk, case: Case) -> str:
+    """Earlier cases of the same problem, which the engineer should read first."""
+    earlier = [str(row["case"]) for row in history_of(desk, case)]
+    return f"是：{'、'.join(earlier[-3:])}" if earlier else ""
+
+
+def _team(desk: Desk, case: Case) -> list[dict[str, str]]:
+    """Sponsor and leader as proposed by who has the case; empty rows for the others."""
+    leader = desk.people.by_address(case.engineer)
+    sponsor = desk.people.superior_of(case.engineer)
+    proposed = (("发起人 Sponsor", sponsor), ("组长 Leader", leader))
+    rows = [
+        {
+            "role": role,
+            "name": person.name if person else "",
+            "department": person.department if person else "",
+            "contact": person.address if person else "",
+        }
+        for role, person in proposed
+    ]
+    return rows + [{"role": "组员 Member"}] * 3
 
 
 def _owner(desk: Desk, case: Case) -> str:
