@@ -36,7 +36,10 @@ def _clean(trees: list[Any]) -> None:
     by_kind = {tree.tag: tree for tree in trees}
     body = by_kind.get(qn("w:document"))
     if body is None:
-        raise FormUnreadable("The file is not a Word document as Word saves it by default (.docx).")
+        raise FormUnreadable(
+            "文件不是 Word 默认格式的文档（.docx）。",
+            "The file is not a Word document as Word saves it by default (.docx).",
+        )
     styles = styles_of(by_kind.get(qn("w:styles")))
     for setting in list(by_kind.get(qn("w:settings"), body).iter(*SETTINGS)):
         remove(setting)

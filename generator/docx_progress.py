@@ -56,9 +56,7 @@ def _step(step: Step, words: Words) -> SimpleNamespace:
     )
 
 
-def signed(
-    form: Form, lang: str, words: Words, facts: Mapping[str, object]
-) -> tuple[list[list[SimpleNamespace]], str]:
+def signed(form: Form, lang: str, words: Words, facts: Mapping[str, object]) -> tuple[list[list[SimpleNamespace]], str]:
     """The opinions in blocks as wide as the form; and those beyond the first block in one line."""
     width = len(form.signoff[lang])
     listed = facts.get("signoff")

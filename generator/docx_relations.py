@@ -30,9 +30,11 @@ def refuse_other_than_document(parts: dict[str, bytes]) -> None:
     stated = [each.get("ContentType", "") for each in types]
     macros = any("macroEnabled" in each or "vbaProject" in each for each in stated)
     if macros or any(name.lower().endswith("vbaproject.bin") for name in parts):
-        raise FormUnreadable("The file contains macros; please save it as .docx without macros.")
+        raise FormUnreadable(
+            "文件含有宏，请另存为不含宏的 .docx。", "The file contains macros; please save it as .docx without macros."
+        )
     if DOCUMENT not in stated:
-        raise FormUnreadable("The file is not a Word document (.docx).")
+        raise FormUnreadable("文件不是 Word 文档（.docx）。", "The file is not a Word document (.docx).")
 
 
 def without_outside(parts: dict[str, bytes]) -> tuple[dict[str, bytes], dict[str, frozenset[str]]]:
@@ -68,9 +70,7 @@ def _sorted_out(parts: dict[str, bytes], source: str) -> tuple[bytes | None, fro
     gone: set[str] = set()
     targets: list[str] = []
     for relation in list(root.iter(RELATIONS)):
-        target = posixpath.normpath(
-            posixpath.join("/", posixpath.dirname(source), relation.get("Target", ""))
-        )
+        target = posixpath.normpath(posixpath.join("/", posixpath.dirname(source), relation.get("Target", "")))
         name = target.lstrip("/")
         if _safe(relation, name) and name in parts:
             targets.append(name)

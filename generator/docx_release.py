@@ -61,9 +61,7 @@ def stage(body: Any, styles: Styles) -> int:
     for paragraph in body.iter(qn("w:p")):
         if "kesu stage" not in styles(paragraph):
             continue
-        boxes = [
-            (node, char) for node in paragraph.iter(qn("w:t")) for char in node.text or "" if char in BOXES
-        ]
+        boxes = [(node, char) for node in paragraph.iter(qn("w:t")) for char in node.text or "" if char in BOXES]
         ticked = [number for number, (_, char) in enumerate(boxes) if char in TICKS]
         if ticked:
             return min(ticked[-1], FINAL)

@@ -21,9 +21,7 @@ FORMER_LOOK = tuple(
         "customXmlMoveToRangeStart", "customXmlMoveToRangeEnd",
     )
 )  # fmt: skip
-COMMENTS = tuple(
-    map(qn, ("w:commentRangeStart", "w:commentRangeEnd", "w:commentReference", "w:annotationRef"))
-)
+COMMENTS = tuple(map(qn, ("w:commentRangeStart", "w:commentRangeEnd", "w:commentReference", "w:annotationRef")))
 OBJECTS = (
     *map(qn, ("w:control", "w:altChunk", "w:subDoc")),
     "{urn:schemas-microsoft-com:office:office}OLEObject",
