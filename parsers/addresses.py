@@ -43,30 +43,23 @@ def is_address(text: str) -> bool:
     return len(text) <= 254 and ADDR_SPEC.fullmatch(text) is not None
 
 
+_LEXEME = re.compile(r'"(?:[^"\\]|\\.)*+"?|<[^<>]*+>?|\\.|[(),;:]|[^"<(),;:\\]++', re.DOTALL)
+"""A quoted string, an angle address, an escaped or special character, or other text; never backtracks."""
+
+
 def _split(text: str) -> Iterator[str]:
     """At commas and semicolons outside quotes, comments and angle brackets; a group's name is dropped."""
-    start, comment, quoted, angle = 0, 0, False, False
-    skip = False
-    for i, char in enumerate(text):
-        if skip:
-            skip = False
-        elif char == "\\" and (quoted or comment):
-            skip = True
-        elif quoted:
-            quoted = char != '"'
-        elif char == "(":
-            comment += 1
-        elif comment:
-            comment -= char == ")"
-        elif char == '"':
-            quoted = True
-        elif char in "<>":
-            angle = char == "<"
-        elif not angle and char in ",;:":
-            if char != ":":
-                yield text[start:i]
-            start = i + 1
-    yield text[start:]
+    piece: list[str] = []
+    comment = 0
+    for lexeme in _LEXEME.findall(text):
+        comment = max(0, comment + (lexeme == "(") - (lexeme == ")"))
+        if comment or lexeme not in (",", ";", ":"):
+            piece.append(lexeme)
+            continue
+        if lexeme != ":":
+            yield "".join(piece)
+        piece = []
+    yield "".join(piece)
 
 
 def _without_comments(text: str) -> tuple[str, str]:

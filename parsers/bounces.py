@@ -19,8 +19,8 @@ _MESSAGE_ID = re.compile(rb"(?im)^(?:X-Microsoft-Original-)?Message-ID\s*:\s*(?:
 _REASON_LINES = (
     re.compile(r"(?<!\d)[45]\d\d[\s\-#]|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}"),
     re.compile(
-        r"(?i)user (?:unknown|not found)|no such user|mailbox (?:full|not found|unavailable)|does not exist|不存在|已满|已滿"
-        r"|拒收|退信原因|host or domain name not found|quota|rejected|refused|找不到|无法送达"
+        r"(?i)user (?:unknown|not found)|no such user|mailbox (?:full|not found|unavailable)|does not exist"
+        r"|不存在|已满|已滿|拒收|退信原因|host or domain name not found|quota|rejected|refused|找不到|无法送达"
     ),
 )
 """A line with a code says more than one with words."""

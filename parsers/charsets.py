@@ -6,8 +6,8 @@ import codecs
 import re
 
 AS_GB18030 = frozenset(
-    ["gb2312", "gbk", "x-gbk", "cp936", "ms936", "windows-936", "gb_2312-80", "gb_2312", "euc-cn", "euccn"]
-    + ["chinese", "gb18030", "gb-18030", "x-euc-cn", "csgb2312", "gb"]
+    "gb2312 gbk x-gbk cp936 ms936 windows-936 gb_2312-80 gb_2312 euc-cn euccn chinese gb18030 gb-18030 x-euc-cn "
+    "csgb2312 gb".split()
 )
 """GB18030 contains GB 2312 and GBK, and senders label GBK bytes `gb2312`."""
 AS_BIG5 = frozenset(["big5", "big-5", "x-x-big5", "cn-big5", "cp950", "ms950", "big5-hkscs", "x-big5"])

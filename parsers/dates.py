@@ -115,16 +115,20 @@ def _nearest(month: int, day: int, today: date) -> date | None:
     return min(days, key=lambda d: abs(d - today), default=None)
 
 
+def _form(pattern: str, read: Read) -> tuple[re.Pattern[str], Read]:
+    return re.compile(pattern, re.IGNORECASE), read
+
+
 _FORMS: tuple[tuple[re.Pattern[str], Read], ...] = (
-    (re.compile(r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})"), _full),
-    (re.compile(r"(?<!\d)(?P<year>\d{4})\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?(?P<day>\d{1,2})(?!\d)"), _full),
-    (re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)"), _full),
-    (re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,2}}{_MONTH}(?:[\s,-]{{1,2}}(?P<year>\d{{4}}))?", re.I), _named),
-    (re.compile(rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:[\s,]{{1,2}}(?P<year>\d{{4}}))?", re.I), _named),
-    (re.compile(r"(?<!\d)(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<year>\d{4})(?!\d)"), _slashes),
-    (re.compile(r"(?<!\d)(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号號]?"), _month_day),
-    (re.compile("|".join([*DAYS, *ENGLISH_DAYS]), re.I), _in_days),
-    (re.compile(r"(?P<week>上|本|这|下)个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"), _weekday),
-    (re.compile(r"(?P<count>\d{1,2}|一|两|二|三|五|七|十)\s?个?\s?(?P<unit>天|日|周|星期)(?:之?内|以内)"), _period),
-    (re.compile(r"within\s(?P<count>\d{1,2})\s(?:calendar\s)?(?P<unit>days?|weeks?)", re.I), _period),
-)  # fmt: skip
+    _form(r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})", _full),
+    _form(r"(?<!\d)(?P<year>\d{4})\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?(?P<day>\d{1,2})(?!\d)", _full),
+    _form(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)", _full),
+    _form(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,2}}{_MONTH}(?:[\s,-]{{1,2}}(?P<year>\d{{4}}))?", _named),
+    _form(rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:[\s,]{{1,2}}(?P<year>\d{{4}}))?", _named),
+    _form(r"(?<!\d)(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<year>\d{4})(?!\d)", _slashes),
+    _form(r"(?<!\d)(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号號]?", _month_day),
+    _form("|".join([*DAYS, *ENGLISH_DAYS]), _in_days),
+    _form(r"(?P<week>上|本|这|下)个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])", _weekday),
+    _form(r"(?P<count>\d{1,2}|一|两|二|三|五|七|十)\s?个?\s?(?P<unit>天|日|周|星期)(?:之?内|以内)", _period),
+    _form(r"within\s(?P<count>\d{1,2})\s(?:calendar\s)?(?P<unit>days?|weeks?)", _period),
+)

@@ -19,7 +19,9 @@ LONG = 200
 SHORT = 40
 """A line up to this long that speaks of a decision was probably meant as one."""
 _MENTION = re.compile("同意|批准|核准|驳回|approv|reject", re.I)
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]"
+)
 _LOOKALIKES = str.maketrans("аАеЕоОрРсСхХуіІјѕвВкКмМнНтТαΑοΟρΡεΕνιΙκΚτΤ", "aAeEoOpPcCxXyiIjsBBkKMMHHTTaAoOpPeEviIkKtT")
 """Cyrillic and Greek letters that look like Latin ones."""
 

@@ -13,6 +13,8 @@ from parsers.phrases import free_facts
 from parsers.problem import problem_field
 from parsers.values import Value, modules, parse_value
 
+MAX_TEXT = 100_000
+"""Characters of one source that are read for facts; a letter has a few thousand."""
 SUSPECTED = "suspected"
 """A field with this flag is a question for a person, never a fact."""
 
@@ -31,12 +33,12 @@ def read_fields(sources: Sequence[Source], attachments: tuple[Attachment, ...], 
     found: dict[str, Field] = {}
     for source in sources:
         stated: dict[str, Field] = {}
-        for pair in pairs_of(source.text):
+        for pair in pairs_of(source.text[:MAX_TEXT]):
             for id_, field in _from_pair(pair, source.where, written):
                 _add(stated, id_, field)
         found = {**stated, **found}
     for source in sources:
-        for id_, field in free_facts(source.text, source.where):
+        for id_, field in free_facts(source.text[:MAX_TEXT], source.where):
             found.setdefault(id_, field)
     for id_, field in _from_attachments(attachments):
         found.setdefault(id_, field)

@@ -12,7 +12,7 @@ from parsers.language import to_simplified
 from parsers.settings import is_setting, read_settings
 from parsers.verbs import APPROVE, CLOSE, EVENTS, NEEDS_GAP, REJECT, VERBS, WITH_ARGUMENT, Verb
 
-CASE = re.compile(r"(?<![A-Z0-9])K\d{4}-\d{5}(?!\d)", re.I)
+CASE = re.compile(r"(?<![A-Z0-9])K\d{4}-\d{5,9}(?!\d)", re.I)
 UNCLEAR = "unclear"
 ONLY = "Please answer with exactly one word in the first line: 同意 / approve, or 不同意 / reject with a reason."
 _TAIL = re.compile(
@@ -23,7 +23,7 @@ _TAIL = re.compile(
 )
 _BUT = re.compile(r"^(?:但|不过|前提|如果|除非|条件|but|if|however|provided|unless|only if|except)", re.I)
 _BEFORE_REASON = re.compile(r"^[\s,，:：。.!！;；、-]*(?:(?:的?原因|理由|because|reason)\s*[:：是]?)?[\s:：,，]*", re.I)
-_NUMBER = re.compile(r"(?i)(?:K\d{4}-\d{5}|[A-Z]{0,4}-?\d{4,8}-\d{1,6})$")
+_NUMBER = re.compile(r"(?i)(?:K\d{4}-\d{5,9}|[A-Z]{0,4}-?\d{4,8}-\d{1,6})$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class Headers:
         for name, value in self.fields:
             self._index.setdefault(name, []).append(value)
 
-    def all(self, name: str) -> list[bytes]:  # noqa: A003 - reads as `headers.all("from")`
+    def all(self, name: str) -> list[bytes]:
         return self._index.get(name, [])
 
     def has(self, name: str) -> bool:

@@ -25,6 +25,12 @@ _QUOTE_MARK = re.compile(r"gmail_quote|alimail-quote|ntes-mailmaster-quote|proto
 _SPACES = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
 _MANY_BLANKS = re.compile(r"\n{3,}")
 MAX_NODES = 200_000
+MAX_DEPTH = 1_000
+"""Of block elements: what is deeper costs the HTML parser quadratic time and is no letter."""
+_BLOCK_TAG = re.compile(
+    r"<(/?)(?:address|article|aside|blockquote|center|d[dlt]|div|fieldset|figure|footer|form|h[1-6]|header|li|main|menu|nav|ol|section|ul)\b[^<>]*+>?",
+    re.I,
+)
 
 IsLabel = Callable[[str], bool]
 
@@ -33,13 +39,23 @@ def html_to_text(source: str, is_label: IsLabel) -> str:
     """The visible text; a row of a data table is one line per label and value, quoted blocks begin with `> `."""
     if not source.strip():
         return ""
-    root = LexborHTMLParser(source.replace("\0", "\ufffd")).body
+    root = LexborHTMLParser(_shallow(source.replace("\0", "\ufffd"))).body
     if root is None:
         return ""
     writer = _Writer(is_label)
     for node, leaving in _walk(root):
         writer.leave(node) if leaving else writer.enter(node)
     return writer.text()
+
+
+def _shallow(source: str) -> str:
+    """The source, without its block elements if they are nested absurdly deep."""
+    depth = 0
+    for tag in _BLOCK_TAG.finditer(source):
+        depth = max(0, depth - 1) if tag.group(1) else depth + 1
+        if depth > MAX_DEPTH:
+            return _BLOCK_TAG.sub("<br>", source)
+    return source
 
 
 def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
@@ -89,7 +105,8 @@ class _Writer:
         self._lines: list[str] = [""]
         self._outer: list[list[str]] = []
         self._tables: list[list[list[str]]] = []
-        self._quote_starts: list[int] = []
+        self._quotes = 0
+        self._quote_start = 0
         self._pre = 0
 
     def enter(self, node: LexborNode) -> None:
@@ -129,16 +146,23 @@ class _Writer:
         elif node.tag == "pre":
             self._pre += 1
         if _is_quote(node):
-            self._quote_starts.append(len(self._lines) - 1)
+            if not self._quotes:
+                self._quote_start = len(self._lines) - 1
+            self._quotes += 1
 
     def _end(self, node: LexborNode) -> None:
         if node.tag == "table" and self._tables:
             self._end_table(tuple(tuple(row) for row in self._tables.pop()))
         elif node.tag == "pre":
             self._pre -= 1
-        if _is_quote(node) and self._quote_starts:
-            start = self._quote_starts.pop()
-            self._lines[start:] = ["> " + line for line in self._lines[start:]]
+        if _is_quote(node):
+            self._quotes -= 1
+            if not self._quotes:
+                self._mark(self._quote_start)
+
+    def _mark(self, start: int) -> None:
+        """`> ` before every line from `start` on: a quotation, and all in it, is marked once."""
+        self._lines[start:] = ["> " + line for line in self._lines[start:]]
 
     def _end_cell(self) -> None:
         cell = "\n".join(line.strip() for line in self._lines).strip()

@@ -33,7 +33,9 @@ AUTO_TEXT = re.compile(
 QQ_VACATION_PATH = re.compile(r"\+auto_=", re.I)
 ROBOTS = re.compile(r"^(?:mailer-daemon|postmaster|mail-daemon|maildaemon|mdaemon)$", re.I)
 BOUNCE_SUBJECT = re.compile(
-    r"系统退信|系統退信|退信|邮件退回|退件|未送达|無法傳遞|无法送达|投递失败|undeliver|delivery (?:status notification|failure|has failed|failed)"
+    r"系统退信|系統退信|退信|邮件退回|退件"
+    r"|未送达|無法傳遞|无法送达|投递失败"
+    r"|undeliver|delivery (?:status notification|failure|has failed|failed)"
     r"|returned mail|mail delivery (?:failed|failure|system)|failure notice|mail system error|non[- ]remis",
     re.I,
 )

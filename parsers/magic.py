@@ -33,8 +33,8 @@ BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"BEGIN:VCARD", "text/vcard"),
 )
 DANGEROUS = frozenset(
-    ["application/x-dosexec", "application/x-executable", "text/x-script", "application/x-ms-shortcut"]
-    + ["text/html", "image/svg+xml"]
+    "application/x-dosexec application/x-executable text/x-script application/x-ms-shortcut text/html "
+    "image/svg+xml".split()
 )
 DANGEROUS_ENDINGS = frozenset(
     ".exe .com .scr .pif .bat .cmd .ps1 .vbs .vbe .js .jse .wsf .hta .lnk .msi .iso .img .jar .reg .cpl .chm "

@@ -19,7 +19,8 @@ SEPARATOR = re.compile(
 """QQ, Foxmail, Coremail, MailMaster, Outlook, WeCom, Gmail (forwarded), German and French Outlook."""
 
 FORWARD_OPENING = re.compile(
-    r"^\s*(?:begin forwarded message|以下是转发的邮件|下面是被转发的邮件|开始转发的邮件|anfang der weitergeleiteten (?:nachricht|e-mail))"
+    r"^\s*(?:begin forwarded message|以下是转发的邮件|下面是被转发的邮件|开始转发的邮件"
+    r"|anfang der weitergeleiteten (?:nachricht|e-mail))"
     r"\s*[:：]\s*$",
     re.I,
 )

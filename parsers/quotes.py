@@ -13,6 +13,8 @@ HEADER_LINES = 12
 """How far below `From:` the other lines of a quoted header block may stand (long recipient lists fold)."""
 CLOSING_LINES = 8
 SIGNATURE_LINES = 15
+MAX_LINES = 20_000
+"""Lines that are looked at; those below are what the last one of them is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Split:
 def split_quotes(text: str) -> Split:
     """Take a text with LF line ends apart."""
     lines = text.split("\n")
-    quoted = _quoted_lines(lines)
+    quoted = _quoted_lines(lines[:MAX_LINES])
+    quoted += [quoted[-1]] * (len(lines) - MAX_LINES)
     kept, signature = _without_signatures(lines, quoted)
     new = _join(lines, kept)
     first = next((i for i, is_quote in enumerate(quoted) if is_quote), len(lines))

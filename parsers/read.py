@@ -102,7 +102,7 @@ class MailParser:
     ) -> IncomingMail:
         """What can still be said: the identities, and sender and subject if the headers are short enough."""
         block = header_block(raw[: self.limits.header_block])[: self.limits.header]
-        headers = read_headers(block.rpartition(b"\n")[0] or block)
+        headers = read_headers(block if len(block) < self.limits.header else block.rpartition(b"\n")[0].rstrip(b"\r"))
         senders = parse_addresses(headers.all("from"))
         return IncomingMail(
             received_at=received_at,

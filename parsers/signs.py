@@ -10,19 +10,27 @@ COMPLAINT_FIELDS = frozenset(
     ["failure_mode", "qty_defect", "defect_rate", "claim_cny", "complaint_no", "line_stop", "formal_written"]
 )
 COMPLAINT = re.compile(
-    r"投诉|客诉|抱怨|不良|异常|故障|缺陷|索赔|赔偿|质量|品质|退货|换货|退换|返修|损坏|破损|失效|不合格|不能用|无法使用|无法开机|坏了|停线|停产|整改|异常联络|漏发|少发|错发"
-    r"|\bcomplain\w*|\bdefect\w*|\bfail(?:s|ed|ure|ures|ing)?\b|\bfaulty\b|\bclaim\w*|\breturn(?:ed|ing)? (?:goods|parts|material|of)"
-    r"|\b8d\b|\bscar\b|\brma\b|\bnonconform\w*|\bnon-conform\w*|\bdamaged?\b|\bquality (?:issue|problem)|\bnot working\b|\bbroken\b|\bline (?:stop|down)\b|\breject(?:ed|ion)\b",
+    r"投诉|客诉|抱怨|不良|异常|故障|缺陷|索赔|赔偿|质量|品质|退货|换货|退换|返修|损坏|破损|失效|不合格"
+    r"|不能用|无法使用|无法开机|坏了|停线|停产|整改"
+    r"|异常联络|漏发|少发|错发"
+    r"|\bcomplain\w*|\bdefect\w*|\bfail(?:s|ed|ure|ures|ing)?\b|\bfaulty\b|\bclaim\w*"
+    r"|\breturn(?:ed|ing)? (?:goods|parts|material|of)"
+    r"|\b8d\b|\bscar\b|\brma\b|\bnonconform\w*|\bnon-conform\w*|\bdamaged?\b|\bquality (?:issue|problem)"
+    r"|\bnot working\b|\bbroken\b|\bline (?:stop|down)\b|\breject(?:ed|ion)\b",
     re.I,
 )
 OTHER_BUSINESS = re.compile(
-    r"退订|代开发票|代开.{0,4}票|推广|优惠|促销|培训课程|公开课|研讨会|邀请函|展会|求职|应聘|简历|招聘|贷款|中奖|询价|报价单|新品发布|加微信"
-    r"|\bunsubscribe\b|\bnewsletter\b|\bpromotion\b|\bspecial offer\b|\bwebinar\b|\bcurriculum vitae\b|\bresume\b|\bjob application\b|\bseo\b"
-    r"|\brequest for quotation\b|\brfq\b|\bquotation\b|\bour products include\b|\bwe are a (?:leading|professional) (?:manufacturer|supplier)",
+    r"退订|代开发票|代开.{0,4}票|推广|优惠|促销|培训课程|公开课|研讨会|邀请函"
+    r"|展会|求职|应聘|简历|招聘|贷款|中奖|询价|报价单|新品发布|加微信"
+    r"|\bunsubscribe\b|\bnewsletter\b|\bpromotion\b|\bspecial offer\b|\bwebinar\b"
+    r"|\bcurriculum vitae\b|\bresume\b|\bjob application\b|\bseo\b"
+    r"|\brequest for quotation\b|\brfq\b|\bquotation\b|\bour products include\b"
+    r"|\bwe are a (?:leading|professional) (?:manufacturer|supplier)",
     re.I,
 )
 ORDER = re.compile(
-    r"采购订单|新订单|订单确认|下单|交期确认|\bnew (?:purchase )?order\b|\border confirmation\b|\bpurchase order attached\b",
+    r"采购订单|新订单|订单确认|下单|交期确认|\bnew (?:purchase )?order\b"
+    r"|\border confirmation\b|\bpurchase order attached\b",
     re.I,
 )
 

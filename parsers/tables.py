@@ -13,9 +13,9 @@ MAX_ITEMS = 50
 def table_lines(rows: tuple[Row, ...], is_label: IsLabel) -> list[str]:
     """A table as lines: labels above their values or beside them become `label: value`."""
     filled = [row for row in rows if any(row)]
-    if len(filled) > 1 and len(filled[0]) > 1 and all(is_label(cell) for cell in filled[0]):
-        if not any(is_label(row[0]) for row in filled[1:]):
-            return [line for row in filled[1 : MAX_ITEMS + 1] for line in _under(filled[0], row)]
+    above = len(filled) > 1 and len(filled[0]) > 1 and all(is_label(cell) for cell in filled[0])
+    if above and not any(is_label(row[0]) for row in filled[1:]):
+        return [line for row in filled[1 : MAX_ITEMS + 1] for line in _under(filled[0], row)]
     return [line for row in filled for line in row_lines(row, is_label)]
 
 

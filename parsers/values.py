@@ -16,7 +16,8 @@ from parsers.labels import Label, dictionary
 from parsers.numbers import Number, first_number, plain
 
 NOT_SAID = re.compile(
-    r"^[\s\-—/_.*?]*$|^(?:不详|未知|不明|不清楚|待定|待确认|待补充|暂无|tbd|tbc|t\.b\.d\.|n/?a|unknown|not known|pending)[\s.。]*$",
+    r"^[\s\-—/_.*?]*$|^(?:不详|未知|不明|不清楚|待定|待确认|待补充|暂无"
+    r"|tbd|tbc|t\.b\.d\.|n/?a|unknown|not known|pending)[\s.。]*$",
     re.I,
 )
 CURRENCY = re.compile(
