@@ -215,7 +215,8 @@ class CaseStore(Protocol):
         ...
 
     def acknowledgements(self, address: str, since: datetime) -> int:
-        """How many automatic answers (ack, question, help; not cancelled) were queued to `address` since then."""
+        """How many automatic answers (ack, question, help; not cancelled) were queued since then to `address`,
+        or to all addresses of a domain that is given as `@domain`."""
         ...
 
     # outbox

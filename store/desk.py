@@ -34,6 +34,7 @@ INDEXES: dict[str, dict[str, bool]] = {
         "state": False,
         "ready": False,
         "answered queued": False,
+        "answered_domain queued": False,
     },
     "letters": {},
     "jobs": {"job_key": True},

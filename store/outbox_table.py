@@ -36,9 +36,16 @@ def _document(mail: OutgoingMail) -> dict[str, Any]:
         "state": mail.state.value,
         "ready": _ready(mail),
         "answered": (answers and folded(mail.recipient)) or None,
+        "answered_domain": (answers and folded(_domain(mail.recipient))) or None,
         "queued": instant(mail.queued_at),
         "mail": OUTGOING.dump(replace(mail, raw=b"")),
     }
+
+
+def _domain(address: str) -> str:
+    """`@works.example`, or "" for what is no address."""
+    _, at, domain = address.rpartition("@")
+    return at + domain if domain else ""
 
 
 def _interrupted(mail: OutgoingMail, now: datetime) -> OutgoingMail:
@@ -90,7 +97,7 @@ class OutboxTable(Desk):
         return list(self._mails("ready <= ?", instant(now), order="+doc_id", limit=limit))
 
     def acknowledgements(self, address: str, since: datetime) -> int:
-        where = "answered = ? AND queued >= ?"
+        where = f"{'answered_domain' if address.startswith('@') else 'answered'} = ? AND queued >= ?"
         return self._table("outgoing").count_where(where, folded(address), instant(since))
 
     def recover(self, now: datetime) -> int:

@@ -107,8 +107,10 @@ class FakeStore:
 
     def acknowledgements(self, address: str, since: datetime) -> int:
         automatic = (MailClass.ACK, MailClass.QUESTION, MailClass.HELP)
+        wanted = address.casefold()
         return sum(
-            mail.recipient.casefold() == address.casefold() != ""
+            wanted in (recipient := mail.recipient.casefold(), _domain(recipient))
+            and wanted not in ("", "@")
             and mail.mail_class in automatic
             and mail.state is not Sending.CANCELLED
             and mail.queued_at >= since
@@ -173,6 +175,11 @@ class FakeStore:
 
     def set_note(self, key: str, value: str) -> None:
         self._writable.notes[key] = value
+
+
+def _domain(address: str) -> str:
+    _, at, domain = address.rpartition("@")
+    return at + domain
 
 
 @dataclass

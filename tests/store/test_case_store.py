@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from cases.faults import arm
 from cases.mail import MailClass, Sending
 from cases.model import State
 from cases.ports import AlreadyThere, CaseStore
@@ -53,6 +54,19 @@ def test_a_transaction_that_raises_leaves_nothing(store: CaseStore, error: type[
     assert store.outgoing_in(*Sending) == []
     assert store.jobs() == []
     assert store.note("uid") is None
+
+
+def test_the_last_fault_point_is_before_the_commit(store: CaseStore) -> None:
+    def crash(point: str) -> None:
+        raise InterruptedError(point)
+
+    arm(crash)
+    try:
+        with pytest.raises(InterruptedError, match="P3"), store.transaction():
+            store.put_case(a_case())
+    finally:
+        arm(None)
+    assert list(store.cases()) == []
 
 
 def test_transactions_do_not_nest(store: CaseStore) -> None:
@@ -293,6 +307,8 @@ def test_automatic_answers_to_an_address_are_counted(store: CaseStore) -> None:
         store.queue(an_outgoing_mail("answer", mail_class=MailClass.ANSWER))
         store.queue(an_outgoing_mail("other", recipient="other@example.com"))
     assert store.acknowledgements("kunde@example.com", NOON) == 3
+    assert store.acknowledgements("@EXAMPLE.com", NOON) == 4
+    assert [store.acknowledgements(name, NOON) for name in ("", "@", "@xample.com", "example.com")] == [0, 0, 0, 0]
 
 
 # document jobs and notes

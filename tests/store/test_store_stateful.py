@@ -110,7 +110,7 @@ def _everything(store: CaseStore, now: datetime) -> dict[str, Any]:
         "places": [store.handled_transport(place) for place in "123"],
         "messages": [store.case_of_message(name) for name in names],
         "aside": store.set_aside(),
-        "answers": [store.acknowledgements(name, now) for name in names],
+        "answers": [store.acknowledgements(name, now) for name in [*names, "@example.com", "@"]],
         "effects": [store.outgoing(effect) for effect in effects],
         "by message": [store.outgoing_by_message_id(an_outgoing_mail(it).message_id) for it in effects],
         "of case": [store.outgoing_of(case_id) for case_id in ("K2026-00001", "")],
