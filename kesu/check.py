@@ -12,7 +12,8 @@ from cases.pack import Pack
 from cases.ports import MailboxUnavailable
 from generator.documents import DocxWriter
 from kesu.calendar_cn import ChinaCalendar
-from kesu.config import Config, ConfigError, load_config, password
+from kesu.config import Config, ConfigError
+from kesu.config_file import load_config, password
 from kesu.packs import PackError, load_pack
 from kesu.people import DESK_OWNER, QUALITY_MANAGER, People
 from kesu.wire import mail_texts, open_inbox, open_sender, policy_folders, template_folders

@@ -16,7 +16,8 @@ from rich.console import Console
 from rich.table import Table
 
 from cases.ports import MailboxUnavailable, StoreUnavailable
-from kesu.config import Config, ConfigError, default_config, load_config
+from kesu.config import Config, ConfigError
+from kesu.config_file import default_config, load_config
 
 app = typer.Typer(
     name="kesu",

@@ -13,7 +13,8 @@ from generator.documents import DocxWriter
 from generator.mails import MailTexts
 from generator.words import Words
 from kesu.calendar_cn import ChinaCalendar
-from kesu.config import Config, ConfigError, Server, password
+from kesu.config import Config, ConfigError, Server
+from kesu.config_file import password
 from kesu.desk import Desk
 from kesu.packs import POLICIES, PackError, load_pack
 from kesu.people import DESK_OWNER, People

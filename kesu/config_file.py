@@ -1,0 +1,115 @@
+"""The configuration file read: every fault of it at once, each with its line; and the secrets beside it."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from kesu.config import Config, ConfigError, Server
+from kesu.presets import PRESETS
+
+
+def load_config(path: Path) -> Config:
+    """The configuration in `path`; raises ConfigError with every fault of it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([f"{path}: cannot be read: {error}"]) from error
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([f"{path}: is not valid TOML: {error}"]) from error
+    try:
+        config = Config.model_validate(_with_preset(data) | {"base": path.resolve().parent})
+    except ValidationError as error:
+        raise ConfigError([_sentence(path, text, fault) for fault in error.errors()]) from error
+    faults = [f"{path}:{_line(text, where)}: {what}" for where, what in _contradictions(config)]
+    if faults:
+        raise ConfigError(faults)
+    return config
+
+
+def default_config() -> Config:
+    """The built-in defaults, with paths relative to the working directory."""
+    return Config(base=Path.cwd())
+
+
+def password(server: Server, config: Config) -> str:
+    """The server's password from the environment or a private file; raises ConfigError with what to do."""
+    if server.password_env:
+        if server.password_env not in os.environ:
+            raise ConfigError([f"the environment variable {server.password_env} is not set; put the password in it"])
+        return os.environ[server.password_env]
+    if server.password_file is None:
+        return ""
+    path = config.path(server.password_file)
+    try:
+        mode = path.stat().st_mode
+        if mode & 0o077:
+            raise ConfigError([f"{path} can be read by others; run chmod 600 {path}"])
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ConfigError([f"the password file {path} cannot be read: {error.strerror}"]) from error
+
+
+def _with_preset(data: dict[str, object]) -> dict[str, object]:
+    """Fill in host, port and security of a known provider; what the file says itself prevails."""
+    mailbox = data.get("mailbox")
+    name = mailbox.get("preset") if isinstance(mailbox, dict) else None
+    preset = PRESETS.get(name) if isinstance(name, str) else None
+    if preset is None or not isinstance(mailbox, dict):
+        return data
+    smtp = data.get("smtp")
+    login = {key: mailbox[key] for key in ("user", "password_env", "password_file") if key in mailbox}
+    return data | {
+        "mailbox": preset.imap | mailbox,
+        "smtp": preset.smtp | login | (smtp if isinstance(smtp, dict) else {}),
+    }
+
+
+def _contradictions(config: Config) -> Iterable[tuple[tuple[str, ...], str]]:
+    """Faults that only show between values: where (a key path) and the sentence."""
+    if config.desk.default_pack not in config.desk.packs:
+        yield ("desk", "default_pack"), f"default_pack {config.desk.default_pack!r} is not in packs"
+    for rule in config.desk.assign:
+        if rule.pack not in config.desk.packs:
+            yield ("desk", "assign"), f"a rule assigns mail to {rule.pack!r}, which is not in packs"
+    known = set(config.people)
+    addresses = {person.address for person in config.people.values()}
+    for role, person in config.people.items():
+        for key, other in (("deputy", person.deputy), ("reports_to", person.reports_to)):
+            if other and other not in known and other not in addresses:
+                yield ("people", role, key), f"{key} of {role} is {other!r}, whom [people] does not know"
+
+
+def _sentence(path: Path, text: str, fault: Mapping[str, object]) -> str:
+    where = fault["loc"]
+    keys = tuple(str(key) for key in where if not isinstance(key, int)) if isinstance(where, tuple) else ()
+    what = str(fault["msg"]).removeprefix("Value error, ")
+    if fault["type"] == "extra_forbidden":
+        what = "there is no such setting"
+    return f"{path}:{_line(text, keys)}: {'.'.join(keys)}: {what}"
+
+
+def _line(text: str, keys: tuple[str, ...]) -> int:
+    """The line of a key, found by following its path through the table headers; 1 if it is not written there."""
+    found, depth, header = 1, 0, ""
+    for number, line in enumerate(text.splitlines(), 1):
+        stripped = line.strip()
+        match = re.match(r"\[+\s*([^\]]+?)\s*\]+", stripped)
+        if match:
+            header = match[1].replace('"', "")
+            path = tuple(header.split("."))
+            common = len(path) if keys[: len(path)] == path else 0
+            if common > depth:
+                found, depth = number, common
+        elif keys and re.match(rf'"?{re.escape(keys[-1])}"?\s*=', stripped):
+            inside = not header or keys[: len(header.split("."))] == tuple(header.split("."))
+            if inside:
+                return number
+    return found
