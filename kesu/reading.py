@@ -11,15 +11,20 @@ from cases.mail import Kind
 from generator.documents import DocxWriter
 from kesu.config import Config, ConfigError
 from kesu.wire import limits, template_folders
+from parsers.arrival import arrival
 from parsers.as_json import mail_as_json
 from parsers.read import MailParser
 
 
 def read_files(files: Sequence[Path], config: Config) -> tuple[list[dict[str, object]], bool]:
-    """Each file as the desk reads it, and whether one could not be read. Arrival is the file's own time."""
+    """Each file as the desk reads it, and whether one could not be read."""
     parse = MailParser(frozenset({config.desk.address}), limits(config))
-    mails = [parse(file.read_bytes(), datetime.fromtimestamp(file.stat().st_mtime, UTC)) for file in files]
+    mails = [parse(raw := file.read_bytes(), arrival(raw, _copied_at(file)).astimezone(config.zone)) for file in files]
     return [mail_as_json(mail) for mail in mails], any(mail.kind is Kind.UNREADABLE for mail in mails)
+
+
+def _copied_at(file: Path) -> datetime:
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC)
 
 
 def render_file(form: str, facts: Path, target: Path, lang: str, config: Config) -> None:
