@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
-_BOUNDARY = re.compile(rb"boundary\s{0,20}=\s{0,20}(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
-_DELIMITER = re.compile(rb"^--[^\r\n]{1,200}", re.MULTILINE)
-_INNER_MESSAGE = re.compile(rb"^content-type:\s{0,20}message/", re.IGNORECASE | re.MULTILINE)
-_ATTACHED = re.compile(rb"^content-disposition:\s{0,20}attachment", re.IGNORECASE | re.MULTILINE)
+_BOUNDARY = re.compile(rb"boundary\s{0,20}=\s{0,20}(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))")
+_DELIMITER = re.compile(rb"\n--([^\r\n]{1,200})")
+_INNER_MESSAGE = re.compile(rb"\ncontent-type:\s{0,20}message/")
+_ATTACHED = re.compile(rb"\ncontent-disposition:\s{0,20}attachment")
 
 
 class CannotBeRead(Exception):
@@ -64,22 +64,24 @@ def _check_headers(block: bytes, limits: Limits) -> None:
 
 
 def _check_parts(raw: bytes, limits: Limits) -> None:
-    boundaries = {quoted or bare for quoted, bare in _BOUNDARY.findall(raw)}
-    inner = sum(1 for _ in _INNER_MESSAGE.finditer(raw))
+    """All patterns begin with plain bytes in lower case: they are found at the speed of `bytes.find`."""
+    lower = raw.lower()
+    inner = len(_INNER_MESSAGE.findall(lower))
     if inner > limits.parts:
         raise CannotBeRead(f"The mail holds {inner} other mails; at most {limits.parts} parts are read.")
-    if sum(1 for _ in _ATTACHED.finditer(raw)) > limits.attachments:
+    if len(_ATTACHED.findall(lower)) > limits.attachments:
         raise CannotBeRead(f"The mail has more than {limits.attachments} attachments.")
+    boundaries = {quoted or bare for quoted, bare in _BOUNDARY.findall(lower)}
     if boundaries:
-        _check_delimiters(raw, boundaries, limits)
+        _check_delimiters(lower, boundaries, limits)
 
 
-def _check_delimiters(raw: bytes, boundaries: set[bytes], limits: Limits) -> None:
+def _check_delimiters(lower: bytes, boundaries: set[bytes], limits: Limits) -> None:
     """Follow the delimiter lines (RFC 2046, 5.1.1) as a stack of open boundaries."""
     parts = 0
     open_boundaries: list[bytes] = []
-    for line in _DELIMITER.finditer(raw):
-        text = line.group()[2:].rstrip()
+    for line in _DELIMITER.finditer(lower):
+        text = line.group(1).rstrip()
         closes = text not in boundaries and text.endswith(b"--")
         name = text[:-2] if closes else text
         if name not in boundaries:

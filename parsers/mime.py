@@ -23,6 +23,8 @@ from parsers.magic import detect, flags_of
 _DEBRIS = re.compile(r"&(?:nbsp|amp|lt|gt|quot);")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x0b|\x0c")
 _DEFECT_WORDS = re.compile(r"(?<!^)(?=[A-Z])")
+SHORT = 200
+"""Characters of plain text that say enough; with less the HTML is looked at, too."""
 STUB_SHARE = 5
 """A plain part that is this many times shorter than its HTML is a stub ("this mail is HTML")."""
 ENCRYPTED_TYPES = frozenset(["multipart/encrypted", "application/pgp-encrypted"])
@@ -31,7 +33,8 @@ PGP = "-----BEGIN PGP MESSAGE-----"
 
 @dataclass(slots=True)
 class Content:
-    """What the parts hold. `plain` and `html` are the body's texts; `html` is already turned into text."""
+    """What the parts hold. `plain` and `html` are the body's texts; `html` is already turned into text, and only
+    where it may say more than the plain text."""
 
     plain: str = ""
     html: str = ""
@@ -62,8 +65,9 @@ def read_content(raw: bytes, limits: Limits, is_label: Callable[[str], bool]) ->
     for part in _leaves(message, limits, content):
         _take(part, content, plains, htmls, limits)
     content.plain = "\n".join(plains)
-    content.html = "\n".join(html_to_text(source[: limits.html], is_label) for source in htmls)
     content.has_table = any("<td" in source.lower() for source in htmls)
+    if content.has_table or len(content.plain.strip()) < SHORT:
+        content.html = "\n".join(html_to_text(source[: limits.html], is_label) for source in htmls)
     _name_apart(content)
     if PGP in content.plain:
         content.defects.append("encrypted")

@@ -17,6 +17,7 @@ from parsers.language import to_simplified
 
 T = TypeVar("T")
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]?")
+_ENGLISH = re.compile(r"[a-z]{4}")
 DOUBT = re.compile(
     r"如果|若|可能|是否|会不会|以免|避免|担心|防止|怀疑|恐|将会|请确认"
     r"|\b(?:if|whether|may|might|could|would|avoid|prevent|risk of|worried)\b",
@@ -100,7 +101,10 @@ class _Finder:
     def place(self, wanted: Iterable[tuple[str, T]]) -> dict[int, list[T]]:
         """For each sentence that has one of the words what the words stand for, in the given order."""
         found: dict[int, list[T]] = {}
+        english = _ENGLISH.search(self.lower) is not None
         for word, meaning in wanted:
+            if not english and word.isascii() and len(word) > 3:
+                continue
             at = self.lower.find(word)
             while at >= 0:
                 place = found.setdefault(bisect_right(self.starts, at) - 1, [])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-OWN_LINE = re.compile(r"请在此线以上回复|Please reply above this line", re.I)
-"""The separator of our own mails."""
+OWN_LINE = re.compile(r"--.{0,4}(?:请在此线以上回复|Please reply above this line)", re.I)
+"""The separator of our own mails: `-- 请在此线以上回复 / Please reply above this line --`."""
 
 SEPARATOR = re.compile(
     r"^[\s|>*]*(?:-{2,}|_{2,}|={2,})\s*(?:"

@@ -57,6 +57,8 @@ def header_block(lines: list[str], start: int) -> dict[str, str]:
 
 
 def _header_line(line: str) -> tuple[str, str] | None:
+    if ":" not in line and "：" not in line and "|" not in line:
+        return None
     found = marks.HEADER_LINE.match(line.replace("\xa0", " "))
     if found is None:
         return None
@@ -105,13 +107,13 @@ def _neighbour(bare: list[bool], i: int) -> bool:
 
 
 def _hard_start(lines: list[str], i: int) -> bool:
-    line = lines[i].replace("\xa0", " ")
-    return bool(
-        marks.OWN_LINE.search(line)
-        or marks.SEPARATOR.match(line)
-        or marks.FORWARD_OPENING.match(line)
-        or header_block(lines, i)
-    )
+    line = lines[i]
+    if header_block(lines, i) or marks.FORWARD_OPENING.match(line):
+        return True
+    if "--" not in line and "__" not in line and "==" not in line:
+        return False
+    line = line.replace("\xa0", " ")
+    return marks.OWN_LINE.search(line) is not None or marks.SEPARATOR.match(line) is not None
 
 
 def _with_rules_above(lines: list[str], i: int) -> int:
