@@ -27,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-out = Console(soft_wrap=True)
+out = Console(soft_wrap=True, width=None if sys.stdout.isatty() else 200)
 err = Console(stderr=True, soft_wrap=True)
 
 ConfigFile = Annotated[
@@ -199,7 +199,10 @@ def demo(
 
 
 @app.command(rich_help_panel="Look closely")
-def read(files: Annotated[list[Path], typer.Argument(help="Mails as .eml files.")], config: ConfigFile = None) -> None:
+def read(
+    files: Annotated[list[Path], typer.Argument(help="Mails as .eml files.", exists=True, dir_okay=False)],
+    config: ConfigFile = None,
+) -> None:
     """What the desk reads in a mail: kind, new text, facts, decision; a JSON array, one object per file.
 
     Example: kesu read complaint.eml
@@ -215,7 +218,7 @@ def read(files: Annotated[list[Path], typer.Argument(help="Mails as .eml files."
 @app.command(rich_help_panel="Look closely")
 def render(
     form: Annotated[str, typer.Argument(help="Id or name of a form: F16a, 8d, contact-sheet.")],
-    facts: Annotated[Path, typer.Option("--facts", help="A JSON object of facts.")],
+    facts: Annotated[Path, typer.Option("--facts", help="A JSON object of facts.", exists=True, dir_okay=False)],
     target: Annotated[Path, typer.Option("--out", help="The .docx to write.")],
     lang: Annotated[str, typer.Option("--lang", help="zh or en.")] = "zh",
     config: ConfigFile = None,
@@ -224,10 +227,13 @@ def render(
 
     Example: kesu render 8d --facts facts.json --out 8d.docx --lang en
     """
-    from kesu.reading import render_file
+    from kesu.reading import CannotRender, render_file
 
     with sentences():
-        render_file(form, facts, target, lang, configuration(config))
+        try:
+            render_file(form, facts, target, lang, configuration(config))
+        except CannotRender as fault:
+            raise typer.BadParameter(str(fault)) from fault
     say(f"written: {target}")
 
 

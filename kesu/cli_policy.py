@@ -15,7 +15,9 @@ app = typer.Typer(help="Regulations as data: evaluate cases, show a pack.", no_a
 @app.command("eval")
 def evaluate(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A JSON list of {id, pack, facts, history}.")],
+    file: Annotated[
+        Path, typer.Argument(help="A JSON list of {id, pack, facts, history}.", exists=True, dir_okay=False)
+    ],
     config: ConfigFile = None,
 ) -> None:
     """The verdict on each case of a file: grade, clauses, dates, people, papers, and what is missing.

@@ -7,13 +7,18 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cases.forms import FormFaulty
 from cases.mail import Kind
-from generator.documents import DocxWriter
-from kesu.config import Config, ConfigError
+from generator.documents import DocxWriter, TemplateBroken, TemplateMissing
+from kesu.config import Config
 from kesu.wire import limits, template_folders
 from parsers.arrival import arrival
 from parsers.as_json import mail_as_json
 from parsers.read import MailParser
+
+
+class CannotRender(Exception):
+    """The document cannot be made of these facts; the text is one sentence."""
 
 
 def read_files(files: Sequence[Path], config: Config) -> tuple[list[dict[str, object]], bool]:
@@ -28,12 +33,15 @@ def _copied_at(file: Path) -> datetime:
 
 
 def render_file(form: str, facts: Path, target: Path, lang: str, config: Config) -> None:
-    """One document from a JSON object of facts. Raises ConfigError with a sentence."""
+    """One document from a JSON object of facts. Raises CannotRender with a sentence."""
     try:
         values = json.loads(facts.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise ConfigError([f"{facts}: is not JSON: {error}"]) from error
+        raise CannotRender(f"{facts} is not JSON: {error}") from error
     if not isinstance(values, dict):
-        raise ConfigError([f"{facts}: holds no JSON object of facts"])
-    content = DocxWriter(template_folders(config)).write(form, lang, values)
+        raise CannotRender(f"{facts} holds no JSON object of facts")
+    try:
+        content = DocxWriter(template_folders(config)).write(form, lang, values)
+    except (TemplateMissing, TemplateBroken, FormFaulty) as error:
+        raise CannotRender(str(error)) from error
     target.write_bytes(content)
