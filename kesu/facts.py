@@ -10,6 +10,7 @@ from cases.facts import read_value
 from cases.mail import Field, FieldValue, IncomingMail
 from cases.model import Fact
 from cases.pack import Pack
+from cases.tags import CASE_ID
 from cases.values import FactError
 from kesu.desk import Desk
 
@@ -17,7 +18,9 @@ SUSPECTED = "suspected"
 """The parsers' flag for alarm words: a reason to ask, never a fact."""
 PROPOSED = ("problem_key",)
 """Worked out by the parsers from what anybody may say; a person can confirm or correct it."""
-NOT_FACTS = ("description", "case_no", "received_at")
+THEIRS = {"case_no": "customer_ref"}
+"""A complaint number in a customer's mail is the customer's own."""
+NOT_FACTS = ("description", "received_at")
 """Fields that the case keeps elsewhere, or that only the desk's own clock can say."""
 
 
@@ -37,9 +40,14 @@ def take_facts(desk: Desk, pack: Pack, mail: IncomingMail, now: datetime, *, by_
         doubt = _doubt(desk, pack, name, field, by_staff)
         if doubt:
             doubts.append(doubt)
-        elif name not in NOT_FACTS:
-            facts[name] = Fact(field.value, f"mail:{mail.sha256}", now, field.raw, field.where, flags=field.flags)
+        elif name not in NOT_FACTS and not _ours(name, field):
+            facts[name if by_staff else THEIRS.get(name, name)] = Fact(field.value, f"mail:{mail.sha256}", now, field.raw, field.where, flags=field.flags)
     return Taken(facts, tuple(doubts))
+
+
+def _ours(name: str, field: Field) -> bool:
+    """Whether a complaint number is one of the desk's, quoted back."""
+    return name in THEIRS and isinstance(field.value, str) and CASE_ID.search(field.value) is not None
 
 
 def check_fact(desk: Desk, pack: Pack, name: str, value: FieldValue) -> None:
