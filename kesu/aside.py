@@ -19,6 +19,11 @@ def poison(sha256: str, fetched: Fetched) -> IncomingMail:
     return _unread(sha256, fetched, "reading this mail has stopped the program several times; it was not tried again")
 
 
+def stumbled(sha256: str, fetched: Fetched, fault: Exception) -> IncomingMail:
+    """Stands for a mail that the desk could read and not handle, through a fault of its own."""
+    return _unread(sha256, fetched, f"the desk itself failed on this mail ({type(fault).__name__}: {fault})")
+
+
 def _unread(sha256: str, fetched: Fetched, reason: str) -> IncomingMail:
     key = hashlib.sha256((sha256 or fetched.transport_key).encode()).hexdigest()
     return IncomingMail(fetched.arrived_at, sha256, key, Kind.UNREADABLE, reason, defects=(reason,))

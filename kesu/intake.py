@@ -10,7 +10,7 @@ import structlog
 from cases.faults import hit
 from cases.mail import IncomingMail, Kind
 from cases.model import HandledMail
-from cases.ports import Fetched
+from cases.ports import Fetched, StoreUnavailable
 from kesu import aside
 from kesu.desk import Desk
 from kesu.routes import ROUTES
@@ -27,13 +27,24 @@ def take_in(desk: Desk, fetched: Fetched, now: datetime) -> str:
     if not fetched.raw:
         return _record(desk, aside.oversize(fetched, desk.config.limits.mail_mb), fetched.transport_key, now)
     sha256 = desk.spool.keep(fetched.raw)
-    if desk.spool.tries(sha256) > desk.config.limits.tries:
-        mail = aside.poison(sha256, fetched)
-    else:
-        mail = desk.read(fetched.raw, fetched.arrived_at)
-    folder = _record(desk, mail, fetched.transport_key, now)
-    desk.spool.finished(sha256)
-    return folder
+    died = desk.spool.tries(sha256) > desk.config.limits.tries
+    try:
+        if died:
+            return _record(desk, aside.poison(sha256, fetched), fetched.transport_key, now)
+        return _read_and_record(desk, sha256, fetched, now)
+    finally:  # an error that leaves here is the disk's: only a death without a word counts against the mail
+        desk.spool.finished(sha256)
+
+
+def _read_and_record(desk: Desk, sha256: str, fetched: Fetched, now: datetime) -> str:
+    """What the desk does with the mail; a fault of the desk sets this one mail aside and stops no other."""
+    try:
+        return _record(desk, desk.read(fetched.raw, fetched.arrived_at), fetched.transport_key, now)
+    except (StoreUnavailable, OSError):
+        raise
+    except Exception as fault:  # noqa: BLE001  # a bug must not keep a mailbox waiting; it is logged and told
+        log.error("mail.stumbled", sha256=sha256[:12], exc_info=True)
+        return _record(desk, aside.stumbled(sha256, fetched, fault), fetched.transport_key, now)
 
 
 def take_again(desk: Desk, handled: HandledMail, now: datetime) -> HandledMail:
@@ -43,6 +54,8 @@ def take_again(desk: Desk, handled: HandledMail, now: datetime) -> HandledMail:
         record = _handle(desk, mail, now)
         record = replace(record, transport_keys=handled.transport_keys)
         desk.store.put_handled(record)
+        if record.content_key != handled.content_key:  # it stood for a mail that had not been read
+            desk.store.put_handled(replace(handled, transport_keys=(), set_aside=False, note=record.note))
     return record
 
 

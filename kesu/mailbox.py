@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import takewhile
 
 import structlog
 
@@ -14,23 +15,34 @@ from kesu.desk import Desk
 from kesu.intake import take_in
 
 log = structlog.get_logger()
+CLOCKS_DIFFER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where the desk begins in this mailbox: nothing that arrived before `since` is its business."""
+    """Where the desk begins in this mailbox: mails up to UID `above` are not its business.
+
+    `since` is when it began; once UIDs were `renumbered`, that tells which mails are older than the desk.
+    """
 
     uidvalidity: int
     above: int
     since: datetime | None
+    renumbered: bool = False
 
     def note(self) -> str:
-        return f"{self.uidvalidity} {self.above} {self.since.isoformat() if self.since else '-'}"
+        since = self.since.isoformat() if self.since else "-"
+        return f"{self.uidvalidity} {self.above} {since} {'renumbered' if self.renumbered else '-'}"
 
     @classmethod
     def read(cls, note: str) -> Start:
-        uidvalidity, above, since = note.split(" ")
-        return cls(int(uidvalidity), int(above), None if since == "-" else datetime.fromisoformat(since))
+        uidvalidity, above, since, renumbered = note.split(" ")
+        began = None if since == "-" else datetime.fromisoformat(since)
+        return cls(int(uidvalidity), int(above), began, renumbered == "renumbered")
+
+    def precedes(self, mail: Fetched) -> bool:
+        """Whether this mail came before the desk. The server's clock may be slow: rather one old mail too many."""
+        return self.renumbered and self.since is not None and mail.arrived_at < self.since - CLOCKS_DIFFER
 
 
 def poll(desk: Desk, inbox: Inbox, now: datetime, *, say: Callable[[str], None] = lambda _: None) -> int:
@@ -41,11 +53,12 @@ def poll(desk: Desk, inbox: Inbox, now: datetime, *, say: Callable[[str], None] 
     for folder, uids in known.items():
         inbox.move(uids, folder)
     settled = {uid for uids in known.values() for uid in uids}
-    handled = 0
+    handled, old = 0, set[int]()
     for batch in _batches([uid for uid in waiting if uid not in settled], desk.config.limits.batch):
         moves: dict[str, list[int]] = defaultdict(list)
         for mail in inbox.fetch(batch, int(desk.config.limits.mail_mb * 1024 * 1024)):
-            if _before_our_time(mail, start):
+            if start.precedes(mail):
+                old.add(mail.uid)
                 continue
             moves[take_in(desk, mail, now)].append(mail.uid)
             handled += 1
@@ -53,6 +66,7 @@ def poll(desk: Desk, inbox: Inbox, now: datetime, *, say: Callable[[str], None] 
             inbox.move(uids, folder)
         if handled and len(waiting) > desk.config.limits.batch:
             say(f"{handled} of {len(waiting)} mails taken in")
+    _remember_old(desk, start, waiting, old)
     return handled
 
 
@@ -62,17 +76,24 @@ def starting_point(desk: Desk, inbox: Inbox, now: datetime, say: Callable[[str],
     A new UIDVALIDITY means that UIDs say nothing any more: everything is listed again, mails from before the
     start are told by their arrival, known ones by their content.
     """
-    key = f"start {desk.config.mailbox.account}/{desk.config.mailbox.folder}"
     uidvalidity = inbox.uidvalidity()
-    note = desk.store.note(key)
+    note = desk.store.note(_key(desk))
     start = Start.read(note) if note else _first_start(desk, inbox, uidvalidity, now, say)
     if start.uidvalidity != uidvalidity:
-        start = Start(uidvalidity, 0, start.since)
+        start = Start(uidvalidity, 0, start.since, renumbered=True)
         log.warning("mailbox.uidvalidity_changed", uidvalidity=uidvalidity)
     if start.note() != note:
-        with desk.store.transaction():
-            desk.store.set_note(key, start.note())
+        _keep(desk, start)
     return start
+
+
+def _key(desk: Desk) -> str:
+    return f"start {desk.config.mailbox.account}/{desk.config.mailbox.folder}"
+
+
+def _keep(desk: Desk, start: Start) -> None:
+    with desk.store.transaction():
+        desk.store.set_note(_key(desk), start.note())
 
 
 def _first_start(desk: Desk, inbox: Inbox, uidvalidity: int, now: datetime, say: Callable[[str], None]) -> Start:
@@ -84,9 +105,11 @@ def _first_start(desk: Desk, inbox: Inbox, uidvalidity: int, now: datetime, say:
     return Start(uidvalidity, max(old, default=0), now)
 
 
-def _before_our_time(mail: Fetched, start: Start) -> bool:
-    """Only possible after UIDs were renumbered: older mail of the mailbox that we promised to leave alone."""
-    return start.above == 0 and start.since is not None and mail.arrived_at < start.since
+def _remember_old(desk: Desk, start: Start, waiting: Sequence[int], old: set[int]) -> None:
+    """Mails that were told by their arrival need not be downloaded again: servers renumber in order of arrival."""
+    leading = list(takewhile(old.__contains__, waiting))
+    if leading:
+        _keep(desk, replace(start, above=leading[-1]))
 
 
 def _already_handled(desk: Desk, start: Start, uids: Sequence[int]) -> dict[str, list[int]]:

@@ -47,7 +47,8 @@ class FileSpool:
             return file.tell()
 
     def finished(self, sha256: str) -> None:
-        self._tried(sha256).unlink(missing_ok=True)
+        with disk(self._folder):
+            self._tried(sha256).unlink(missing_ok=True)
 
     def shas(self) -> Iterator[str]:
         """Every mail kept, for whoever looks for those that the store knows nothing of."""
