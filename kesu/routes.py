@@ -39,7 +39,13 @@ def unreadable(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None
         return None
     raw = desk.spool.read(mail.sha256) if mail.sha256 else b""
     enclosures = (Enclosure(f"mail-{mail.sha256[:12]}.eml", "application/octet-stream", raw),)
-    context = {"why": why, "sha256": mail.sha256, "subject": mail.subject, "sender": str(mail.sender)}
+    context = {
+        "why": why,
+        "sha": mail.sha256 or mail.content_key,
+        "subject": mail.subject,
+        "sender": str(mail.sender),
+        "received_at": desk.local(mail.received_at),
+    }
     letter = to_desk_owner(desk, "desk/set-aside", f"set-aside/desk/{mail.content_key[:16]}", context)
     if raw and len(raw) <= ATTACHED_AT_MOST:
         letter = replace(letter, enclosures=enclosures)
