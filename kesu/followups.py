@@ -7,16 +7,17 @@ from datetime import datetime
 
 from cases.lifecycle import Step, may, take
 from cases.mail import IncomingMail, Kind, MailClass
-from cases.model import Case, Event, Missing, State
+from cases.model import Case, Event, Fact, Missing, State
 from kesu.customers import same_party
 from kesu.desk import Desk
 from kesu.facts import Taken, take_facts
-from kesu.grading import answer_by, graded
+from kesu.grading import answer_by, better, graded
 from kesu.handling import Handling
 from kesu.letters import to_customer, to_person
 from kesu.opening import ask_inside, customer_missing, papers_job
 from kesu.posting import post
 from kesu.present import questions
+from kesu.responsible import owner_of
 from kesu.threads import Thread
 
 
@@ -51,6 +52,7 @@ def regrade(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False)
     case = graded(desk, case, now, may_improve=may_improve)
     after = case.grading.grade if case.grading else None
     if before != after:
+        case = _handed_on(desk, _upgraded(desk, case, before, now), now)
         number = 1 + sum(event.what == "papers ordered" for event in case.timeline) + 1
         job = papers_job(desk, case, f"regrade:{_shown(before)}", number, now)
         desk.store.put_job(job)
@@ -60,6 +62,24 @@ def regrade(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False)
         case = take(case, Step.GRADE)
         case = take(case, Step.ASSIGN, Event(now, "assigned", f"owner {case.owner}"))
     return case
+
+
+def _upgraded(desk: Desk, case: Case, before: int | str | None, now: datetime) -> Case:
+    """A grade that rises during handling dates the upgrade, where the regulation has clocks that start with it."""
+    pack, after = desk.packs[case.pack], case.grading.grade if case.grading else None
+    if "upgraded_at" not in pack.facts or before is None or after is None or better(pack, after, before):
+        return case
+    upgrade = Fact(desk.local(now).isoformat(), "desk", now)
+    return graded(desk, replace(case, facts={**case.facts, "upgraded_at": upgrade}), now)
+
+
+def _handed_on(desk: Desk, case: Case, now: datetime) -> Case:
+    """The new grade's owner takes over, unless a person has assigned the case to somebody."""
+    owner = owner_of(desk, case, now)
+    by_hand = any(event.what == "assigned" and event.by != "desk" for event in case.timeline)
+    if by_hand or owner.address == case.owner:
+        return case
+    return replace(case, owner=owner.address).noting(Event(now, "assigned", f"owner {owner.address}"))
 
 
 def ask_customer_again(desk: Desk, case: Case, before: Case, now: datetime) -> Case:

@@ -117,12 +117,19 @@ def _firm(clock: Clock) -> bool:
     return clock.met_at is None and not clock.deadline.soft and clock.deadline.rule != APPROVAL
 
 
+def _binding(clock: Clock) -> bool:
+    """Whether the clock has bound us to a date, or would have and its work is done."""
+    deadline = clock.deadline
+    known = deadline.due is not None or clock.met_at is not None
+    return known and not deadline.soft and deadline.rule != APPROVAL
+
+
 def _clocks(desk: Desk, case: Case, verdict: Verdict) -> tuple[Clock, ...]:
     """The regulation's clocks with what already happened to them, then the desk's own."""
     known = {clock.key: clock for clock in case.clocks}
     clocks = [_carried(known, deadline) for deadline in verdict.deadlines]
     clocks += [clock for clock in case.clocks if clock.deadline.rule in OURS]
-    if not any(_firm(clock) and clock.deadline.due for clock in clocks):
+    if not any(_binding(clock) for clock in clocks):
         clocks.append(desk_clock(desk, FIRST_ANSWER, "first_answer", case.received_at, desk.config.desk.first_answer))
     return tuple({clock.key: clock for clock in clocks}.values())
 
