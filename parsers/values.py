@@ -165,16 +165,20 @@ def _power(text: str) -> Value | None:
         return None
     number, unit = found[-1]
     watts = Decimal(number.replace(",", "")) * WATTS[unit.lower()]
-    flags = ("range",) if len(found) > 1 or first_number_is_range(text) else ()
+    flags = ("range",) if len(found) > 1 or _is_range(text) else ()
     return Value(plain(watts / 10**6), "MW", 0.7 if flags else 1.0, flags)
 
 
-def first_number_is_range(text: str) -> bool:
+def _is_range(text: str) -> bool:
     number = first_number(text)
     return number is not None and "range" in number.flags
 
 
 def _watt(text: str) -> Value | None:
+    """Watts of one module: beside its power, `550 W` is 550 watts and not 550 × 10,000."""
+    if found_power := POWER.search(text):
+        watts = Decimal(found_power[1].replace(",", "")) * WATTS[found_power[2].lower()]
+        return Value(plain(watts), "W")
     found = _number(text)
     return Value(found[1].value, "W", found[1].confidence, found[1].flags) if found else None
 
