@@ -1,0 +1,86 @@
+"""Fills a Word form as an engineer does: opens the file that came, writes into its cells, saves it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from docx import Document
+from docx.oxml.ns import qn
+from docx.table import Table, _Cell
+
+from kesu.demo.play import Filling
+
+EMPTY, TICKED = "☐", "☑"
+
+
+def fill(form: bytes, fillings: Sequence[Filling], saved_at: datetime) -> bytes:
+    """The form with its cells written; LookupError for a table, a row or a box that is not there."""
+    document: Any = Document(io.BytesIO(form))
+    places = {
+        (_said(_cells(table, 0)[0]), _said(cells[0])): cells[1:]
+        for table in document.tables
+        for cells in (_cells(table, row) for row in range(1, len(table.rows)))
+    }
+    for filling in fillings:
+        for heading, label, *values in _rows(filling):
+            if (heading, label) not in places:
+                raise LookupError(f"the form has no row {label!r} under {heading!r}")
+            _write(places[heading, label], values)
+        if filling.tick:
+            _tick(document.element.body, filling.tick)
+    saved = io.BytesIO()
+    document.save(saved)
+    return _at(saved.getvalue(), saved_at)
+
+
+def _cells(table: Table, row: int) -> list[_Cell]:
+    """The cells of a row, each once, however many columns it spans."""
+    return [_Cell(cell, table) for cell in table.rows[row]._tr.tc_lst]
+
+
+def _said(cell: _Cell) -> str:
+    """The first line of a cell: its name in Chinese, in most."""
+    return cell.text.strip().partition("\n")[0].strip()
+
+
+def _rows(filling: Filling) -> Iterator[list[str]]:
+    """Heading of the table, label of the row, then what goes into the cells to its right."""
+    yield from ([rows.heading, *row] for rows in filling.tables for row in rows.rows)
+
+
+def _write(cells: Sequence[_Cell], values: Sequence[str]) -> None:
+    """Over the hints that stand there, in their formatting."""
+    for cell, value in zip(cells, values, strict=False):
+        if value:
+            paragraph = cell.paragraphs[0]
+            first, *rest = paragraph.runs or [paragraph.add_run()]
+            first.text = value
+            for run in rest:
+                run.text = ""
+
+
+def _tick(body: Any, label: str) -> None:
+    """Tick the box before `label`, and no other one of its line."""
+    for paragraph in body.iter(qn("w:p")):
+        texts = list(paragraph.iter(qn("w:t")))
+        line = "".join(text.text or "" for text in texts)
+        if f"{EMPTY}\u00a0{label}" in line:
+            for text in texts:
+                text.text = (text.text or "").replace(TICKED, EMPTY)
+                text.text = text.text.replace(f"{EMPTY}\u00a0{label}", f"{TICKED}\u00a0{label}")
+            return
+    raise LookupError(f"the form has no empty box {label!r}")
+
+
+def _at(docx: bytes, moment: datetime) -> bytes:
+    """The same package saved at `moment`: python-docx stamps the parts with the time of day, which is not the play's."""
+    stamp = (moment.year, moment.month, moment.day, moment.hour, moment.minute, 0)
+    saved = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as parts, zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as package:
+        for part in parts.infolist():
+            package.writestr(zipfile.ZipInfo(part.filename, stamp), parts.read(part), zipfile.ZIP_DEFLATED)
+    return saved.getvalue()
