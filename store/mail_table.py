@@ -34,8 +34,9 @@ class MailTable(Desk):
         return _mail(found) if found else None
 
     def handled_transport(self, transport_key: str) -> HandledMail | None:
-        found = self._table("transports").first("transport_key = ?", exact(transport_key))
-        return self.handled(found["content_key"]) if found else None
+        place = self._table("transports").first("transport_key = ?", exact(transport_key))
+        found = self._table("handled").get(doc_id=place["handled"]) if place else None
+        return _mail(found) if isinstance(found, Document) else None
 
     def case_of_message(self, message_id: str) -> str | None:
         ours = self._table("outgoing").first("message_id = ?", exact(message_id))
@@ -46,15 +47,14 @@ class MailTable(Desk):
 
     def put_handled(self, mail: HandledMail) -> None:
         handled, transports = self._to_write("handled"), self._to_write("transports")
-        content_key, before = exact(mail.content_key), self.handled(mail.content_key)
-        gone = set(before.transport_keys) - set(mail.transport_keys) if before else set()
-        for name in gone:
-            found = transports.first("transport_key = ?", exact(name))
-            if found and found["content_key"] == content_key:
-                transports.remove(doc_ids=[found.doc_id])
+        before = self.handled(mail.content_key)
+        doc_id = handled.put(_document(mail), by="content_key")
+        for name in set(before.transport_keys if before else ()).difference(mail.transport_keys):
+            place = transports.first("transport_key = ?", exact(name))
+            if place and place["handled"] == doc_id:
+                transports.remove(doc_ids=[place.doc_id])
         for name in mail.transport_keys:
-            transports.put({"transport_key": exact(name), "content_key": content_key}, by="transport_key")
-        handled.put(_document(mail), by="content_key")
+            transports.put({"transport_key": exact(name), "handled": doc_id}, by="transport_key")
 
     def set_aside(self) -> list[HandledMail]:
         found = self._table("handled").select("waiting IS NOT NULL", order="waiting, doc_id")
