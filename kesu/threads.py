@@ -24,17 +24,40 @@ class Thread:
 
 def thread_of(desk: Desk, mail: IncomingMail) -> Thread | None:
     """The case this mail refers to. A number beats a Message-ID only if the Message-ID knows no case."""
-    tag = next(iter([*tags.tags_in(mail.subject), *tags.tags_in(mail.text)]), None)
+    found = [*tags.tags_in(mail.subject), *tags.tags_in(mail.text)]
     for message_id in _answered(mail):
         case_id = desk.store.case_of_message(message_id)
-        case = desk.store.case(case_id) if case_id else None
+        case = _alive(desk, desk.store.case(case_id)) if case_id else None
         if case is not None:
-            token = tag.token if tag and tag.case == case.id else ""
-            return Thread(case, token, message_id, by_id=True)
-    if tag is None:
-        return None
-    case = desk.store.case_by_number(tag.case)
-    return Thread(case, tag.token) if case else None
+            return Thread(_living(desk, case), _token(found, case.id), message_id, by_id=True)
+    for tag in found[:1]:
+        case = _alive(desk, desk.store.case_by_number(tag.case))
+        if case is not None:
+            return Thread(_living(desk, case), _token(found, case.id))
+    return None
+
+
+def first_mail(desk: Desk, case: Case) -> IncomingMail:
+    """The mail that opened the case, read again."""
+    return desk.read(desk.spool.read(case.timeline[0].mail), case.received_at)
+
+
+def _living(desk: Desk, case: Case) -> Case:
+    """The case that this one was merged into, if it was."""
+    into = desk.store.case(case.duplicate_of) if case.duplicate_of else None
+    return into or case
+
+
+def _token(found: list[tags.Tag], case_id: str) -> str:
+    """The code beside the case's number: programs that rewrite subjects leave it in the `Ref:` line alone."""
+    return next((tag.token for tag in found if tag.case == case_id and tag.token), "")
+
+
+def _alive(desk: Desk, case: Case | None) -> Case | None:
+    """The case, or the one it was merged into."""
+    if case is None or not case.duplicate_of:
+        return case
+    return desk.store.case(case.duplicate_of) or case
 
 
 def _answered(mail: IncomingMail) -> Iterator[str]:
