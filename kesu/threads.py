@@ -27,11 +27,11 @@ def thread_of(desk: Desk, mail: IncomingMail) -> Thread | None:
     found = [*tags.tags_in(mail.subject), *tags.tags_in(mail.text)]
     for message_id in _answered(mail):
         case_id = desk.store.case_of_message(message_id)
-        case = _alive(desk, desk.store.case(case_id)) if case_id else None
+        case = desk.store.case(case_id) if case_id else None
         if case is not None:
             return Thread(_living(desk, case), _token(found, case.id), message_id, by_id=True)
     for tag in found[:1]:
-        case = _alive(desk, desk.store.case_by_number(tag.case))
+        case = desk.store.case_by_number(tag.case)
         if case is not None:
             return Thread(_living(desk, case), _token(found, case.id))
     return None
@@ -51,16 +51,3 @@ def _living(desk: Desk, case: Case) -> Case:
 def _token(found: list[tags.Tag], case_id: str) -> str:
     """The code beside the case's number: programs that rewrite subjects leave it in the `Ref:` line alone."""
     return next((tag.token for tag in found if tag.case == case_id and tag.token), "")
-
-
-def _alive(desk: Desk, case: Case | None) -> Case | None:
-    """The case, or the one it was merged into."""
-    if case is None or not case.duplicate_of:
-        return case
-    return desk.store.case(case.duplicate_of) or case
-
-
-def _answered(mail: IncomingMail) -> Iterator[str]:
-    """Message-IDs from the nearest to the farthest; Foxmail and QQ often give References alone."""
-    yield from mail.in_reply_to
-    yield from reversed(mail.references)
