@@ -47,10 +47,6 @@ def read_fields(sources: Sequence[Source], attachments: tuple[Attachment, ...], 
     return _without_settled_suspicions(found)
 
 
-def is_fact(field: Field) -> bool:
-    return SUSPECTED not in field.flags
-
-
 def _from_pair(pair: Pair, where: str, written: datetime) -> list[tuple[str, Field]]:
     """The field of a label, and those its value implies: modules in `400块×500W`, remedies in a demand."""
     label = pair.label

@@ -65,26 +65,47 @@ class Headers:
 
 def read_headers(raw: bytes) -> Headers:
     """The fields of the top header block. Lines end with LF or CRLF; a bare CR is data, never a new header."""
-    found: list[tuple[str, bytearray]] = []
-    defects: list[str] = []
     block = header_block(raw)
-    for line in block.split(b"\n"):
-        line = line.removesuffix(b"\r")
-        if line[:1] in (b" ", b"\t"):
-            if found:
-                found[-1][1].extend(b" " + line.lstrip())
-        elif name := _NAME.match(line):
+    lines, _, defects = _field_lines(block)
+    found: list[tuple[str, bytearray]] = []
+    for line in lines:
+        if name := _NAME.match(line):
             found.append((name.group(1).decode("ascii").lower(), bytearray(line[name.end() :])))
-        elif not found and line.startswith((b"From ", b">From ")):
-            continue
-        elif line:
-            defects.append("malformed-header")
-            break
-    if b"\r" in block.replace(b"\r\n", b"\n"):
-        defects.append("bare-cr-in-header")
+        elif found:
+            found[-1][1].extend(b" " + line.lstrip())
     if b"\0" in block:
         defects.append("nul-byte")
     return Headers(tuple((name, bytes(value).strip()) for name, value in found), tuple(defects))
+
+
+def repaired(raw: bytes) -> bytes:
+    """The mail for a parser that would take a bare CR for a line's end or stop at a line that is no header."""
+    block = header_block(raw)
+    lines, rest, defects = _field_lines(block)
+    if not defects:
+        return raw
+    body = b"\n".join(rest) + raw[len(block) :].removeprefix(b"\r") if rest else raw[len(block) :].lstrip(b"\r\n")
+    return b"\n".join(lines) + b"\n\n" + body
+
+
+def _field_lines(block: bytes) -> tuple[list[bytes], list[bytes], list[str]]:
+    """Lines of header fields and their continuations, the lines that are text already, and the defects.
+
+    A line that is no header is left out if headers follow it; else the text begins there."""
+    lines = [line.removesuffix(b"\r") for line in block.split(b"\n")]
+    if lines[0].startswith((b"From ", b">From ")):
+        del lines[0]
+    is_name = [_NAME.match(line) is not None for line in lines]
+    end = len(lines) - is_name[::-1].index(True) if any(is_name) else 0
+    while end < len(lines) and lines[end][:1] in (b" ", b"\t"):
+        end += 1
+    kept = [line for line, named in zip(lines[:end], is_name, strict=False) if named or line[:1] in (b" ", b"\t")]
+    rest = lines[end:] if end and any(lines[end:]) else []
+    defects = ["malformed-header"] if len(kept) < end or rest else []
+    if any(b"\r" in line for line in kept):
+        kept = [line.replace(b"\r", b" ") for line in kept]
+        defects.append("bare-cr-in-header")
+    return kept, rest, defects
 
 
 def decode_value(value: bytes | str) -> str:

@@ -89,10 +89,10 @@ def _leaves(message: Message, limits: Limits, content: Content) -> Iterator[Mess
         kind = part.get_content_type()
         content.types.add(_with_parameter(part, kind))
         content.defects.extend(_defect_name(defect) for defect in part.defects)
-        children = part.get_payload()
         if kind in ENCRYPTED_TYPES:
             content.defects.append("encrypted")
-        if part.is_multipart() and isinstance(children, list) and not kind.startswith("message/"):
+        children = part.get_payload() if part.is_multipart() else None
+        if isinstance(children, list) and not kind.startswith("message/"):
             stack.extend((child, depth + 1) for child in reversed(children) if isinstance(child, Message))
         else:
             yield part
@@ -104,7 +104,7 @@ def _take(part: Message, content: Content, plains: list[str], htmls: list[str], 
     name = file_name(disposition, declared)
     attached = disposition[:10].lower() == b"attachment"
     if kind in ("message/delivery-status", "message/disposition-notification"):
-        content.report += _enclosed(part).decode("utf-8", "replace")
+        content.report += _payload(part).decode("utf-8", "replace")
     elif kind in ("text/plain", "text/html") and not name and not attached:
         data = _payload(part)
         text, defects = decode(data, parameters(declared).get("charset", b"").decode("ascii", "replace"))
@@ -118,7 +118,7 @@ def _take(part: Message, content: Content, plains: list[str], htmls: list[str], 
 
 def _attach(part: Message, kind: str, name: str, inline: bool, content: Content) -> None:
     enclosed = kind.startswith("message/")
-    data = _enclosed(part) if enclosed else _payload(part)
+    data = _payload(part)
     if kind in ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers") and not content.returned:
         content.returned = data
     if kind in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
@@ -143,18 +143,14 @@ def _tidy(text: str, kind: str, content: Content) -> str:
 
 
 def _payload(part: Message) -> bytes:
-    data = part.get_payload(decode=True)
-    if isinstance(data, bytes):
-        return data
-    return _enclosed(part)
+    """A part's decoded bytes; of a message/… part the bytes of the mails or header blocks inside.
 
-
-def _enclosed(part: Message) -> bytes:
-    """The bytes of the mails or header blocks inside a message/… part."""
-    children = part.get_payload()
-    if isinstance(children, list):
+    Always asked for decoded: undecoded, the standard library would turn text into characters by its label."""
+    if part.is_multipart():
+        children = part.get_payload()
         return b"\n".join(child.as_bytes() for child in children if isinstance(child, Message))
-    return children.encode("ascii", "surrogateescape") if isinstance(children, str) else b""
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
 
 
 def _raw(part: Message, header: str) -> bytes:

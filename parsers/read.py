@@ -13,7 +13,7 @@ from parsers.content_key import content_key
 from parsers.decisions import read_decision
 from parsers.fields import Source, read_fields
 from parsers.forwards import Forward, forward_in_part, forward_in_text, opens_a_forward
-from parsers.headers import Headers, read_headers
+from parsers.headers import Headers, read_headers, repaired
 from parsers.kinds import Signs, answer_unwanted, kind_of
 from parsers.labels import is_label
 from parsers.language import language_of
@@ -52,7 +52,7 @@ class MailParser:
         headers = read_headers(raw)
         if not headers.fields:
             raise CannotBeRead("The mail has no headers.")
-        content = read_content(_without_bare_cr(raw, headers), self.limits, is_label)
+        content = read_content(repaired(raw) if headers.defects else raw, self.limits, is_label)
         senders = parse_addresses(headers.all("from"))
         subject = headers.text("subject")
         parts = take_apart(subject)
@@ -119,14 +119,6 @@ class MailParser:
             defects=tuple(dict.fromkeys([*headers.defects, *defects])),
             answer_unwanted=answer_unwanted(headers),
         )
-
-
-def _without_bare_cr(raw: bytes, headers: Headers) -> bytes:
-    """The mail with bare CRs of its header block as blanks, so that none begins a header for the parser."""
-    if "bare-cr-in-header" not in headers.defects:
-        return raw
-    block = header_block(raw)
-    return block.replace(b"\r\n", b"\n").replace(b"\r", b" ") + raw[len(block) :]
 
 
 def _missing(headers: Headers, senders: tuple[Address, ...]) -> list[str]:

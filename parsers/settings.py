@@ -37,16 +37,6 @@ def read_settings(lines: list[str], arrived: datetime) -> tuple[list[str], str]:
     return [_written(fact, value, reason or common) for fact, value, reason in settings], ""
 
 
-def settings_of(text: str) -> list[tuple[str, str, str]]:
-    """(fact, value, reason) from the normalised lines."""
-    result = []
-    for line in text.split("\n"):
-        fact, _, rest = line.partition(" = ")
-        value, _, reason = rest.partition(" 理由 ")
-        result.append((fact, value, reason))
-    return result
-
-
 def _read(line: str, arrived: datetime) -> tuple[str, str, str]:
     found = _SETTING.match(line)
     assert found is not None
