@@ -77,7 +77,7 @@ def _tick(body: Any, label: str) -> None:
 
 
 def _at(docx: bytes, moment: datetime) -> bytes:
-    """The same package saved at `moment`: python-docx stamps the parts with the time of day, which is not the play's."""
+    """The same package saved at `moment`; python-docx stamps its parts with today."""
     stamp = (moment.year, moment.month, moment.day, moment.hour, moment.minute, 0)
     saved = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as parts, zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as package:

@@ -126,8 +126,9 @@ def write(
     mail["Subject"] = scene.subject or client.prefix + _subject(answered)
     mail["Date"] = format_datetime(scene.at)
     mail["Message-ID"] = f"<{scene.at:%Y%m%d%H%M}.{number:03}@{actor.address.partition('@')[2]}>"
-    for name in client.threads if answered is not None else ():
-        mail[name] = answered["Message-ID"]
+    if answered is not None:
+        for name in client.threads:
+            mail[name] = answered["Message-ID"]
     for name, value in {**client.headers, **scene.headers}.items():
         mail[name] = value
     _body(mail, client, _words(scene, actor, client, answered))

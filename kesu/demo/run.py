@@ -48,7 +48,7 @@ def _perform(play: Play, folder: DemoFolder, out: Console, err: Console) -> list
         shown = out if out.is_terminal else err  # a bar that moves needs a terminal, rows do not
         with (
             EmbeddedStage(config, servers, password, play.scenes[0].at) as stage,
-            Progress(console=shown, transient=True) as progress,
+            Progress(console=shown, transient=True, disable=not shown.is_terminal) as progress,
         ):
             bar = progress.add_task("a fortnight", total=len(play.scenes))
             _show(out, "time", "", "who", "what", style="bold")
