@@ -101,6 +101,9 @@ def _fail(sentence: str, code: int) -> None:
 
 @app.callback()
 def _root(context: typer.Context, config: ConfigFile = None) -> None:
+    from kesu.logs import log_quietly
+
+    log_quietly()
     context.obj = config
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.deadlines import Calendar
@@ -31,7 +31,7 @@ class Desk:
     packs: Mapping[str, Pack]
     calendar: Calendar
     people: People
-    key: bytes
+    key: bytes = field(repr=False)
     """The desk's secret: ids and tokens are made with it, so that redoing a step yields the same bytes."""
 
     @property

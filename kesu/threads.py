@@ -51,3 +51,9 @@ def _living(desk: Desk, case: Case) -> Case:
 def _token(found: list[tags.Tag], case_id: str) -> str:
     """The code beside the case's number: programs that rewrite subjects leave it in the `Ref:` line alone."""
     return next((tag.token for tag in found if tag.case == case_id and tag.token), "")
+
+
+def _answered(mail: IncomingMail) -> Iterator[str]:
+    """Message-IDs from the nearest to the farthest; Foxmail and QQ often give References alone."""
+    yield from mail.in_reply_to
+    yield from reversed(mail.references)
