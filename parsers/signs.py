@@ -7,7 +7,7 @@ import re
 from cases.mail import IncomingMail
 
 COMPLAINT_FIELDS = frozenset(
-    ["failure_mode", "qty_defect", "defect_rate", "claim_cny", "complaint_no", "line_stop", "formal_written"]
+    ["failure_mode", "qty_defect", "defect_rate", "claim_cny", "case_no", "line_stop", "formal_written"]
 )
 COMPLAINT = re.compile(
     r"投诉|客诉|抱怨|不良|异常|故障|缺陷|索赔|赔偿|质量|品质|退货|换货|退换|返修|损坏|破损|失效|不合格"
