@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -38,7 +39,7 @@ def read_fields(sources: Sequence[Source], attachments: tuple[Attachment, ...], 
                 _add(stated, id_, field)
         found = {**stated, **found}
     for source in sources:
-        for id_, field in free_facts(source.text[:MAX_TEXT], source.where):
+        for id_, field in free_facts(source.text[:MAX_TEXT], source.where, written):
             found.setdefault(id_, field)
     for id_, field in _from_attachments(attachments):
         found.setdefault(id_, field)
@@ -58,6 +59,9 @@ def _from_pair(pair: Pair, where: str, written: datetime) -> list[tuple[str, Fie
         ]
         if label.field in ("qty_mw", "module_count"):
             return result
+    if label.field in ("contact_name", "complainant") and (person := _PERSON.fullmatch(pair.text)):
+        phone = Field(person.group("phone"), pair.raw, where, confidence=pair.confidence)
+        return [(label.field, Field(person.group("name"), pair.raw, where)), ("contact_phone", phone)]
     if (value := parse_value(label, pair.text, written)) is not None:
         result.append((label.field, _field(value, pair, where)))
     for implied in IMPLIED.get(label.field, ()):
@@ -67,6 +71,8 @@ def _from_pair(pair: Pair, where: str, written: datetime) -> list[tuple[str, Fie
     return result
 
 
+_PERSON = re.compile(r"(?P<name>[^\d,，/+(（]{1,30}?)[\s,，/(（]+(?P<phone>\+?\d[\d\s-]{5,18}\d)[)）]?")
+"""`李工 13900000000`: a name with the phone behind it."""
 IMPLIED: Mapping[str, tuple[str, ...]] = {"customer_demand": ("remedy",)}
 
 

@@ -12,6 +12,7 @@ from parsers.tables import row_lines
 _COLON = re.compile(r"[:：]")
 _BREAK = re.compile(r"[,，;；|。\t]|\s{2,}|\s(?=[^\s:：]{1,30}\s?[:：])")
 _CELLS = re.compile(r"\t+|\s*\|\s*|\s{3,}")
+_ITEM = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十])[)）.、．]|[-•·●*]")
 _ENDS = " \t,，;；|。*"
 MAX_LINE = 4_000
 MAX_COLONS = 40
@@ -42,9 +43,7 @@ def pairs_of(text: str) -> Iterator[Pair]:
             continue
         yield from found[:-1]
         last = found[-1]
-        more = _more_lines(lines, i) if last.label.type == "long" or not last.text else []
-        if more and last.label.type != "long":
-            more = more[:1]
+        more = _more_lines(lines, i, last)
         i += len(more)
         value = "\n".join(filter(None, [last.text, *(line.strip() for line in more)]))
         yield Pair(last.label, value, "\n".join([last.raw, *more]), last.confidence)
@@ -99,12 +98,17 @@ def _label_starts(before: str) -> list[int]:
     return [start for start in [0, *breaks] if len(before) - start <= 48]
 
 
-def _more_lines(lines: list[str], i: int) -> list[str]:
-    """The lines from `i` on that still belong to a value."""
+def _more_lines(lines: list[str], i: int, last: Pair) -> list[str]:
+    """The lines from `i` on that still belong to the value: for a long one all up to a blank line or a label,
+    for items the numbered ones, for any other that is still empty the next line."""
     more: list[str] = []
-    if i < len(lines) and not lines[i] and i + 1 < len(lines) and lines[i + 1] and not _starts_label(lines[i + 1]):
-        return more
+    empty = not last.text
+    if empty and i + 1 < len(lines) and not lines[i]:
+        return more if not lines[i + 1] or _starts_label(lines[i + 1]) else ["", lines[i + 1]]
     while i < len(lines) and lines[i] and not _starts_label(lines[i]):
+        wanted = last.label.type == "long" or (empty and not more)
+        if not wanted and not (last.label.type == "items" and _ITEM.match(lines[i])):
+            break
         more.append(lines[i])
         i += 1
     return more

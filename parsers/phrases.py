@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import TypeVar
 
 from cases.mail import Field, FieldValue
 from parsers.labels import dictionary
 from parsers.language import to_simplified
+from parsers.phrasebook import Phrase, phrases
+from parsers.values import parse_value
 
 T = TypeVar("T")
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]?")
@@ -35,40 +35,7 @@ LONGEST = 1_000
 """Characters of a sentence that is read; what is longer is no sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A pattern that states a fact; with a group `value` it takes that, else `says`."""
-
-    field: str
-    words: tuple[str, ...]
-    """One of these stands in every text that the pattern can match; they are looked for first."""
-    pattern: re.Pattern[str]
-    says: FieldValue
-    unit: str
-
-    @property
-    def takes(self) -> bool:
-        """Whether the value stands in the text."""
-        return "value" in self.pattern.groupindex
-
-
-@lru_cache(maxsize=1)
-def phrases() -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
-    """Statements and alarms of phrases.toml, read once."""
-    data = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text("utf-8"))
-    parts: dict[str, str] = data["parts"]
-
-    def phrase(entry: dict[str, Any]) -> Phrase:
-        pattern = entry["pattern"].replace("\n", "")
-        for name, part in parts.items():
-            pattern = pattern.replace(f"{{{name}}}", part)
-        compiled = re.compile(pattern, re.I)
-        return Phrase(entry["field"], tuple(entry["words"]), compiled, entry.get("says", True), entry.get("unit", ""))
-
-    return tuple(map(phrase, data["statement"])), tuple(map(phrase, data["alarm"]))
-
-
-def free_facts(text: str, where: str) -> Iterator[tuple[str, Field]]:
+def free_facts(text: str, where: str, written: datetime) -> Iterator[tuple[str, Field]]:
     """Facts of whole sentences, then suspicions; a doubted or denied sentence states nothing."""
     folded = to_simplified(text)
     lower = folded.lower()
@@ -85,7 +52,7 @@ def free_facts(text: str, where: str) -> Iterator[tuple[str, Field]]:
         start, end = spans[i]
         if end - start > LONGEST:
             continue
-        sentence = _Sentence(folded[start:end].strip(), text[start:end].strip(), where)
+        sentence = _Sentence(folded[start:end].strip(), text[start:end].strip(), where, written)
         for id_, field in sentence.facts(statements.get(i, ()), alarms.get(i, ()), failures.get(i, ())):
             _keep(stated, id_, field)
     yield from stated.items()
@@ -120,6 +87,7 @@ class _Sentence:
     """In simplified characters."""
     raw: str
     where: str
+    written: datetime
 
     @property
     def doubted(self) -> bool:
@@ -139,9 +107,11 @@ class _Sentence:
         for phrase in statements:
             if phrase.field in settled or (doubted and not phrase.takes):
                 continue
-            if (match := phrase.pattern.search(self.text)) and not _denied(phrase, self, match):
+            match = phrase.pattern.search(self.text)
+            field = _stated(phrase, match, self) if match and not _denied(phrase, self, match) else None
+            if field is not None:
                 settled.add(phrase.field)
-                yield phrase.field, _stated(phrase, match, self)
+                yield phrase.field, field
         for phrase in alarms:
             match = phrase.pattern.search(self.text) if phrase.field not in settled else None
             if match and not self.denied_before(match.start(), 12):
@@ -157,13 +127,14 @@ def _denied(phrase: Phrase, sentence: _Sentence, match: re.Match[str]) -> bool:
     return sentence.denied_before(match.end(), match.end() - match.start() + 10)
 
 
-def _stated(phrase: Phrase, match: re.Match[str], sentence: _Sentence) -> Field:
-    value: FieldValue = phrase.says
-    if phrase.takes:
-        value = match.group("value").rstrip("./-")
-        if dictionary().labels[phrase.field].type == "idents":
-            value = (str(value),)
-    return sentence.field(value, phrase.unit, CONFIDENCE)
+def _stated(phrase: Phrase, match: re.Match[str], sentence: _Sentence) -> Field | None:
+    """The field, None if the value is none of its type (30 February)."""
+    if not phrase.takes:
+        return sentence.field(phrase.says, phrase.unit, CONFIDENCE)
+    value = parse_value(dictionary().labels[phrase.field], match.group("value").rstrip("./-"), sentence.written)
+    if value is None:
+        return None
+    return sentence.field(value.value, phrase.unit, round(value.confidence * CONFIDENCE, 2), *value.flags)
 
 
 def _failures(sentence: _Sentence, failures: Sequence[tuple[str, str]]) -> Iterator[tuple[str, Field]]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from cases.mail import FieldValue
+from parsers.boxes import ticked, yes_or_no
 from parsers.dates import parse_date
 from parsers.labels import Label, dictionary
 from parsers.numbers import Number, first_number, plain
@@ -30,17 +31,6 @@ UNITS = re.compile(
 POWER = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)\s*(gw|mw|kw|w|吉瓦|兆瓦|千瓦|瓦)", re.I)
 WATTS = {"gw": 10**9, "吉瓦": 10**9, "mw": 10**6, "兆瓦": 10**6, "kw": 1000, "千瓦": 1000, "w": 1, "瓦": 1}
 MODULES = re.compile(r"(\d{1,9})\s*(?:块|片|件|pcs|modules?)?\s*[x×*]\s*(\d+(?:\.\d+)?)\s*(?:wp|w|瓦)", re.I)
-TICKED = "☑☒■√✓✔●◉▣"
-BOXES = re.compile(rf"([{TICKED}□☐○◯])\s*([^{TICKED}□☐○◯\s,，;；、/]{{1,20}})")
-BOXES_BEHIND = re.compile(rf"([^{TICKED}□☐○◯\s,，;；、/]{{1,20}})\s*([{TICKED}□☐○◯])")
-YES = re.compile(
-    r"^(?:是|有|需要|需|要|已|对|会|y(?:es)?|true|required|requested|√|✓|✔)(?!\w)|^(?:是的|有的|已提供|已寄出|已造成|已停线|已停产)|^[√✓✔☑■]$",
-    re.I,
-)
-NO = re.compile(
-    r"^(?:否|无|没有|没|未|不需要|不需|不要|不是|不会|暂无|暂不|不影响|未影响|×|✗|no|none|n|false|not)(?![A-Za-z])|^(?:未|不|没有).{0,8}",
-    re.I,
-)
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/+#-]{0,59}")
 _LEADING = re.compile(rf"{IDENTIFIER.pattern}(?=$|\s?[,，。;；(（])")
 
@@ -60,29 +50,13 @@ def parse_value(label: Label, text: str, written: datetime) -> Value | None:
     normal = unicodedata.normalize("NFKC", text).strip()
     if NOT_SAID.match(normal):
         return None
-    if label.type in ("text", "long"):
+    if label.type in ("text", "long", "items"):
         return TYPES[label.type](text.strip())
     if label.type in ("date", "moment"):
         return _date(normal, written, with_time=label.type == "moment")
     if label.type in ("choice", "choices"):
         return _choice(ticked(normal) or normal, label)
     return TYPES[label.type](normal)
-
-
-def ticked(text: str) -> str:
-    """The ticked names of a row of boxes (`☑是 □否`, `是☑ 否□`), "" if there are no boxes."""
-    if not any(mark in text for mark in TICKED + "□☐○◯"):
-        return ""
-    starts_with_box = text.lstrip()[:1] in TICKED + "□☐○◯"
-    pairs = BOXES.findall(text) if starts_with_box else [(m, n) for n, m in BOXES_BEHIND.findall(text)]
-    return " ".join(name for mark, name in pairs if mark in TICKED)
-
-
-def yes_or_no(text: str) -> bool | None:
-    chosen = ticked(text) or text.strip()
-    if NO.match(chosen):
-        return False
-    return True if YES.match(chosen) else None
 
 
 def _text(text: str) -> Value | None:
@@ -231,6 +205,7 @@ def modules(text: str) -> tuple[str, str] | None:
 TYPES: dict[str, Callable[[str], Value | None]] = {
     "text": _text,
     "long": _long,
+    "items": _long,
     "ident": _ident,
     "idents": _idents,
     "quantity": _quantity,

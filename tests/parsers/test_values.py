@@ -160,3 +160,8 @@ def test_a_fact_has_many_names(name: str, field: str) -> None:
 @pytest.mark.parametrize("name", ["客户说", "the customer", "10", "http", "产品使用三个月后出现故障", ""])
 def test_what_is_no_name_means_no_fact(name: str) -> None:
     assert label_of(name) is None
+
+
+@pytest.mark.parametrize("text", ["未确定", "不确定", "不良品", "not yet known", "见附件", "可能"])
+def test_what_is_neither_yes_nor_no_is_no_fact(text: str) -> None:
+    assert value("line_stop", text) is None
