@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.deadlines import Calendar
-from cases.mail import Address
+from cases.mail import Address, IncomingMail
 from cases.pack import Pack
 from cases.ports import CaseStore, DocumentWriter, MailReader, Papers, Spool
 from generator.mails import MailTexts
@@ -41,6 +41,10 @@ class Desk:
     @property
     def domain(self) -> str:
         return self.address.domain
+
+    def read_mail(self, raw: bytes, arrived_at: datetime) -> IncomingMail:
+        """What the mail says; times in it without a zone are ours, whatever zone the server counts in."""
+        return self.read(raw, self.local(arrived_at))
 
     def local(self, moment: datetime) -> datetime:
         """`moment` in the desk's time zone."""

@@ -39,7 +39,7 @@ def thread_of(desk: Desk, mail: IncomingMail) -> Thread | None:
 
 def first_mail(desk: Desk, case: Case) -> IncomingMail:
     """The mail that opened the case, read again."""
-    return desk.read(desk.spool.read(case.timeline[0].mail), case.received_at)
+    return desk.read_mail(desk.spool.read(case.timeline[0].mail), case.received_at)
 
 
 def _living(desk: Desk, case: Case) -> Case:
