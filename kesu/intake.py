@@ -39,17 +39,17 @@ def take_in(desk: Desk, fetched: Fetched, now: datetime) -> str:
 def _read_and_record(desk: Desk, sha256: str, fetched: Fetched, now: datetime) -> str:
     """What the desk does with the mail; a fault of the desk sets this one mail aside and stops no other."""
     try:
-        return _record(desk, desk.read(fetched.raw, fetched.arrived_at), fetched.transport_key, now)
+        return _record(desk, desk.read_mail(fetched.raw, fetched.arrived_at), fetched.transport_key, now)
     except (StoreUnavailable, OSError):
         raise
-    except Exception as fault:  # noqa: BLE001  # a bug must not keep a mailbox waiting; it is logged and told
+    except Exception as fault:  # a bug must not keep a mailbox waiting; it is logged and told
         log.error("mail.stumbled", sha256=sha256[:12], exc_info=True)
         return _record(desk, aside.stumbled(sha256, fetched, fault), fetched.transport_key, now)
 
 
 def take_again(desk: Desk, handled: HandledMail, now: datetime) -> HandledMail:
     """Read a mail that was set aside once more, with today's parser and facts; returns its new record."""
-    mail = desk.read(desk.spool.read(handled.sha256), handled.received_at)
+    mail = desk.read_mail(desk.spool.read(handled.sha256), handled.received_at)
     with desk.store.transaction():
         record = _handle(desk, mail, now)
         record = replace(record, transport_keys=handled.transport_keys)

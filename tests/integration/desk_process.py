@@ -26,7 +26,7 @@ from kesu.desk import Desk
 from kesu.posting import DOCX
 from kesu.wire import open_desk, open_inbox, open_sender
 from store.desk_store import TinyDeskStore
-from tests.integration.servers import Accepted, Dovecot, SmtpSink
+from tests.integration.servers import Accepted, CuttingProxy, Dovecot, SmtpSink
 from tests.office import CUSTOMER, DESK, PEOPLE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -127,6 +127,7 @@ class DeskFolder:
             self._desk.store.close()
 
     def cases(self) -> list[dict[str, Any]]:
+        """As `kesu cases --json` prints them."""
         found = self.kesu("cases", "--json")
         assert found.returncode == 0, found.stderr
         cases: list[dict[str, Any]] = json.loads(found.stdout)
@@ -192,9 +193,9 @@ class RunningDesk:
     def wait_until_said(self, words: str, times: int = 1) -> None:
         wait_for(lambda: self.said().count(words) >= times, f"{words!r} in what the desk says", self.said)
 
-    def wait_until_idle(self, dovecot: Dovecot) -> None:
-        """Until the desk's connection waits for news, as the server sees it."""
-        wait_for(lambda: idling(dovecot), "the desk in IDLE", self.said)
+    def wait_until_idle(self, link: CuttingProxy) -> None:
+        """Until the desk waits for news on this link."""
+        wait_for(lambda: link.idling, "desk in IDLE", self.said)
 
     def stop(self, seconds: float = 10.0) -> int:
         """SIGTERM; the exit code."""
@@ -202,19 +203,7 @@ class RunningDesk:
         return self.process.wait(timeout=seconds)
 
 
-def idling(dovecot: Dovecot) -> bool:
-    """Whether a process of the server serves the desk's user an IDLE (Dovecot shows it in its title)."""
-    for title in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            words = title.read_bytes().replace(b"\0", b" ")
-        except OSError:
-            continue
-        if words.startswith(b"dovecot/imap") and f"[{dovecot.user} ".encode() in words and b"IDLE" in words:
-            return True
-    return False
-
-
-def wait_for(true: Callable[[], object], what: str, told: Callable[[], str] = str, seconds: float = 20.0) -> None:
+def wait_for(true: Callable[[], object], what: str, told: Callable[[], str] = str, seconds: float = 30.0) -> None:
     """Until it is true; AssertionError with what was told meanwhile if that takes too long."""
     end = time.monotonic() + seconds
     while not true():

@@ -20,6 +20,8 @@ class CuttingProxy:
         self._lock = threading.Lock()
         self._silent = threading.Event()
         self.accepted = 0
+        self.idling = False
+        """Whether the client waits in IDLE (RFC 2177) over the connection that spoke last."""
         self.cut_after: int | None = None
         """Cut a connection once the server has sent so many bytes over it; None = never."""
 
@@ -39,6 +41,7 @@ class CuttingProxy:
         """Break every open connection; new ones are let through."""
         with self._lock:
             doomed, self._open = self._open, []
+        self.idling = False
         for one in doomed:
             _end(one)
 
@@ -50,9 +53,13 @@ class CuttingProxy:
         while True:
             try:
                 near, _ = self._listener.accept()
-                far = socket.create_connection(("127.0.0.1", self._target))
             except OSError:
                 return
+            try:
+                far = socket.create_connection(("127.0.0.1", self._target))
+            except OSError:  # the server is away; it may come back
+                _end(near)
+                continue
             with self._lock:
                 self.accepted += 1
                 self._open += [near, far]
@@ -67,12 +74,20 @@ class CuttingProxy:
                 if limit is not None:
                     data = data[: limit - passed]
                 passed += len(data)
+                self._listen(data)
                 if not self._silent.is_set():
                     target.sendall(data)
                 if limit is not None and passed >= limit:
                     break
         _end(source)
         _end(target)
+
+    def _listen(self, data: bytes) -> None:
+        """Follow what is said about IDLE; servers and clients write these as lines of their own."""
+        if data.startswith(b"+ idling"):
+            self.idling = True
+        elif data.startswith(b"DONE"):
+            self.idling = False
 
 
 def _end(one: socket.socket) -> None:

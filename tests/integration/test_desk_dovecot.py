@@ -85,7 +85,7 @@ def test_a_complaint_goes_the_whole_way_to_the_approved_answer(desk: DeskFolder)
 
     case = desk.case()
     assert (case["grade"], case["state"]) == (1, "replied")
-    assert [sorted(asked) for asked in case["approvals"]]
+    assert [round_["outcome"] for round_ in case["approvals"]] == ["approve"]
     assert len(desk.sent(CUSTOMER)) == 2
     assert [*folders(desk)] == ["Kesu/Done"]
     assert folders(desk)["Kesu/Done"][0] == as_bytes(complaint)
@@ -144,6 +144,20 @@ def test_each_mail_ends_in_the_folder_it_belongs_in_and_a_bad_one_stops_nobody(d
     desk.works(MORNING)
     assert folders(desk) == {"Kesu/Done": [absent, good], "Kesu/Review": [senderless], "Kesu/Loop": [ours]}
     assert [case["customer"]["address"] for case in desk.cases()] == [CUSTOMER]
+
+
+def test_a_mail_that_the_desk_itself_fails_on_is_set_aside_with_the_reason(desk: DeskFolder) -> None:
+    wording = desk.folder / "templates" / "mail" / "customer" / "acknowledge.zh.j2"
+    wording.parent.mkdir(parents=True)
+    wording.write_text("Subject: {{ number_of_the_beast }}\n\ntext\n", encoding="utf-8")
+    desk.configure(desk={"templates": ["templates"]})
+    chinese = as_bytes(desk.complaint())
+    english = as_bytes(desk.letter("qc@other.example", "Defective DDR4-16G", "37 of 5000 pcs failed, line is down."))
+    desk.arrives(chinese, english, at=ARRIVED)
+    desk.works(MORNING)
+    assert folders(desk) == {"Kesu/Done": [english], "Kesu/Review": [chinese]}
+    assert len(desk.sent("qc@other.example")) == 1
+    assert any("the desk itself failed on this mail" in text_of(mail) for mail in desk.sent("fang@works.example"))
 
 
 def test_a_mail_over_the_limit_goes_to_review_undownloaded_and_is_told(desk: DeskFolder) -> None:
@@ -243,7 +257,9 @@ def silence(desk: DeskFolder, days: int, step: timedelta) -> Counter[tuple[str, 
     while now < end:
         now += step
         desk.works(now)
-    return Counter((mail["To"].addresses[0].addr_spec, str(mail["X-Kesu-Id"])) for mail in desk.sent() if _reminds(mail))
+    return Counter(
+        (mail["To"].addresses[0].addr_spec, str(mail["X-Kesu-Id"])) for mail in desk.sent() if _reminds(mail)
+    )
 
 
 def _reminds(mail: EmailMessage) -> bool:
