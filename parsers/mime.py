@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from email.message import Message
 from email.parser import BytesParser
-from email.policy import compat32
+from email.policy import Compat32, compat32
 
 from cases.mail import Attachment
 from parsers.charsets import decode
@@ -29,6 +29,16 @@ STUB_SHARE = 5
 """A plain part that is this many times shorter than its HTML is a stub ("this mail is HTML")."""
 ENCRYPTED_TYPES = frozenset(["multipart/encrypted", "application/pgp-encrypted"])
 PGP = "-----BEGIN PGP MESSAGE-----"
+
+
+class _AsItCame(Compat32):
+    """Writes header values as they were read; the standard policies fold them anew and refuse some."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return f"{name}: {value}\r\n".encode("utf-8", "surrogateescape")
+
+
+AS_IT_CAME = _AsItCame(linesep="\r\n")
 
 
 @dataclass(slots=True)
@@ -148,7 +158,7 @@ def _payload(part: Message) -> bytes:
     Always asked for decoded: undecoded, the standard library would turn text into characters by its label."""
     if part.is_multipart():
         children = part.get_payload()
-        return b"\n".join(child.as_bytes() for child in children if isinstance(child, Message))
+        return b"\r\n".join(child.as_bytes(policy=AS_IT_CAME) for child in children if isinstance(child, Message))
     data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
 
