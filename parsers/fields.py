@@ -9,10 +9,11 @@ from datetime import datetime
 
 from cases.mail import Attachment, Field
 from parsers.labels import dictionary
+from parsers.measures import Value, modules
 from parsers.pairs import Pair, pairs_of
 from parsers.phrases import free_facts
 from parsers.problem import problem_field
-from parsers.values import Value, modules, parse_value
+from parsers.values import parse_value
 
 MAX_TEXT = 100_000
 """Characters of one source that are read for facts; a letter has a few thousand."""

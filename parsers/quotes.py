@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parsers import quote_marks as marks
+from parsers.signatures import without_signatures
 
 HEADER_LINES = 12
 """How far below `From:` the other lines of a quoted header block may stand (long recipient lists fold)."""
-CLOSING_LINES = 8
-SIGNATURE_LINES = 15
 MAX_LINES = 20_000
 """Lines that are looked at; those below are what the last one of them is."""
 
@@ -33,7 +32,7 @@ def split_quotes(text: str) -> Split:
     lines = text.split("\n")
     quoted = _quoted_lines(lines[:MAX_LINES])
     quoted += [quoted[-1]] * (len(lines) - MAX_LINES)
-    kept, signature = _without_signatures(lines, quoted)
+    kept, signature = without_signatures(lines, quoted)
     new = _join(lines, kept)
     first = next((i for i, is_quote in enumerate(quoted) if is_quote), len(lines))
     last = max((i for i, is_quote in enumerate(quoted) if is_quote), default=-1)
@@ -146,52 +145,6 @@ def _marks_follow(marked: list[bool], lines: list[str], i: int) -> bool:
     while i < len(lines) and not lines[i].strip():
         i += 1
     return i < len(lines) and marked[i]
-
-
-def _without_signatures(lines: list[str], quoted: list[bool]) -> tuple[list[int], list[int]]:
-    """The lines of new text that stay, and those of signatures. Each stretch between quotations has its own."""
-    kept: list[int] = []
-    signature: list[int] = []
-    i = 0
-    while i < len(lines):
-        if quoted[i]:
-            i += 1
-            continue
-        end = i
-        while end < len(lines) and not quoted[end]:
-            end += 1
-        cut = _signature_start(lines, i, end)
-        for k in range(i, cut):
-            (signature if _is_furniture(lines, k, cut) else kept).append(k)
-        signature.extend(range(cut, end))
-        i = end
-    return kept, signature
-
-
-def _is_furniture(lines: list[str], k: int, end: int) -> bool:
-    """Mobile signatures, gateway banners, and Foxmail's rule with the own address below it."""
-    line = lines[k]
-    if marks.MOBILE.match(line) or marks.BANNER.match(line):
-        return True
-    below = next((x for x in lines[k + 1 : min(k + 3, end)] if x.strip()), "")
-    above = next((x for x in reversed(lines[max(0, k - 2) : k]) if x.strip()), "")
-    if marks.RULE.match(line):
-        return bool(marks.LONE_ADDRESS.match(below) or marks.MOBILE.match(below))
-    return bool(marks.LONE_ADDRESS.match(line) and marks.RULE.match(above))
-
-
-def _signature_start(lines: list[str], start: int, end: int) -> int:
-    for k in range(start, end):
-        if marks.SIGNATURE.match(lines[k]) and end - k <= SIGNATURE_LINES:
-            return k
-        if marks.CLOSING.match(lines[k]) and _only_a_name_follows(lines[k + 1 : end]):
-            return k
-    return end
-
-
-def _only_a_name_follows(lines: list[str]) -> bool:
-    rest = [line for line in lines if line.strip()]
-    return len(rest) <= CLOSING_LINES and all(len(line) <= 80 and not marks.SENTENCE_END.search(line) for line in rest)
 
 
 def _join(lines: list[str], kept: list[int]) -> str:

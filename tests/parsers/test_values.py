@@ -7,7 +7,8 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from parsers.labels import dictionary, label_of
-from parsers.values import Value, parse_value
+from parsers.measures import Value
+from parsers.values import parse_value
 
 WRITTEN = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=8)))
 """A Monday."""
