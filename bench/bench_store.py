@@ -199,23 +199,23 @@ def timed(times: Times, name: str, size: int) -> Iterator[None]:
 
 
 def measure(folder: Path, rounds: int, seed: int) -> Times:
-    """Every operation on every size in turn, `rounds` times; the order of the sizes changes each round."""
+    """Every operation on every size in turn, `rounds` times; their order changes each time."""
     times: Times = defaultdict(list)
     rng = random.Random(seed)
     desks = [Desk(folder / str(size), size, seed) for size in SIZES]
     json_desks = [JsonDesk(folder, size) for size in JSON_SIZES]
     floor = Floor(folder)
     for number in range(rounds):
-        draw = rng.randrange(10**9)
-        rng.shuffle(desks)
         for desk in desks:
-            desk.prepare(draw)
+            desk.prepare(rng.randrange(10**9))
         for name in desks[0].operations:
+            draw = rng.randrange(10**9)  # another one each time: no case is warm from the operation before
+            rng.shuffle(desks)
             for desk in desks:
                 with timed(times, name, desk.size):
                     desk.operations[name](draw)
         with timed(times, "floor: append + fdatasync", 0):
-            floor.append(draw)
+            floor.append(number)
         if number * JSON_ROUNDS % rounds < JSON_ROUNDS:
             for json_desk in json_desks:
                 for name, operation in json_desk.operations.items():
