@@ -12,13 +12,13 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.table import Table, _Cell
 
-from kesu.demo.play import Filling
+from kesu.demo.play import CannotGoOn, Filling
 
 EMPTY, TICKED = "☐", "☑"
 
 
 def fill(form: bytes, fillings: Sequence[Filling], saved_at: datetime) -> bytes:
-    """The form with its cells written; LookupError for a table, a row or a box that is not there."""
+    """The form with its cells written. Raises CannotGoOn for a row or a box that is not there."""
     document: Any = Document(io.BytesIO(form))
     places = {
         (_said(_cells(table, 0)[0]), _said(cells[0])): cells[1:]
@@ -28,7 +28,7 @@ def fill(form: bytes, fillings: Sequence[Filling], saved_at: datetime) -> bytes:
     for filling in fillings:
         for heading, label, *values in _rows(filling):
             if (heading, label) not in places:
-                raise LookupError(f"the form has no row {label!r} under {heading!r}")
+                raise CannotGoOn(f"the form has no row {label!r} under {heading!r}")
             _write(places[heading, label], values)
         if filling.tick:
             _tick(document.element.body, filling.tick)
@@ -73,7 +73,7 @@ def _tick(body: Any, label: str) -> None:
                 text.text = (text.text or "").replace(TICKED, EMPTY)
                 text.text = text.text.replace(f"{EMPTY}\u00a0{label}", f"{TICKED}\u00a0{label}")
             return
-    raise LookupError(f"the form has no empty box {label!r}")
+    raise CannotGoOn(f"the form has no empty box {label!r}")
 
 
 def _at(docx: bytes, moment: datetime) -> bytes:

@@ -39,6 +39,10 @@ PLAYS: Mapping[str, tuple[str, ...]] = {
 """The stories of each play, the main one first."""
 
 
+class CannotGoOn(Exception):
+    """The play expects what the desk did not do (or a form does not have); the text is a sentence for a person."""
+
+
 class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -104,9 +108,9 @@ class Play(Part):
 
 
 def load_play(pack: str) -> Play:
-    """The play whose main story falls under `pack`. Raises LookupError with a sentence for any other pack."""
+    """The play whose main story falls under `pack`. Raises CannotGoOn for any other pack."""
     if pack not in PLAYS:
-        raise LookupError(f"the demo has no story for the pack {pack!r}; there are {', '.join(PLAYS)}")
+        raise CannotGoOn(f"the demo has no story for the pack {pack!r}; there are {', '.join(PLAYS)}")
     acts = [_read(name) for name in ("company", *PLAYS[pack])]
     scenes = [_in_zone(scene) for act in acts for scene in act.scene]
     return Play(

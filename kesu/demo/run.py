@@ -12,27 +12,31 @@ from rich.table import Table
 from cases.tags import without_tags
 from kesu.config_file import load_config
 from kesu.demo.folder import DemoFolder, FolderInUse, stamp
-from kesu.demo.play import Play, load_play
+from kesu.demo.play import CannotGoOn, Play, load_play
 from kesu.demo.stage import Happening, perform
 from kesu.demo.story import story
 from kesu.logs import log_quietly
 
-DONE, WRONG = 0, 2
+DONE, STOPPED, WRONG = 0, 1, 2
 
 
 def run_demo(out_dir: Path, pack: str, out: Console, err: Console) -> int:
-    """Perform the play of `pack` into `out_dir`; 0, or 2 with one sentence on `err` if it cannot begin."""
+    """Perform the play of `pack` into `out_dir`; else one sentence on `err`, and 2 if it cannot begin, 1 if it stops."""
     folder = DemoFolder(out_dir)
     try:
         from kesu.demo import servers  # noqa: F401 - says at once if the servers are not installed
 
         play = load_play(pack)
         folder.make()
-    except (ImportError, LookupError, FolderInUse) as fault:
-        err.print(str(fault.args[0]), style="red", markup=False)
+    except (ImportError, CannotGoOn, FolderInUse) as fault:
+        err.print(str(fault), style="red", markup=False)
         return WRONG
     log_quietly()
-    cases = _perform(play, folder, out, err)
+    try:
+        cases = _perform(play, folder, out, err)
+    except CannotGoOn as fault:
+        err.print(f"the demo stops here: {fault}", style="red", markup=False)
+        return STOPPED
     folder.finish(cases, story(cases))
     _farewell(out_dir, cases, out)
     return DONE

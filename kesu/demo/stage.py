@@ -10,7 +10,7 @@ from typing import Protocol
 
 from kesu.demo.engineer import fill
 from kesu.demo.letters import read, text_of, write
-from kesu.demo.play import Play, Scene
+from kesu.demo.play import CannotGoOn, Play, Scene
 
 POLL = timedelta(minutes=3)
 """How long a mail lies in the mailbox before the desk looks."""
@@ -76,12 +76,12 @@ def _letter(play: Play, scene: Scene, number: int, desk: str, sent: Sequence[byt
 
 
 def _mail_to(address: str, words: Sequence[str], sent: Sequence[bytes]) -> EmailMessage:
-    """The latest mail in this person's inbox that has all these words. LookupError: the play expects one."""
+    """The latest mail in this person's inbox that has all these words. Raises CannotGoOn."""
     for raw in reversed(sent):
         mail = read(raw)
         if str(mail["To"]) == address and all(word in f"{mail['Subject']}\n{text_of(mail)}" for word in words):
             return mail
-    raise LookupError(f"the desk has sent {address} no mail with {' and '.join(words)}")
+    raise CannotGoOn(f"the desk has sent {address} no mail with {' and '.join(words)}")
 
 
 def _form_in(mail: EmailMessage) -> tuple[str, bytes]:
@@ -90,4 +90,4 @@ def _form_in(mail: EmailMessage) -> tuple[str, bytes]:
         name, content = part.get_filename(), part.get_payload(decode=True)
         if name and "8D" in name and isinstance(content, bytes):
             return name, content
-    raise LookupError(f"the mail {mail['Subject']!r} brought no 8D")
+    raise CannotGoOn(f"the mail {mail['Subject']!r} brought no 8D")
