@@ -22,6 +22,9 @@ class Why(StrEnum):
     OWN_WORK = "own-work"
     GONE = "gone"
     """Nothing is left to call back."""
+    CALLED_BACK = "called-back"
+    ENDED = "ended"
+    """The case is closed, or turned out to be none."""
 
 
 class Refused(Exception):
@@ -50,13 +53,14 @@ def decide(
 ) -> Round:
     """The round after `sender` decided by `token`; raises Refused with the reason, changing nothing.
 
-    A token works once, for the person it was sent to, on the revision it was made for, until it expires;
+    A token works once, for the person it was sent to (in all roles that this person fills), on the revision it
+    was made for, until it expires;
     neither the author of the document nor whoever asked for approval can decide (four eyes). That a refusal needs
     its reason is the grammar's matter: a bare one never gets here.
     """
     round_, request = _find(rounds, token)
     if round_.outcome is not None:
-        raise Refused(Why.CHANGED if round_.undone else Why.DECIDED, _decider(round_))
+        raise Refused(_over(round_), _decider(round_))
     if request.verdict is not None:
         raise Refused(Why.DECIDED, request.decided_by)
     if now > request.expires_at:
@@ -65,15 +69,28 @@ def decide(
         raise Refused(Why.NOT_YOURS)
     if sender in (round_.author, round_.requester):
         raise Refused(Why.OWN_WORK)
-    decided = replace(
+    said = replace(
         request, verdict=verdict, decided_at=now, decided_by=sender, reason=reason.strip(), evidence=evidence
     )
-    return _close_if_done(replace(round_, requests=tuple(decided if r is request else r for r in round_.requests)), now)
+    same = request.token_sha256
+    requests = tuple(replace(said, role=r.role) if r.token_sha256 == same else r for r in round_.requests)
+    return _close_if_done(replace(round_, requests=requests), now)
 
 
 def revoke(round_: Round, now: datetime) -> Round:
     """The round ended without effect, since its document changed."""
     return replace(round_, outcome=Verdict.REJECT, closed_at=now, undone=True)
+
+
+def renew(round_: Round, now: datetime, expires_at: datetime) -> Round:
+    """The round with more time for the answers that are still wanted and have run out of it."""
+    wanted = waiting_for(round_)
+    return replace(
+        round_,
+        requests=tuple(
+            replace(r, expires_at=expires_at) if r in wanted and r.expires_at < now else r for r in round_.requests
+        ),
+    )
 
 
 def waiting_for(round_: Round) -> tuple[Request, ...]:
@@ -90,6 +107,12 @@ def _find(rounds: Sequence[Round], token: str) -> tuple[Round, Request]:
         if request is not None:
             return round_, request
     raise Refused(Why.NOT_YOURS)
+
+
+def _over(round_: Round) -> Why:
+    if not round_.undone:
+        return Why.DECIDED
+    return Why.CALLED_BACK if round_.outcome is Verdict.APPROVE else Why.CHANGED
 
 
 def _decider(round_: Round) -> str:

@@ -122,7 +122,7 @@ class Receipt(Common):
 class TooLate(Common):
     document: str
     revision: str
-    why: Literal["decided", "changed", "expired", "not-yours", "own-work", "gone"]
+    why: Literal["decided", "changed", "expired", "not-yours", "own-work", "gone", "called-back", "ended"]
     by: str
     """Who decided, if `why` is `decided`."""
 

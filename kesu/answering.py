@@ -11,7 +11,9 @@ from cases.model import Case
 from kesu.customers import PUBLIC_DOMAINS
 from kesu.desk import Desk
 
-_NOBODY_READS = re.compile(r"(no-?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?|notifications?)([+.@-]|$)")
+_NOBODY_READS = re.compile(
+    r"(no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|bounces?|notifications?)([+.@-]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +30,19 @@ def may_acknowledge(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -
     refusal = _refusal(desk, case, mail, now)
     if refusal:
         return Leave(False, refusal)
-    limits, address = desk.config.limits, case.customer.contact.address
-    if desk.store.acknowledgements(address, now - timedelta(days=1)) >= limits.acks_per_sender_day:
-        return Leave(True, f"{address} has had {limits.acks_per_sender_day} answers within a day", timedelta(days=1))
-    domain = "@" + case.customer.contact.domain
-    if (
-        case.customer.contact.domain not in PUBLIC_DOMAINS
-        and desk.store.acknowledgements(domain, now - timedelta(hours=1)) >= limits.acks_per_domain_hour
-    ):
-        return Leave(True, f"{domain} has had {limits.acks_per_domain_hour} answers within an hour", timedelta(hours=1))
-    return Leave(True)
+    limits, contact = desk.config.limits, case.customer.contact
+    leave = _moderate(desk, contact.address, limits.acks_per_sender_day, timedelta(days=1), now)
+    if not leave.delay and contact.domain not in PUBLIC_DOMAINS:
+        leave = _moderate(desk, f"@{contact.domain}", limits.acks_per_domain_hour, timedelta(hours=1), now)
+    return leave
+
+
+def _moderate(desk: Desk, whom: str, cap: int, period: timedelta, now: datetime) -> Leave:
+    """At most `cap` answers go to `whom` in each period; the others are put off by as many periods as they fill."""
+    had = desk.store.acknowledgements(whom, now - period)
+    if had < cap:
+        return Leave(True)
+    return Leave(True, f"{whom}: answer number {had + 1} within {period}, {cap} go out", period * (had // cap))
 
 
 def _refusal(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> str:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cases import tags
-from cases.approval import Refused, Why, decide, request_for, revoke, waiting_for
+from cases.approval import Refused, Why, decide, renew, request_for, revoke, waiting_for
 from cases.faults import hit
-from cases.lifecycle import Step, take
-from cases.mail import Decision, IncomingMail, MailClass, Sending
-from cases.model import Case, DocumentRevision, Event, Request, Round, Verdict
+from cases.lifecycle import Step, may, take
+from cases.mail import Decision, IncomingMail, MailClass, OutgoingMail, Sending
+from cases.model import Case, DocumentRevision, Event, Request, Round, State, Verdict
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.grading import APPROVAL, desk_clock, meet, with_next_due
@@ -19,6 +19,7 @@ from kesu.handling import Handling
 from kesu.letters import to_customer, to_person
 from kesu.posting import Letter, enclose, post
 from kesu.present import document_lines
+from kesu.threads import thread_of
 
 VERDICTS = {"approve": Verdict.APPROVE, "reject": Verdict.REJECT}
 NOTHING_UNDERSTOOD = Decision("", understood="", refused_because="no decision was found in the first line")
@@ -40,7 +41,7 @@ def ask(desk: Desk, case: Case, revision: DocumentRevision, requester: str, now:
             role, person.address, tags.token_hash(_token(desk, case, number, revision, person.address)), now, expires
         )
         for role in roles
-        for person in desk.people.holders(role, desk.local(now).date())
+        for person in _approvers(desk, role, {requester, revision.author}, now)
     )
     round_ = Round(
         number=number,
@@ -61,6 +62,51 @@ def ask(desk: Desk, case: Case, revision: DocumentRevision, requester: str, now:
     for request in requests:
         post(desk, case, request_letter(desk, case, round_, request), now)
     return with_next_due(desk, case, now)
+
+
+def _approvers(desk: Desk, role: str, barred: set[str], now: datetime) -> list[Person]:
+    """Who is asked for a role: its holders, but never who wrote the document or sends it for approval (four eyes):
+    for them their deputy, their superior or the quality manager decides."""
+    people = desk.people
+    asked = [_instead(desk, person, barred) for person in people.holders(role, desk.local(now).date())]
+    return _once(person for person in asked if person is not None) or _once([people.quality_manager])
+
+
+def _instead(desk: Desk, person: Person, barred: set[str]) -> Person | None:
+    people = desk.people
+    others = (person, people.deputy_of(person), people.superior_of(person.address), people.quality_manager)
+    return next((other for other in others if other is not None and other.address not in barred), None)
+
+
+def ask_anew(desk: Desk, case: Case, why: str, now: datetime) -> Case:
+    """The same document before other approvers, since what they were asked about has changed its weight."""
+    last = case.rounds[-1]
+    case = take(case, Step.DRAFT, Event(now, "approval restarted", why))
+    return ask(desk, case, _document_of(case, last), last.requester, now)
+
+
+def withdraw(case: Case, now: datetime) -> Case:
+    """Nobody is asked for approval any more."""
+    if case.round is None:
+        return case
+    return meet(replace(case, rounds=(*case.rounds[:-1], revoke(case.rounds[-1], now))), now, "approval")
+
+
+def restart_if_outgrown(desk: Desk, case: Case, now: datetime) -> Case:
+    """A graver case may need other approvers: what they have not seen goes no further without them."""
+    last = case.rounds[-1] if case.rounds else None
+    wanted = set(case.grading.approvers if case.grading else ())
+    if last is None or last.undone or wanted <= {request.role for request in last.requests}:
+        return case
+    if case.round is not None:
+        return ask_anew(desk, case, "the grade has changed", now)
+    queued = _stoppable(desk, case, now)
+    if case.state is not State.APPROVED or not queued:
+        return case
+    for out in queued:
+        desk.store.update_outgoing(replace(out, state=Sending.CANCELLED, last_error="the grade has changed"))
+    undone = replace(case, rounds=(*case.rounds[:-1], replace(last, undone=True)))
+    return ask_anew(desk, take(undone, Step.UNDO), "the grade has changed", now)
 
 
 def request_letter(
@@ -103,7 +149,8 @@ def ask_deputy(desk: Desk, case: Case, round_: Round, request: Request, now: dat
     """Put the question to the deputy as well; whoever answers first decides for the role."""
     person = desk.people.by_address(request.address)
     deputy = desk.people.deputy_of(person) if person else None
-    if deputy is None or any(other.address == deputy.address for other in round_.requests):
+    barred = (round_.author, round_.requester, *(other.address for other in round_.requests))
+    if deputy is None or deputy.address in barred:
         return case
     revision = _document_of(case, round_)
     code = _token(desk, case, round_.number, revision, deputy.address)
@@ -115,16 +162,27 @@ def ask_deputy(desk: Desk, case: Case, round_: Round, request: Request, now: dat
 
 
 def answer(desk: Desk, case: Case, mail: IncomingMail, code: str, now: datetime) -> Handling | None:
-    """A mail that carries an approval's code: decide, call back, or say why not. None if the code is not one."""
+    """A mail that carries an approval's code: decide, call back, or say why not.
+
+    None if the code is not one, or if the mail says something else that may be said in an answer to us.
+    """
     round_ = next((r for r in reversed(case.rounds) if request_for(r, code) is not None), None)
-    if round_ is None:
+    request = request_for(round_, code) if round_ else None
+    if round_ is None or request is None:
         return None
     said = mail.decision or NOTHING_UNDERSTOOD
     if said.verb == "undo" and not said.refused_because:
         return call_back(desk, case, mail, now)
-    if said.verb not in VERDICTS or said.refused_because:
-        return _ask_back(desk, case, round_, mail, said, now)
+    clear = said.verb in VERDICTS and not said.refused_because
+    if not clear and mail.sender.address == request.address and (_meant_otherwise(said) or request.verdict):
+        return None
     try:
+        if not clear and mail.sender.address == request.address:
+            return _ask_back(desk, case, round_, mail, said, now)
+        if not clear:
+            raise Refused(Why.NOT_YOURS)
+        if not case.state.open:
+            raise Refused(Why.ENDED)
         decided = decide(case.rounds, code, mail.sender.address, VERDICTS[said.verb], said.reason, mail.sha256, now)
     except Refused as refusal:
         return _refuse(desk, case, round_, mail, refusal, now)
@@ -136,6 +194,16 @@ def answer(desk: Desk, case: Case, mail: IncomingMail, code: str, now: datetime)
     _tell(desk, case, decided, mail, now)
     desk.store.put_case(with_next_due(desk, case, now))
     return Handling("decision", f"{said.verb} by {mail.sender.address}", case_id=case.id)
+
+
+def code_of(case: Case, code: str) -> Request | None:
+    """The request that was sent out with this code."""
+    return next((found for r in reversed(case.rounds) if (found := request_for(r, code)) is not None), None)
+
+
+def _meant_otherwise(said: Decision) -> bool:
+    """A clear command that is no decision, such as 状态; the mail that asks for the decision offers help as well."""
+    return said.verb not in (*VERDICTS, "unclear", "") and not said.refused_because
 
 
 def send_to_customer(desk: Desk, case: Case, revision: DocumentRevision, at: datetime, now: datetime) -> Case:
@@ -214,24 +282,30 @@ def call_back(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> Hand
         return Handling("refused", "there was no approval to call back", case_id=case.id)
     deciders = {request.decided_by for request in round_.requests}
     allowed = {*deciders, round_.author, case.owner, desk.people.quality_manager.address} - {""}
-    queued = [
-        out
-        for out in desk.store.outgoing_of(case.id)
-        if out.mail_class is MailClass.ANSWER and out.state is Sending.PENDING and now < out.not_before
-    ]
+    queued = _stoppable(desk, case, now)
     sender = mail.sender.address
     if round_.outcome is not Verdict.APPROVE or not queued or sender not in allowed:
         return _refuse(desk, case, round_, mail, Refused(Why.GONE if sender in allowed else Why.NOT_YOURS), now)
     for out in queued:
         desk.store.update_outgoing(replace(out, state=Sending.CANCELLED, last_error=f"called back by {sender}"))
     event = Event(now, "called back", f"approval of {round_.revision}", by=sender, mail=mail.sha256)
-    case = take(replace(case, rounds=(*case.rounds[:-1], replace(round_, undone=True))), Step.UNDO, event)
+    case = replace(case, rounds=(*case.rounds[:-1], replace(round_, undone=True)))
+    case = take(case, Step.UNDO, event) if may(case, Step.UNDO) else case.noting(event)
     desk.store.put_case(with_next_due(desk, case, now))
     done = {"done": [f"已撤回对 {round_.revision} 的批准，未发出 / the approval is called back, nothing was sent"]}
     for person in _once(_person(desk, address) for address in sorted({sender, case.owner, round_.author})):
         effect = f"undone-{mail.sha256[:12]}/{person.address}/1"
         post(desk, case, to_person(desk, person, "staff/done", effect, done, case), now)
     return Handling("decision", f"approval called back by {sender}", case_id=case.id)
+
+
+def _stoppable(desk: Desk, case: Case, now: datetime) -> list[OutgoingMail]:
+    """Answers to the customer that are approved and have not left."""
+    return [
+        out
+        for out in desk.store.outgoing_of(case.id)
+        if out.mail_class is MailClass.ANSWER and out.state is Sending.PENDING and now < out.not_before
+    ]
 
 
 def _ask_back(desk: Desk, case: Case, round_: Round, mail: IncomingMail, said: Decision, now: datetime) -> Handling:
@@ -258,7 +332,9 @@ def _ask_back(desk: Desk, case: Case, round_: Round, mail: IncomingMail, said: D
 def _refuse(desk: Desk, case: Case, round_: Round, mail: IncomingMail, refusal: Refused, now: datetime) -> Handling:
     """The decision has no effect; its sender, if one of us, is told why."""
     event = Event(now, "decision refused", refusal.why, by=mail.sender.address, mail=mail.sha256)
-    desk.store.put_case(case.noting(event))
+    case = case.noting(event)
+    if refusal.why is Why.NOT_YOURS:
+        warn(desk, case, mail, now)
     person = desk.people.by_address(mail.sender.address)
     if person is not None:
         revision = _document_of(case, round_)
@@ -267,7 +343,41 @@ def _refuse(desk: Desk, case: Case, round_: Round, mail: IncomingMail, refusal: 
         effect = f"refused-{mail.sha256[:12]}/{person.address}/1"
         letter = to_person(desk, person, "approver/too-late", effect, context, case, MailClass.HELP)
         post(desk, case, replace(letter, in_reply_to=mail.message_id), now)
+    if refusal.why is Why.EXPIRED:
+        case = _ask_once_more(desk, case, round_, mail, now)
+    desk.store.put_case(case)
     return Handling("refused", str(refusal), case_id=case.id)
+
+
+def warn(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> None:
+    """Somebody answers with a code that was sent to another person, who should know."""
+    thread = thread_of(desk, mail)
+    request = code_of(case, thread.token) if thread else None
+    person = _person(desk, request.address) if request else desk.people.quality_manager
+    context = {
+        "what": f"{case.number}：有人用发给您的审批码答复，未生效 / somebody else has answered with your code, without effect",
+        "detail": f"{mail.sender}: {mail.subject}",
+    }
+    effect = f"alert/{person.address}/code-{mail.sha256[:12]}"
+    post(desk, case, to_person(desk, person, "desk/alert", effect, context, case), now)
+
+
+def renewed(desk: Desk, case: Case, now: datetime) -> Case:
+    """The case with more time for approvers whose time is over: a document must not wait for ever."""
+    if case.round is None:
+        return case
+    until = now + timedelta(days=desk.config.approval.expires_days)
+    return replace(case, rounds=(*case.rounds[:-1], renew(case.round, now, until)))
+
+
+def _ask_once_more(desk: Desk, case: Case, round_: Round, mail: IncomingMail, now: datetime) -> Case:
+    """The question again to who answered too late, as the refusal promises."""
+    case = renewed(desk, case, now)
+    request = next((r for r in open_requests(case) if r.address == mail.sender.address), None)
+    if request is not None and case.round is not None:
+        effect = f"approval-{round_.number}/{request.address}/again-{mail.sha256[:12]}"
+        post(desk, case, reminder_letter(desk, case, case.round, request, effect), now)
+    return case
 
 
 def open_requests(case: Case) -> tuple[Request, ...]:

@@ -12,10 +12,12 @@ from cases.reminders import Rung, rungs_due
 from kesu import approvals
 from kesu.config import Person
 from kesu.desk import Desk
-from kesu.grading import APPROVAL, with_next_due
+from kesu.grading import APPROVAL, NO_CALENDAR, TRIAGE, graded, with_next_due
 from kesu.letters import to_person
+from kesu.opening import triage_letter
 from kesu.posting import post
 from kesu.present import deadline_line
+from kesu.threads import first_mail
 
 
 def remind(desk: Desk, now: datetime) -> int:
@@ -25,6 +27,8 @@ def remind(desk: Desk, now: datetime) -> int:
         hit("P15")
         with desk.store.transaction():
             fresh = desk.store.case(case.id) or case
+            if any(clock.deadline.waiting_for.startswith(NO_CALENDAR) for clock in fresh.clocks):
+                fresh = graded(desk, fresh, now)
             for clock in fresh.clocks:
                 fresh = _climb(desk, fresh, clock, now)
             desk.store.put_case(with_next_due(desk, fresh, now))
@@ -38,9 +42,8 @@ def _climb(desk: Desk, case: Case, clock: Clock, now: datetime) -> Case:
         return case
     climbed = replace(clock, reminded=(*clock.reminded, *(rung.name for rung in rungs)))
     case = replace(case, clocks=tuple(climbed if c.key == clock.key else c for c in case.clocks))
-    if clock.deadline.rule == APPROVAL:
-        return _remind_approvers(desk, case, clock, rungs[-1], now)
-    return _remind_owner(desk, case, clock, rungs[-1], now)
+    reminding = {APPROVAL: _remind_approvers, TRIAGE: _ask_again}.get(clock.deadline.rule, _remind_owner)
+    return reminding(desk, case, clock, rungs[-1], now)
 
 
 def _remind_owner(desk: Desk, case: Case, clock: Clock, rung: Rung, now: datetime) -> Case:
@@ -56,8 +59,17 @@ def _remind_owner(desk: Desk, case: Case, clock: Clock, rung: Rung, now: datetim
     return case.noting(Event(now, "reminded", told))
 
 
+def _ask_again(desk: Desk, case: Case, clock: Clock, rung: Rung, now: datetime) -> Case:
+    """The owner of the desk, whether the doubtful mail is a complaint."""
+    why = next((event.text for event in case.timeline if event.what == "doubted"), "")
+    letter = triage_letter(desk, case, first_mail(desk, case), why, f"{_step(clock, rung)}/desk-owner/1")
+    post(desk, case, replace(letter, mail_class=MailClass.REMINDER, office_hours=True), now)
+    return case.noting(Event(now, "reminded", f"{clock.deadline.what}: {rung.name} → {desk.people.desk_owner.name}"))
+
+
 def _remind_approvers(desk: Desk, case: Case, clock: Clock, rung: Rung, now: datetime) -> Case:
     """Whoever has not answered; from the first overdue step the deputy as well."""
+    case = approvals.renewed(desk, case, now)
     round_ = case.round
     if round_ is None:
         return case

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from cases.facts import FactType, read_value
 from cases.lifecycle import Step, StepNotAllowed, take
-from cases.mail import FieldValue
+from cases.mail import FieldValue, MailClass, Sending
 from cases.model import Case, Event, Fact
+from cases.pack import Pack
 from cases.values import FactError
+from kesu import approvals
 from kesu.desk import Desk
 from kesu.facts import check_fact
 from kesu.followups import ask_customer_again, regrade
@@ -17,9 +20,13 @@ from kesu.grading import meet, with_next_due
 from kesu.letters import to_person
 from kesu.opening import papers_job
 from kesu.posting import post
+from kesu.present import shown
 
 ARRIVALS = {"onsite_arrival_at": "onsite_verification", "reply_sent_at": "final_report"}
 """Facts that say that a clock's work is done."""
+PACK = "pack"
+"""Not a fact but the regulation itself, chosen by a person."""
+POINTLESS_AFTER_THE_END = (MailClass.REMINDER, MailClass.APPROVAL, MailClass.QUESTION)
 
 
 class CommandRefused(Exception):
@@ -27,8 +34,14 @@ class CommandRefused(Exception):
 
 
 def set_facts(desk: Desk, case: Case, facts: Mapping[str, FieldValue], by: str, why: str, now: datetime) -> Case:
-    """State or correct facts; the case is graded again, downwards too, since a person answers for it."""
-    pack = desk.packs[case.pack]
+    """State or correct facts; the case is graded again, downwards too if there is a reason."""
+    return _state(desk, case, facts, by, why, now, may_improve=bool(why.strip()))
+
+
+def _state(
+    desk: Desk, case: Case, facts: Mapping[str, FieldValue], by: str, why: str, now: datetime, *, may_improve: bool
+) -> Case:
+    pack = _pack(desk, case, facts)
     for name, value in facts.items():
         if name not in pack.facts and not desk.words.knows(name):
             raise CommandRefused(f"there is no fact {name!r}; the names are those of the questions you were sent")
@@ -36,27 +49,44 @@ def set_facts(desk: Desk, case: Case, facts: Mapping[str, FieldValue], by: str, 
             check_fact(desk, pack, name, value)
         except FactError as fault:
             raise CommandRefused(str(fault)) from fault
-    news = {name: Fact(value, f"person:{by}", now, reason=why) for name, value in facts.items()}
-    told = ", ".join(f"{name} = {_shown(value)}" for name, value in facts.items())
-    changed = replace(case, facts={**case.facts, **news})
+    news = {name: Fact(value, f"person:{by}", now, reason=why) for name, value in facts.items() if name != PACK}
+    told = ", ".join(f"{name} = {shown(value)}" for name, value in facts.items())
+    changed = replace(case, pack=pack.id, facts={**case.facts, **news})
     changed = changed.noting(Event(now, "facts set", f"{told} ({why})" if why else told, by=by))
-    for name in facts:
+    for name, value in facts.items():
         if name in ARRIVALS:
-            changed = meet(changed, now, ARRIVALS[name])
-    changed = regrade(desk, changed, now, may_improve=bool(why))
+            changed = meet(changed, _moment(desk, name, value, now), ARRIVALS[name])
+    changed = regrade(desk, changed, now, may_improve=may_improve or pack.id != case.pack)
     changed = ask_customer_again(desk, changed, case, now)
     desk.store.put_case(changed)
     return changed
 
 
+def _pack(desk: Desk, case: Case, facts: Mapping[str, FieldValue]) -> Pack:
+    """The regulation that the case is to be judged by."""
+    name = facts.get(PACK, case.pack)
+    if not isinstance(name, str) or name not in desk.packs:
+        raise CommandRefused(f"there is no regulation {name!r}; this desk has {', '.join(desk.packs)}")
+    return desk.packs[name]
+
+
+def _moment(desk: Desk, name: str, value: FieldValue, now: datetime) -> datetime:
+    """When it happened, as far as the value says so."""
+    stated = read_value(FactType(name, "datetime"), value, desk.config.zone)
+    return min(stated, now) if stated else now
+
+
 def event(desk: Desk, case: Case, name: str, at: datetime, by: str, now: datetime) -> Case:
     """Something has happened at `at`: a start event such as sample_received_at, or the work of a clock is done."""
+    if at > now:
+        raise CommandRefused(f"{desk.local(at):%Y-%m-%d %H:%M} has not come yet; an event is what has happened")
     if any(clock.deadline.what == name for clock in case.clocks):
         case = meet(case, at, name).noting(Event(now, "done", f"{name} at {at.isoformat()}", by=by))
         case = with_next_due(desk, case, now)
         desk.store.put_case(case)
         return case
-    return set_facts(desk, case, {name: at.isoformat()}, by, f"happened at {at.isoformat()}", now)
+    told = f"happened at {desk.local(at).isoformat()}"
+    return _state(desk, case, {name: desk.local(at).isoformat()}, by, told, now, may_improve=False)
 
 
 def assign(desk: Desk, case: Case, to: str, by: str, now: datetime) -> Case:
@@ -64,6 +94,8 @@ def assign(desk: Desk, case: Case, to: str, by: str, now: datetime) -> Case:
     person = desk.people.find(to)
     if person is None:
         raise CommandRefused(f"[people] knows nobody called {to!r}")
+    if not case.state.open:
+        raise CommandRefused(f"case {case.number} is {case.state}")
     case = replace(case, owner=person.address).noting(Event(now, "assigned", f"owner {person.name}", by=by))
     number = 2 + sum(line.what == "papers ordered" for line in case.timeline)
     case = case.noting(Event(now, "papers ordered", f"for the new owner {person.name}"))
@@ -76,14 +108,14 @@ def close(desk: Desk, case: Case, by: str, why: str, now: datetime) -> Case:
     """End the case, with the reason."""
     if not why.strip():
         raise CommandRefused("closing needs a reason")
-    case = _take(case, Step.CLOSE, Event(now, "closed", why, by=by))
+    case = _end(desk, case, Step.CLOSE, Event(now, "closed", why, by=by), now)
     desk.store.put_case(with_next_due(desk, case, now))
     return case
 
 
 def dismiss(desk: Desk, case: Case, by: str, why: str, now: datetime, into: str = "") -> Case:
     """Not a complaint, or the same as another case."""
-    case = replace(_take(case, Step.DISMISS, Event(now, "dismissed", why, by=by)), duplicate_of=into)
+    case = replace(_end(desk, case, Step.DISMISS, Event(now, "dismissed", why, by=by), now), duplicate_of=into)
     desk.store.put_case(with_next_due(desk, case, now))
     return case
 
@@ -120,12 +152,13 @@ def report_done(desk: Desk, case: Case, address: str, done: str, effect: str, no
         post(desk, case, to_person(desk, person, "staff/done", effect, {"done": [done]}, case), now)
 
 
-def _take(case: Case, step: Step, line: Event) -> Case:
+def _end(desk: Desk, case: Case, step: Step, line: Event, now: datetime) -> Case:
+    """The case after its last step: nobody is asked to approve or reminded any more."""
     try:
-        return take(case, step, line)
+        case = take(case, step, line)
     except StepNotAllowed as fault:
         raise CommandRefused(str(fault)) from fault
-
-
-def _shown(value: FieldValue) -> str:
-    return value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else ", ".join(value)
+    for mail in desk.store.outgoing_of(case.id):
+        if mail.mail_class in POINTLESS_AFTER_THE_END and mail.state is Sending.PENDING:
+            desk.store.update_outgoing(replace(mail, state=Sending.CANCELLED, last_error=f"the case is {case.state}"))
+    return approvals.withdraw(case, now)

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from cases.lifecycle import Step, may, take
 from cases.mail import IncomingMail, Kind, MailClass
 from cases.model import Case, Event, Fact, Missing, State
+from kesu import approvals
 from kesu.customers import same_party
 from kesu.desk import Desk
-from kesu.facts import Taken, take_facts
-from kesu.grading import answer_by, better, graded
+from kesu.facts import take_facts
+from kesu.grading import FIRST_ANSWER, answer_by, better, first_answer, graded
 from kesu.handling import Handling
 from kesu.letters import to_customer, to_person
-from kesu.opening import ask_inside, customer_missing, papers_job
-from kesu.posting import post
-from kesu.present import questions
+from kesu.opening import after_the_end, ask_inside, customer_missing, papers_job
+from kesu.posting import files_received, passed_on, post
+from kesu.present import fact_text, questions, shown
 from kesu.responsible import owner_of
 from kesu.threads import Thread
+from parsers.signs import complaint_signs
 
 
 def follow_up(desk: Desk, thread: Thread, mail: IncomingMail, now: datetime) -> Handling | None:
-    """Join the mail to its case; None if its sender has no part in it."""
+    """Join the mail to its case; None if its sender has no part in it.
+
+    A complaint in the thread of a case that is over is a new one; after our answer it opens the case again.
+    """
     case = thread.case
     if not same_party(mail.sender.address, case.parties, case.customer, desk.config.customers):
         return None
+    complains = complaint_signs(replace(mail, subject=""))
+    if complains and not case.state.open:
+        return after_the_end(desk, case, mail, now)
     taken = take_facts(desk, desk.packs[case.pack], mail, now, by_staff=False)
     news = {name: fact for name, fact in taken.facts.items() if _is_news(case, name, fact.value)}
     joined = replace(
@@ -34,14 +43,24 @@ def follow_up(desk: Desk, thread: Thread, mail: IncomingMail, now: datetime) -> 
         thread=(*case.thread, *([mail.message_id] if mail.message_id else [])),
     ).noting(
         Event(mail.received_at, "follow-up", mail.subject, by=mail.sender.address, mail=mail.sha256),
+        *(Event(now, "fact changed", _change(case, name, fact)) for name, fact in news.items() if name in case.facts),
         *(Event(now, "doubt", doubt) for doubt in taken.doubts),
     )
+    if complains and may(joined, Step.OBJECT):
+        joined = _reopened(desk, joined, mail, now)
     regraded = regrade(desk, joined, now)
-    _tell_owner(desk, regraded, mail, Taken(news), now)
+    tell_owner(desk, regraded, mail, news, now)
     if not mail.answer_unwanted and mail.kind in (Kind.SUBMISSION, Kind.REPLY):
         regraded = ask_customer_again(desk, regraded, case, now)
     desk.store.put_case(regraded)
     return Handling("follow-up", f"joined case {case.number}", case_id=case.id)
+
+
+def _reopened(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> Case:
+    """The customer objects to our answer: there is a date for the next one again."""
+    others = [clock for clock in case.clocks if clock.deadline.rule != FIRST_ANSWER]
+    case = take(case, Step.OBJECT, Event(now, "reopened", "the customer objects", by=mail.sender.address))
+    return replace(case, clocks=(*others, first_answer(desk, mail.received_at)))
 
 
 def regrade(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False) -> Case:
@@ -49,6 +68,7 @@ def regrade(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False)
     if case.state is State.TRIAGE or not case.state.open:
         return case
     before = case.grading.grade if case.grading else None
+    asked = {item.fact for item in case.grading.missing} if case.grading else set()
     case = graded(desk, case, now, may_improve=may_improve)
     after = case.grading.grade if case.grading else None
     if before != after:
@@ -57,7 +77,8 @@ def regrade(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False)
         job = papers_job(desk, case, f"regrade:{_shown(before)}", number, now)
         desk.store.put_job(job)
         case = case.noting(Event(now, "papers ordered", f"the grade changed from {before} to {after}"))
-        ask_inside(desk, case, now, besides=case.owner)
+    ask_inside(desk, case, now, asked=asked)
+    case = approvals.restart_if_outgrown(desk, case, now)
     if case.state is State.WAITING_CUSTOMER and not customer_missing(case) and may(case, Step.GRADE):
         case = take(case, Step.GRADE)
         case = take(case, Step.ASSIGN, Event(now, "assigned", f"owner {case.owner}"))
@@ -108,7 +129,12 @@ def _is_news(case: Case, name: str, value: object) -> bool:
     return known is None or (known.value != value and not known.source.startswith("person:"))
 
 
-def _tell_owner(desk: Desk, case: Case, mail: IncomingMail, taken: Taken, now: datetime) -> None:
+def _change(case: Case, name: str, fact: Fact) -> str:
+    return f"{name}: {fact_text(case, name)} → {shown(fact.value)}"
+
+
+def tell_owner(desk: Desk, case: Case, mail: IncomingMail, news: Mapping[str, Fact], now: datetime) -> None:
+    """The customer's words and files to whoever has the case."""
     owner = desk.people.by_address(case.owner) or desk.people.desk_owner
     lang = owner.language
     context = {
@@ -116,12 +142,13 @@ def _tell_owner(desk: Desk, case: Case, mail: IncomingMail, taken: Taken, now: d
         "words": mail.new_text or mail.text,
         "facts": [
             {"label": desk.words.label(name, lang), "value": desk.words.value(name, fact.value, lang)}
-            for name, fact in taken.facts.items()
+            for name, fact in news.items()
         ],
-        "attachments_received": [attachment.filename for attachment in mail.attachments if not attachment.inline],
+        "attachments_received": files_received(mail),
     }
     effect = f"follow-up/owner/{mail.content_key[:16]}"
-    post(desk, case, to_person(desk, owner, "owner/follow-up", effect, context, case), now)
+    letter = to_person(desk, owner, "owner/follow-up", effect, context, case)
+    post(desk, case, replace(letter, enclosures=passed_on(mail)), now)
 
 
 def _shown(grade: int | str | None) -> str:

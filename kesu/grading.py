@@ -17,8 +17,11 @@ from kesu.desk import Desk
 
 FIRST_ANSWER = "desk.first_answer"
 APPROVAL = "desk.approval"
-OURS = (FIRST_ANSWER, APPROVAL)
+TRIAGE = "desk.triage"
+OURS = (FIRST_ANSWER, APPROVAL, TRIAGE)
 """Clocks of the desk itself, which no regulation knows."""
+NO_CALENDAR = "calendar-missing:"
+"""What a clock waits for where nobody knows yet which days of a year are worked."""
 
 
 def graded(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False) -> Case:
@@ -31,7 +34,8 @@ def graded(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False) 
     try:
         verdict = evaluate(pack, raw_facts(case), history_of(desk, case), zone=desk.config.zone, calendar=desk.calendar)
     except FactError as fault:
-        return case.noting(Event(now, "contradiction", str(fault)))
+        told = case.noting(Event(now, "contradiction", str(fault)))
+        return with_next_due(desk, replace(told, clocks=_with_first_answer(desk, case, list(case.clocks))), now)
     old = case.grading
     if old is not None and old.grade is not None and not may_improve and better(pack, verdict.grade, old.grade):
         kept = f"grade {old.grade} kept: the facts now say {verdict.grade}, which takes a person to confirm"
@@ -97,7 +101,7 @@ def desk_clock(desk: Desk, rule: str, what: str, start: datetime, days: int) -> 
     try:
         due = working_days(start, days, desk.calendar, desk.config.zone)
     except CalendarMissing as missing:
-        waiting = f"calendar-missing:{missing.year}"
+        waiting = f"{NO_CALENDAR}{missing.year}"
         return Clock(Deadline(rule, what, "working", waiting_for=waiting, starts_at=start))
     return Clock(Deadline(rule, what, "working", due=due, starts_at=start))
 
@@ -121,17 +125,36 @@ def _binding(clock: Clock) -> bool:
     """Whether the clock has bound us to a date, or would have and its work is done."""
     deadline = clock.deadline
     known = deadline.due is not None or clock.met_at is not None
-    return known and not deadline.soft and deadline.rule != APPROVAL
+    return known and not deadline.soft and deadline.rule not in (APPROVAL, TRIAGE)
 
 
 def _clocks(desk: Desk, case: Case, verdict: Verdict) -> tuple[Clock, ...]:
     """The regulation's clocks with what already happened to them, then the desk's own."""
     known = {clock.key: clock for clock in case.clocks}
     clocks = [_carried(known, deadline) for deadline in verdict.deadlines]
-    clocks += [clock for clock in case.clocks if clock.deadline.rule in OURS]
-    if not any(_binding(clock) for clock in clocks):
-        clocks.append(desk_clock(desk, FIRST_ANSWER, "first_answer", case.received_at, desk.config.desk.first_answer))
-    return tuple({clock.key: clock for clock in clocks}.values())
+    clocks += [_with_calendar(desk, clock) for clock in case.clocks if clock.deadline.rule in OURS]
+    return _with_first_answer(desk, case, clocks)
+
+
+def _with_first_answer(desk: Desk, case: Case, clocks: list[Clock]) -> tuple[Clock, ...]:
+    """Where no clock binds us to a date, our own does."""
+    bound = any(_binding(clock) or clock.deadline.rule == FIRST_ANSWER for clock in clocks)
+    return tuple(clocks) if bound else (*clocks, first_answer(desk, case.received_at))
+
+
+def first_answer(desk: Desk, start: datetime) -> Clock:
+    """The clock for an answer of any kind to the customer."""
+    return desk_clock(desk, FIRST_ANSWER, "first_answer", start, desk.config.desk.first_answer)
+
+
+def _with_calendar(desk: Desk, clock: Clock) -> Clock:
+    """A clock of ours that waited for a calendar, reckoned again."""
+    start = clock.deadline.starts_at
+    if start is None or not clock.deadline.waiting_for.startswith(NO_CALENDAR):
+        return clock
+    days = {FIRST_ANSWER: desk.config.desk.first_answer, APPROVAL: desk.config.approval.within_working_days}
+    fresh = desk_clock(desk, clock.deadline.rule, clock.deadline.what, start, days[clock.deadline.rule])
+    return replace(clock, deadline=fresh.deadline)
 
 
 def _carried(known: Mapping[str, Clock], deadline: Deadline) -> Clock:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from cases.deadlines import Deadline
 from cases.lifecycle import Step, take
 from cases.mail import Address, IncomingMail, MailClass
-from cases.model import Case, Customer, DocumentJob, Event, Fact, Missing, State
+from cases.model import Case, Clock, Customer, DocumentJob, Event, Fact, Missing, State
 from cases.pack import Pack
 from cases.reminders import office_time
 from generator.compose import Enclosure
@@ -16,10 +18,10 @@ from kesu.config import Rule
 from kesu.customers import customer_of
 from kesu.desk import Desk
 from kesu.facts import take_facts
-from kesu.grading import answer_by, graded
+from kesu.grading import TRIAGE, answer_by, graded, meet, with_next_due
 from kesu.handling import Handling
 from kesu.letters import alert, to_customer, to_desk_owner, to_person
-from kesu.posting import post
+from kesu.posting import Letter, post
 from kesu.present import asks, questions, restated
 from kesu.responsible import engineer_of, owner_of
 from parsers.signs import complaint_signs
@@ -41,16 +43,33 @@ def claim(desk: Desk, claimed: Case, mail: IncomingMail, now: datetime) -> Handl
     return Handling("case", note, case_id=case.id, flags=("claims",))
 
 
+def after_the_end(desk: Desk, ended: Case, mail: IncomingMail, now: datetime) -> Handling:
+    """A complaint in the thread of a case that is over is a new occurrence, with a number of its own."""
+    follows = Event(now, "follows", f"written in the thread of {ended.number}, which is {ended.state}")
+    case = open_case(desk, register(desk, mail, now).noting(follows), mail, now)
+    return Handling("case", f"new case {case.number}, after {ended.number}", case_id=case.id, flags=_flags(mail))
+
+
 def triage_case(desk: Desk, mail: IncomingMail, now: datetime, why: str) -> Handling:
     """Perhaps no complaint: kept, not graded, not acknowledged; the desk's owner is asked."""
     case = take(register(desk, mail, now), Step.DOUBT, Event(now, "doubted", why))
+    case = with_next_due(desk, replace(case, clocks=(_until_judged(case),)), now)
     desk.store.put_case(case)
+    post(desk, case, triage_letter(desk, case, mail, why, "triage/desk-owner/1"), now)
+    return Handling("triage", why, case_id=case.id)
+
+
+def triage_letter(desk: Desk, case: Case, mail: IncomingMail, why: str, effect: str) -> Letter:
+    """The question whether this is a complaint, with the mail as it came."""
     context = {"sender": str(mail.sender), "words": mail.new_text or mail.text, "why": why}
     raw = desk.spool.read(mail.sha256)
-    letter = to_desk_owner(desk, "desk/triage", "triage/desk-owner/1", context, case)
     enclosure = Enclosure(f"mail-{mail.sha256[:12]}.eml", "application/octet-stream", raw)
-    post(desk, case, replace(letter, enclosures=(enclosure,)), now)
-    return Handling("triage", why, case_id=case.id)
+    return replace(to_desk_owner(desk, "desk/triage", effect, context, case), enclosures=(enclosure,))
+
+
+def _until_judged(case: Case) -> Clock:
+    """Asks again every few days, so that a doubtful mail is not forgotten; it is never overdue."""
+    return Clock(Deadline(TRIAGE, "triage", "working", waiting_for="triage", starts_at=case.received_at))
 
 
 def register(desk: Desk, mail: IncomingMail, now: datetime) -> Case:
@@ -73,7 +92,7 @@ def register(desk: Desk, mail: IncomingMail, now: datetime) -> Case:
         received_at=mail.received_at,
         words=_words(mail),
         facts=facts,
-        parties=tuple({customer.contact.address, "" if by_staff else mail.sender.address} - {""}),
+        parties=tuple(dict.fromkeys(filter(None, (customer.contact.address, "" if by_staff else mail.sender.address)))),
         thread=(mail.message_id,) if mail.message_id and not by_staff else (),
         timeline=(Event(mail.received_at, "received", mail.subject, by=mail.sender.address, mail=mail.sha256),),
     )
@@ -82,13 +101,13 @@ def register(desk: Desk, mail: IncomingMail, now: datetime) -> Case:
 
 def open_case(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> Case:
     """Grade the registered case, tell everybody who must know, and keep it."""
-    case = take(case, Step.REGISTER)
+    case = meet(take(case, Step.REGISTER), now, "triage")
     case = graded(desk, case, now)
     owner, engineer = owner_of(desk, case, now), engineer_of(desk, case, now)
     case = replace(case, owner=owner.address, engineer=engineer.address)
     case = _into_work(case, now)
     case = _acknowledge(desk, case, mail, now)
-    ask_inside(desk, case, now, besides=owner.address)
+    ask_inside(desk, case, now, told=(case.owner, case.engineer))
     desk.store.put_job(papers_job(desk, case, "intake", 1, now))
     desk.store.put_case(case)
     return case
@@ -103,16 +122,18 @@ def papers_job(desk: Desk, case: Case, purpose: str, number: int, now: datetime)
     return DocumentJob(f"{case.id}/papers/{number}", case.id, tuple(forms), "zh", purpose, now)
 
 
-def ask_inside(desk: Desk, case: Case, now: datetime, besides: str) -> None:
-    """Ask each role for the facts that are ours to say, once per role and set of facts; the owner reads them in
-    the letter that brings the papers."""
+def ask_inside(
+    desk: Desk, case: Case, now: datetime, *, asked: Collection[str] = (), told: Collection[str] = ()
+) -> None:
+    """Ask each role for the facts that are ours to say, but those already `asked`; people in `told` read the
+    questions in another letter."""
     wanted: dict[str, list[Missing]] = {}
     for item in case.grading.missing if case.grading else ():
-        if item.asked_of != "customer":
+        if item.asked_of != "customer" and item.fact not in asked:
             wanted.setdefault(item.asked_of, []).append(item)
     for role, missing in wanted.items():
         person = desk.people.on_duty(role, desk.local(now).date())
-        if person.address == besides:
+        if person.address in told:
             continue
         effect = f"ask/{role}/{'+'.join(item.fact for item in missing)}"
         context = {"role": desk.words.role(role, person.language), "asks": asks(desk, missing, person.language)}
@@ -160,9 +181,11 @@ def _customer(desk: Desk, mail: IncomingMail, by_staff: bool) -> Customer:
 
 
 def _words(mail: IncomingMail) -> str:
-    """The customer's words: the description if the mail has one, else its new text."""
+    """The customer's words: the description if the text has one, else its new text."""
     described = mail.fields.get("description")
-    return described.value if described is not None and isinstance(described.value, str) else mail.new_text or mail.text
+    if described is not None and described.where != "subject" and isinstance(described.value, str):
+        return described.value
+    return mail.new_text or mail.text
 
 
 def _into_work(case: Case, now: datetime) -> Case:

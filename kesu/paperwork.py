@@ -10,13 +10,15 @@ import structlog
 
 from cases.mail import MailClass
 from cases.model import Case, DocumentJob, DocumentRevision, Event, Missing
+from cases.ports import StoreUnavailable
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.forms import facts_for
 from kesu.letters import alert, to_person
 from kesu.opening import customer_missing
-from kesu.posting import Letter, enclose, post
+from kesu.posting import Letter, enclose, files_received, passed_on, post
 from kesu.present import asks, document_lines, facts, questions
+from kesu.threads import first_mail
 
 log = structlog.get_logger()
 MAX_TRIES = 3
@@ -29,7 +31,9 @@ def do_papers(desk: Desk, now: datetime) -> int:
         try:
             _do(desk, job, now)
             done += 1
-        except (LookupError, ValueError, OSError, RuntimeError) as fault:
+        except StoreUnavailable:
+            raise
+        except Exception as fault:  # noqa: BLE001  # one case's papers must not keep the others waiting
             _failed(desk, job, f"{type(fault).__name__}: {fault}", now)
     return done
 
@@ -73,7 +77,7 @@ def _by_hand(desk: Desk, case: Case) -> tuple[str, ...]:
 def _readers(desk: Desk, case: Case) -> Sequence[Person]:
     """Owner and engineer, each once."""
     found = (desk.people.by_address(address) for address in dict.fromkeys([case.owner, case.engineer]))
-    return [person for person in found if person is not None]
+    return [person for person in found if person is not None] or [desk.people.desk_owner]
 
 
 def _letter(desk: Desk, case: Case, job: DocumentJob, person: Person, made: Sequence[DocumentRevision]) -> Letter:
@@ -95,20 +99,17 @@ def _letter(desk: Desk, case: Case, job: DocumentJob, person: Person, made: Sequ
             "acknowledged": any(event.what == "acknowledged" for event in case.timeline),
             "words": case.words,
             "facts": facts(desk, case, lang),
-            "attachments_received": _received(desk, case),
+            "attachments_received": files_received(first_mail(desk, case)),
             "documents": shown,
             "by_hand": [desk.words.form(form, lang) for form in case.by_hand],
             "asks": asks(desk, _ours(desk, case, person), lang),
             "questions": questions(desk, customer_missing(case), lang),
         }
         letter = to_person(desk, person, "owner/new-case", effect, context, case, MailClass.DOCUMENT)
-    return replace(letter, enclosures=enclose(desk, made), documents=tuple(doc.sha256 for doc in made))
-
-
-def _received(desk: Desk, case: Case) -> list[str]:
-    """Names of the files that came with the first mail."""
-    first = desk.read(desk.spool.read(case.timeline[0].mail), case.received_at)
-    return [attachment.filename for attachment in first.attachments if not attachment.inline]
+    received = () if purpose == "regrade" else passed_on(first_mail(desk, case))
+    return replace(
+        letter, enclosures=(*enclose(desk, made), *received), documents=tuple(doc.sha256 for doc in made)
+    )
 
 
 def _ours(desk: Desk, case: Case, person: Person) -> list[Missing]:

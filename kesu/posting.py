@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases import tags
-from cases.mail import Address, MailClass, OutgoingMail
+from cases.mail import Address, Attachment, IncomingMail, MailClass, OutgoingMail
 from cases.model import Case, DocumentRevision
 from cases.reminders import office_time
 from generator.compose import Enclosure, MailText, compose
@@ -16,6 +16,7 @@ from kesu.desk import Desk
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CUSTOMER, INTERNAL = "customer", "internal"
+PASSED_ON_AT_MOST = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,29 @@ def post(desk: Desk, case: Case | None, letter: Letter, now: datetime) -> Outgoi
 def enclose(desk: Desk, documents: Sequence[DocumentRevision]) -> tuple[Enclosure, ...]:
     """The files of these revisions as attachments."""
     return tuple(Enclosure(doc.filename, DOCX, desk.papers.get(doc.name)) for doc in documents)
+
+
+def passed_on(mail: IncomingMail) -> tuple[Enclosure, ...]:
+    """The files of a customer's mail for one of our people, as far as a mail holds them."""
+    return tuple(Enclosure(file.filename, "application/octet-stream", file.content) for file in _passed_on(mail))
+
+
+def files_received(mail: IncomingMail) -> list[str]:
+    """The names of all files of a customer's mail; of those too large to pass on it is said so."""
+    kept = _passed_on(mail)
+    return [
+        file.filename if file in kept else f"{file.filename}（过大，见原邮件 / too large, see the original mail）"
+        for file in mail.attachments
+        if not file.inline
+    ]
+
+
+def _passed_on(mail: IncomingMail) -> list[Attachment]:
+    kept: list[Attachment] = []
+    for file in mail.attachments:
+        if not file.inline and sum(other.size for other in kept) + file.size <= PASSED_ON_AT_MOST:
+            kept.append(file)
+    return kept
 
 
 def staff_token(desk: Desk, case_id: str, address: str) -> str:

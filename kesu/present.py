@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from cases.deadlines import Deadline
+from cases.mail import FieldValue
 from cases.model import Case, Clock, DocumentRevision, Missing
 from generator import context_parts as c
 from kesu.desk import Desk
@@ -114,7 +115,11 @@ def document_lines(desk: Desk, documents: Sequence[DocumentRevision], lang: str)
 
 def fact_text(case: Case, fact: str) -> str:
     """A fact as one line of text, "" if it is unknown."""
-    value = case.facts[fact].value if fact in case.facts else ""
+    return shown(case.facts[fact].value) if fact in case.facts else ""
+
+
+def shown(value: FieldValue) -> str:
+    """A value as people write it in commands."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return value if isinstance(value, str) else ", ".join(value)

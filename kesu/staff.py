@@ -14,12 +14,13 @@ from kesu import approvals, commands, returns
 from kesu.commands import CommandRefused
 from kesu.config import Person
 from kesu.desk import Desk
+from kesu.followups import tell_owner
 from kesu.handling import Handling
 from kesu.letters import to_person
 from kesu.opening import open_case
 from kesu.posting import post, staff_token
 from kesu.present import asks, document_lines, of_desk
-from kesu.threads import Thread, thread_of
+from kesu.threads import Thread, first_mail, thread_of
 from kesu.verbs import VERBS
 from parsers.orders import assignments, moment_in
 
@@ -100,7 +101,7 @@ def _complaint(desk: Desk, case: Case, mail: IncomingMail, person: Person, said:
     """The doubtful mail is a complaint: graded and acknowledged as if it had just come."""
     if case.state is not State.TRIAGE or not may(case, Step.REGISTER):
         raise CommandRefused(f"case {case.number} is {case.state}, nobody doubts it")
-    first = desk.read(desk.spool.read(case.timeline[0].mail), case.received_at)
+    first = first_mail(desk, case)
     confirmed = case.noting(Event(now, "confirmed", "it is a complaint", by=person.address, mail=mail.sha256))
     opened = open_case(desk, confirmed, first, now)
     return _done(desk, opened, mail, person, f"case {opened.number} is open", now)
@@ -117,6 +118,9 @@ def _no_complaint(
 
 def _merge(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
     changed = commands.merge(desk, case, said.reason.strip(), person.address, now)
+    living = desk.store.case(changed.duplicate_of)
+    if living is not None:
+        tell_owner(desk, living, first_mail(desk, case), case.facts, now)
     return _done(desk, changed, mail, person, f"merged into {changed.duplicate_of}", now)
 
 

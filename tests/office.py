@@ -121,7 +121,7 @@ class Office:
 
     def arrives(self, raw: bytes | EmailMessage, when: datetime) -> None:
         """A mail is delivered to the desk's mailbox."""
-        self.inbox.deliver(raw if isinstance(raw, bytes) else raw.as_bytes(email.policy.SMTP), when)
+        self.inbox.deliver(raw if isinstance(raw, bytes) else raw.as_bytes(policy=email.policy.SMTP), when)
 
     def works(self, now: datetime) -> service.Pass:
         """One pass of the desk."""

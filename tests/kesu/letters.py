@@ -55,7 +55,7 @@ def complaint(
 ) -> EmailMessage:
     """A first mail; the subject is in the language of the text."""
     named = subject or ("内存不开机投诉" if "您好" in text else "Complaint: memory does not boot")
-    return office.letter(f"<{sender}>", named, text, **headers)
+    return office.letter(f"<{sender}>", named, text, to=None, **headers)
 
 
 def opened(office: Office, text: str = LINE_STOP, when: datetime = MONDAY, **headers: str) -> None:

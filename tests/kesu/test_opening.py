@@ -6,7 +6,7 @@ import pytest
 
 from cases.mail import MailClass
 from cases.model import State
-from tests.kesu.letters import ENGINEER, HARMLESS, LINE_STOP, MODULES, MONDAY, complaint, opened
+from tests.kesu.letters import ENGINEER, HARMLESS, LINE_STOP, MODULES, MONDAY, QUALITY, complaint, opened
 from tests.office import CUSTOMER, Office, at, files_of, settings, text_of
 
 
@@ -59,7 +59,10 @@ def test_an_english_complaint_is_acknowledged_in_english(office: Office) -> None
 
 def test_an_acknowledgement_repeats_nothing_that_the_customer_wrote_freely(office: Office) -> None:
     canary = "http://evil.example/win"
-    text = LINE_STOP.replace("上电不开机", canary).replace("服务器内存", "CANARY<b>").replace("2506-07A", "evil.example")
+    hostile = {"上电不开机": canary, "服务器内存": "CANARY<b>", "2506-07A": "evil.example"}
+    text = LINE_STOP
+    for harmless, evil in hostile.items():
+        text = text.replace(harmless, evil)
     opened(office, text, subject=f"投诉 {canary}")
     (receipt,) = office.sent(CUSTOMER)
     assert "evil" not in receipt.as_string()
@@ -95,12 +98,12 @@ def test_of_what_is_missing_the_customer_is_asked_only_for_what_customers_know(m
 
 def test_our_own_facts_are_asked_inside_of_the_role_that_can_say(modules: Office) -> None:
     opened(modules, MODULES)
-    (asked,) = modules.sent("wen@works.example")[:1]
-    assert "defect_degree" in text_of(asked)
-    assert "total_cost_cny" not in text_of(asked)
-    assert asked.get_content_type() == "multipart/alternative"
-    assert "total_cost_cny" in text_of(modules.last("fu@works.example"))
-    assert "defect_degree" not in text_of(modules.last("fu@works.example"))
+    facts = ("defect_degree", "total_cost_cny")
+    asked = {
+        address: {fact for fact in facts if any(fact in text_of(mail) for mail in modules.sent(address))}
+        for address in ("fu@works.example", QUALITY)
+    }
+    assert asked == {"fu@works.example": {"total_cost_cny"}, QUALITY: {"defect_degree"}}
 
 
 def test_the_customer_cannot_state_what_is_ours_to_say(modules: Office) -> None:
