@@ -15,6 +15,8 @@ from kesu.demo.stage import Happening
 
 MARKER = ".kesu-demo"
 OURS = ("mail", "mail-in", "documents", "desk", "cases.json", "timeline.md", "config.toml", "password", MARKER)
+TWO_WORDS = ("follow-up", "set-aside")
+"""Events whose name has a hyphen; in other names what follows one is a number or a hash."""
 CONFIG = Path(__file__).with_name("desk.toml")
 
 
@@ -75,10 +77,9 @@ class DemoFolder:
 
 
 def _event(effect: str) -> str:
-    """`ack` from `K2026-00001; K2026-00001/ack/customer/1`; a reminder's clock and step are left out."""
+    """`ack` from `K2026-00001; K2026-00001/ack/customer/1`, `decided` from `…/decided-1-5f0c…/approver/1`."""
     name = effect.rpartition(" ")[2].split("/")[1]
-    found = re.match(r"[a-z]+(-[a-z]+)*", name)
-    return found.group() if found else "mail"
+    return next((event for event in TWO_WORDS if name.startswith(event)), name.partition("-")[0])
 
 
 def _plain(sender: str) -> str:

@@ -21,7 +21,7 @@ DONE, STOPPED, WRONG = 0, 1, 2
 
 
 def run_demo(out_dir: Path, pack: str, out: Console, err: Console) -> int:
-    """Perform the play of `pack` into `out_dir`; else one sentence on `err`, and 2 if it cannot begin, 1 if it stops."""
+    """Perform the play of `pack` into `out_dir`; 0, or 2 if it cannot begin, 1 if it stops, with a sentence."""
     folder = DemoFolder(out_dir)
     try:
         from kesu.demo import servers  # noqa: F401 - says at once if the servers are not installed
@@ -33,16 +33,19 @@ def run_demo(out_dir: Path, pack: str, out: Console, err: Console) -> int:
         return WRONG
     log_quietly()
     try:
-        cases = _perform(play, folder, out, err)
+        cases, happenings = _perform(play, folder, out, err)
     except CannotGoOn as fault:
         err.print(f"the demo stops here: {fault}", style="red", markup=False)
         return STOPPED
-    folder.finish(cases, story(cases))
+    folder.finish(cases, story(cases, happenings))
     _farewell(out_dir, cases, out)
     return DONE
 
 
-def _perform(play: Play, folder: DemoFolder, out: Console, err: Console) -> list[dict[str, object]]:
+def _perform(
+    play: Play, folder: DemoFolder, out: Console, err: Console
+) -> tuple[list[dict[str, object]], list[Happening]]:
+    """The cases at the end, and every mail that came and went."""
     from kesu.demo.embedded import EmbeddedStage
     from kesu.demo.servers import Servers
 
@@ -56,12 +59,14 @@ def _perform(play: Play, folder: DemoFolder, out: Console, err: Console) -> list
         ):
             bar = progress.add_task("a fortnight", total=len(play.scenes))
             _show(out, "time", "", "who", "what", style="bold")
+            seen: list[Happening] = []
             for happenings in perform(play, stage, config.desk.address):
                 for happening in happenings:
                     folder.keep(happening)
                     _show_one(out, happening)
+                seen += happenings
                 progress.advance(bar)
-            return stage.cases()
+            return stage.cases(), seen
 
 
 def _show_one(out: Console, happening: Happening) -> None:

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from cases.tags import without_tags
 from kesu.demo.folder import stamp
+from kesu.demo.letters import read
+from kesu.demo.stage import Happening
 
 HEADLINES = {
     "received": "客户来信 received",
@@ -37,9 +40,14 @@ HEADLINES = {
 }
 
 
-def story(cases: Sequence[Mapping[str, Any]]) -> str:
-    """Every case as a chapter: how it stands, what happened line by line, which mails went out."""
-    return "\n".join(["# 两周 A fortnight at the desk", "", *(_chapter(case) for case in cases)])
+HEAD = ("| 时间 time | 事件 event | 内容 detail |", "|---|---|---|")
+
+
+def story(cases: Sequence[Mapping[str, Any]], happenings: Sequence[Happening]) -> str:
+    """Every case as a chapter: how it stands, what happened line by line, which mails went out; then the mails
+    that the desk sent about no case."""
+    chapters = [*(_chapter(case) for case in cases), _about_no_case(happenings)]
+    return "\n".join(["# 两周 A fortnight at the desk", "", *chapters])
 
 
 def _chapter(case: Mapping[str, Any]) -> str:
@@ -50,20 +58,28 @@ def _chapter(case: Mapping[str, Any]) -> str:
         f"{case['subject']}  ",
         " · ".join(standing) + (f" · {', '.join(case['reasons'])}" if case["reasons"] else ""),
         "",
-        "| 时间 time | 事件 event | 内容 detail |",
-        "|---|---|---|",
+        *HEAD,
     ]
     events = [(event["at"], HEADLINES.get(event["what"], event["what"]), _event(event)) for event in case["timeline"]]
-    mails = [(mail["sent_at"], f"→ {mail['to']}", mail["subject"]) for mail in case["mails"] if mail["sent_at"]]
+    sent = [mail for mail in case["mails"] if mail["sent_at"]]
+    mails = [(mail["sent_at"], f"→ {mail['to']}", without_tags(mail["subject"])) for mail in sent]
     lines = sorted([*events, *mails], key=lambda line: datetime.fromisoformat(line[0]))
     rows = [f"| {stamp(datetime.fromisoformat(at))} | {_cell(what)} | {_cell(text)} |" for at, what, text in lines]
     return "\n".join([*head, *rows, ""])
 
 
+def _about_no_case(happenings: Sequence[Happening]) -> str:
+    """Mails set aside and alerts: their `X-Kesu-Id` names no case."""
+    told = [h for h in happenings if not h.incoming and str(read(h.raw)["X-Kesu-Id"]).startswith("desk/")]
+    rows = [f"| {stamp(h.at)} | → {h.who} | {_cell(without_tags(h.what))} |" for h in told]
+    return "\n".join(["## 不属于任何案件 About no case", "", *HEAD, *rows, ""])
+
+
 def _event(event: Mapping[str, Any]) -> str:
-    return f"{event['text']} ({event['by']})" if event["by"] else str(event["text"])
+    by = f" ({event['by']})" if event["by"] not in ("", "desk") else ""
+    return f"{without_tags(event['text'])}{by}"
 
 
 def _cell(text: str) -> str:
-    """One line of a Markdown table; a token in a subject is nobody's business here."""
+    """One line of a Markdown table."""
     return " ".join(text.split()).replace("|", "\\|")
