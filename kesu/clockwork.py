@@ -42,6 +42,8 @@ def _climb(desk: Desk, case: Case, clock: Clock, now: datetime) -> Case:
         return case
     climbed = replace(clock, reminded=(*clock.reminded, *(rung.name for rung in rungs)))
     case = replace(case, clocks=tuple(climbed if c.key == clock.key else c for c in case.clocks))
+    if clock.deadline.soft and _passed(clock, now):
+        return case
     reminding = {APPROVAL: _remind_approvers, TRIAGE: _ask_again}.get(clock.deadline.rule, _remind_owner)
     return reminding(desk, case, clock, rungs[-1], now)
 
@@ -91,13 +93,18 @@ def _post(desk: Desk, case: Case, clock: Clock, rung: Rung, person: Person, purp
     due = clock.deadline.due
     context = {
         "deadline": deadline_line(desk, clock.deadline, person.language),
-        "step": _kind(rung),
+        "step": "overdue" if _passed(clock, now) else _kind(rung),
         "days_over": (desk.local(now).date() - desk.local(due).date()).days if due else 0,
     }
     letter = to_person(
         desk, person, purpose, f"{_step(clock, rung)}/{person.address}/1", context, case, MailClass.REMINDER
     )
     post(desk, case, replace(letter, office_hours="hours" not in clock.deadline.kind), now)
+
+
+def _passed(clock: Clock, now: datetime) -> bool:
+    """Whether the date is over, although no step of the ladder has said so yet (after an outage)."""
+    return clock.deadline.due is not None and clock.deadline.due < now
 
 
 def _step(clock: Clock, rung: Rung) -> str:
