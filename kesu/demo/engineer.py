@@ -20,11 +20,7 @@ EMPTY, TICKED = "☐", "☑"
 def fill(form: bytes, fillings: Sequence[Filling], saved_at: datetime) -> bytes:
     """The form with its cells written. Raises CannotGoOn for a row or a box that is not there."""
     document: Any = Document(io.BytesIO(form))
-    places = {
-        (_said(_cells(table, 0)[0]), _said(cells[0])): cells[1:]
-        for table in document.tables
-        for cells in (_cells(table, row) for row in range(1, len(table.rows)))
-    }
+    places = _places(document.tables)
     for filling in fillings:
         for heading, label, *values in _rows(filling):
             if (heading, label) not in places:
@@ -35,6 +31,17 @@ def fill(form: bytes, fillings: Sequence[Filling], saved_at: datetime) -> bytes:
     saved = io.BytesIO()
     document.save(saved)
     return _at(saved.getvalue(), saved_at)
+
+
+def _places(tables: Sequence[Table]) -> dict[tuple[str, str], list[_Cell]]:
+    """By heading of the table and label of the row the cells to its right; of rows named alike the first."""
+    places: dict[tuple[str, str], list[_Cell]] = {}
+    for table in tables:
+        heading = _said(_cells(table, 0)[0])
+        for row in range(1, len(table.rows)):
+            name, *cells = _cells(table, row)
+            places.setdefault((heading, _said(name)), cells)
+    return places
 
 
 def _cells(table: Table, row: int) -> list[_Cell]:
@@ -64,16 +71,22 @@ def _write(cells: Sequence[_Cell], values: Sequence[str]) -> None:
 
 
 def _tick(body: Any, label: str) -> None:
-    """Tick the box before `label`, and no other one of its line."""
+    """Tick the box before `label`, and no other one of its line; Word may part a line anywhere."""
     for paragraph in body.iter(qn("w:p")):
         texts = list(paragraph.iter(qn("w:t")))
-        line = "".join(text.text or "" for text in texts)
-        if f"{EMPTY}\u00a0{label}" in line:
-            for text in texts:
-                text.text = (text.text or "").replace(TICKED, EMPTY)
-                text.text = text.text.replace(f"{EMPTY}\u00a0{label}", f"{TICKED}\u00a0{label}")
-            return
-    raise CannotGoOn(f"the form has no empty box {label!r}")
+        before, found, _ = "".join(text.text or "" for text in texts).partition(label)
+        boxes = sum(before.count(box) for box in (EMPTY, TICKED))
+        if not found or not before.rstrip("\u00a0 ").endswith((EMPTY, TICKED)):
+            continue
+        for text in texts:
+            emptied = (text.text or "").replace(TICKED, EMPTY)
+            parts = emptied.split(EMPTY)
+            if 0 < boxes < len(parts):
+                emptied = EMPTY.join(parts[:boxes]) + TICKED + EMPTY.join(parts[boxes:])
+            boxes -= len(parts) - 1
+            text.text = emptied
+        return
+    raise CannotGoOn(f"the form has no box {label!r}")
 
 
 def _at(docx: bytes, moment: datetime) -> bytes:
