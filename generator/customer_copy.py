@@ -11,14 +11,16 @@ from generator.docx_package import pack, parse, serialise, unpack
 from generator.docx_relations import detach, refuse_other_than_document, remove, without_outside, xml_parts
 from generator.docx_release import name_stage, release, stage, styles_of
 from generator.docx_revisions import accept_changes, drop_comments, drop_objects
+from generator.docx_stamp import stamp
 
 PAGES = tuple(qn(f"w:{name}") for name in ("document", "hdr", "ftr", "footnotes", "endnotes"))
 SETTINGS = tuple(qn(f"w:{name}") for name in ("attachedTemplate", "mailMerge", "trackRevisions", "docVars"))
 
 
-def customer_copy(docx: bytes) -> bytes:
+def customer_copy(docx: bytes, revision: str = "", date: str = "") -> bytes:
     """The .docx to send: working marks, comments, tracked changes, links, objects and macros removed.
 
+    `revision` (R3) and its ISO date replace those that the form was handed out with.
     `docx` came by mail and may be anything: it is read with limits and never rendered as a template.
     Raises FormUnreadable with a sentence for the sender.
     """
@@ -28,11 +30,11 @@ def customer_copy(docx: bytes) -> bytes:
     trees = {name: parse(parts[name]) for name in xml_parts(parts)}
     for name, tree in trees.items():
         detach(tree, gone.get(name, frozenset()))
-    _clean(list(trees.values()))
+    _clean(list(trees.values()), revision, date)
     return pack({**parts, **{name: serialise(tree) for name, tree in trees.items()}})
 
 
-def _clean(trees: list[Any]) -> None:
+def _clean(trees: list[Any], revision: str, date: str) -> None:
     by_kind = {tree.tag: tree for tree in trees}
     body = by_kind.get(qn("w:document"))
     if body is None:
@@ -52,3 +54,5 @@ def _clean(trees: list[Any]) -> None:
     reached = stage(body, styles)
     for tree in pages:
         name_stage(tree, styles, reached)
+        if revision:
+            stamp(tree, styles, revision, date)

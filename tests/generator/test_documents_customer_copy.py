@@ -40,6 +40,13 @@ def copy() -> bytes:
     return customer_copy(RETURNED)
 
 
+def test_it_carries_the_number_and_date_of_the_revision_it_is_made_of() -> None:
+    stamped = customer_copy(RETURNED, "R3", "2026-03-09")
+    shown = words(stamped)
+    assert "R3  ·  2026-03-09" in shown
+    assert not any("R1" in part for part in shown.split("·"))
+
+
 def with_xml(xml: str, docx: bytes = RETURNED) -> bytes:
     """The returned form with `xml` put before everything in its body."""
     return edited(docx, BODY, "<w:body>", f"<w:body>{xml}")
