@@ -21,7 +21,7 @@ from kesu.posting import files_received, passed_on, post
 from kesu.present import fact_text, questions, shown
 from kesu.responsible import owner_of
 from kesu.threads import Thread
-from parsers.signs import complaint_signs
+from parsers.signs import acceptance_signs, complaint_signs
 
 
 def follow_up(desk: Desk, thread: Thread, mail: IncomingMail, now: datetime) -> Handling | None:
@@ -46,7 +46,7 @@ def follow_up(desk: Desk, thread: Thread, mail: IncomingMail, now: datetime) -> 
         *(Event(now, "fact changed", _change(case, name, fact)) for name, fact in news.items() if name in case.facts),
         *(Event(now, "doubt", doubt) for doubt in taken.doubts),
     )
-    if complains and may(joined, Step.OBJECT):
+    if complains and not acceptance_signs(mail) and may(joined, Step.OBJECT):
         joined = _reopened(desk, joined, mail, now)
     regraded = regrade(desk, joined, now)
     tell_owner(desk, regraded, mail, news, now)

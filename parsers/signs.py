@@ -47,3 +47,17 @@ def complaint_signs(mail: IncomingMail) -> bool:
     if ORDER.search(text) and not stated:
         return weight > 1
     return weight > 0
+
+
+ACCEPTANCE = re.compile(
+    r"无不良|零不良|没有(?:再)?(?:出现|发现|发生)|未再(?:出现|发现|发生)|无(?:任何)?异常|(?:已经?|已得到)(?:彻底)?解决"
+    r"|恢复(?:正常)?生产|同意(?:结案|关闭)|可以(?:结案|关闭)|确认(?:结案|关闭|有效)|予以?认可|接受(?:贵司|你们|该)?的?(?:答复|报告|方案)"
+    r"|\b(?:issue|problem|matter) (?:is |has been )?(?:resolved|solved|closed)\b|\bno further (?:issues?|problems?|questions?)\b"
+    r"|\bworks? (?:fine|well)\b|\byou (?:may|can) close\b|\bwe accept\b|\b(?:case|8d|report) (?:is )?accepted\b|\bno defects?\b",
+    re.I,
+)
+
+
+def acceptance_signs(mail: IncomingMail) -> bool:
+    """True if the new text says that the answer or its effect is accepted: no objection, whatever else it names."""
+    return ACCEPTANCE.search(mail.new_text) is not None
