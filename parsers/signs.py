@@ -51,9 +51,11 @@ def complaint_signs(mail: IncomingMail) -> bool:
 
 ACCEPTANCE = re.compile(
     r"无不良|零不良|没有(?:再)?(?:出现|发现|发生)|未再(?:出现|发现|发生)|无(?:任何)?异常|(?:已经?|已得到)(?:彻底)?解决"
-    r"|恢复(?:正常)?生产|同意(?:结案|关闭)|可以(?:结案|关闭)|确认(?:结案|关闭|有效)|予以?认可|接受(?:贵司|你们|该)?的?(?:答复|报告|方案)"
-    r"|\b(?:issue|problem|matter) (?:is |has been )?(?:resolved|solved|closed)\b|\bno further (?:issues?|problems?|questions?)\b"
-    r"|\bworks? (?:fine|well)\b|\byou (?:may|can) close\b|\bwe accept\b|\b(?:case|8d|report) (?:is )?accepted\b|\bno defects?\b",
+    r"|(?:已|已经)恢复(?:正常)?生产|(?<!不)(?<!不能)(?:同意|可以|予以|确认)(?:结案|关闭|有效)"
+    r"|(?<!不)(?<!不能)(?<!无法)(?:接受|认可)(?:贵司|贵公司|你们|该)?的?(?:答复|报告|方案)"
+    r"|\b(?:issue|problem|matter) (?:is |has been )?(?:resolved|solved|closed)\b"
+    r"|\bno further (?:issues?|problems?|questions?)\b|\bworks? (?:fine|well)\b|\byou (?:may|can) close\b"
+    r"|\bwe accept\b|\b(?:case|8d|report) (?:is )?accepted\b|\bno defects?\b",
     re.I,
 )
 

@@ -39,6 +39,7 @@ def test_a_content_customer_is_understood(text: str) -> None:
         "问题仍未解决，请重新分析原因。",
         "We cannot accept this report: two more parts failed.",
         "8D 缺少流出原因，请补充。",
+        "不同意结案，我司不接受贵司的报告。",
     ],
 )
 def test_an_objection_is_not_taken_for_content(text: str) -> None:
