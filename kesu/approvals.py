@@ -82,7 +82,7 @@ def ask_anew(desk: Desk, case: Case, why: str, now: datetime) -> Case:
     """The same document before other approvers, since what they were asked about has changed its weight."""
     last = case.rounds[-1]
     case = take(case, Step.DRAFT, Event(now, "approval restarted", why))
-    return ask(desk, case, _document_of(case, last), last.requester, now)
+    return ask(desk, case, document_of(case, last), last.requester, now)
 
 
 def withdraw(case: Case, now: datetime) -> Case:
@@ -152,7 +152,7 @@ def ask_deputy(desk: Desk, case: Case, round_: Round, request: Request, now: dat
     barred = (round_.author, round_.requester, *(other.address for other in round_.requests))
     if deputy is None or deputy.address in barred:
         return case
-    revision = _document_of(case, round_)
+    revision = document_of(case, round_)
     code = _token(desk, case, round_.number, revision, deputy.address)
     extra = replace(request, address=deputy.address, token_sha256=tags.token_hash(code), asked_at=now)
     round_ = replace(round_, requests=(*round_.requests, extra))
@@ -222,7 +222,7 @@ def send_to_customer(desk: Desk, case: Case, revision: DocumentRevision, at: dat
     )
     posted = post(desk, case, letter, now)
     if posted is None:
-        return case
+        return case.noting(Event(now, "not sent", "no mail can be sent to the customer's address"))
     return case.noting(
         Event(now, "answer queued", f"goes out at {desk.local(at):%Y-%m-%d %H:%M}", mail=posted.effect_key)
     )
@@ -235,7 +235,7 @@ def _conclude(desk: Desk, case: Case, round_: Round, now: datetime) -> Case:
     case = meet(case, now, "approval")
     if round_.outcome is Verdict.REJECT:
         return take(case, Step.REJECT)
-    revision = _document_of(case, round_)
+    revision = document_of(case, round_)
     return send_to_customer(desk, take(case, Step.APPROVE), revision, _goes_out(desk, now), now)
 
 
@@ -253,7 +253,7 @@ def _tell(desk: Desk, case: Case, round_: Round, mail: IncomingMail, now: dateti
         "sha256": round_.document_sha256,
         "sends_to": case.customer.contact.address,
     }
-    revision = _document_of(case, round_)
+    revision = document_of(case, round_)
     effect = f"decided-{round_.number}-{mail.sha256[:12]}"
     receipt = to_person(
         desk,
@@ -311,7 +311,7 @@ def _stoppable(desk: Desk, case: Case, now: datetime) -> list[OutgoingMail]:
 def _ask_back(desk: Desk, case: Case, round_: Round, mail: IncomingMail, said: Decision, now: datetime) -> Handling:
     """Nothing changes; the sender reads what was understood and the exact words, once an hour at most."""
     person = _person(desk, mail.sender.address)
-    revision = _document_of(case, round_)
+    revision = document_of(case, round_)
     first_line = next((line.strip() for line in mail.new_text.splitlines() if line.strip()), "")
     context = {
         **_document(desk, revision, person.language),
@@ -337,7 +337,7 @@ def _refuse(desk: Desk, case: Case, round_: Round, mail: IncomingMail, refusal: 
         warn(desk, case, mail, now)
     person = desk.people.by_address(mail.sender.address)
     if person is not None:
-        revision = _document_of(case, round_)
+        revision = document_of(case, round_)
         context = _document(desk, revision, person.language)
         context |= {"why": str(refusal.why), "by": _name(desk, refusal.by)}
         effect = f"refused-{mail.sha256[:12]}/{person.address}/1"
@@ -355,7 +355,7 @@ def warn(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> None:
     request = code_of(case, thread.token) if thread else None
     person = _person(desk, request.address) if request else desk.people.quality_manager
     context = {
-        "what": f"{case.number}：有人用发给您的审批码答复，未生效 / somebody else has answered with your code, without effect",
+        "what": f"{case.number}：有人用发给您的编码答复，未生效 / somebody else used your code, without effect",
         "detail": f"{mail.sender}: {mail.subject}",
     }
     effect = f"alert/{person.address}/code-{mail.sha256[:12]}"
@@ -393,7 +393,7 @@ def _token(desk: Desk, case: Case, number: int, revision: DocumentRevision, addr
     return tags.token(desk.key, case.id, "approval", str(number), revision.sha256, address)
 
 
-def _document_of(case: Case, round_: Round) -> DocumentRevision:
+def document_of(case: Case, round_: Round) -> DocumentRevision:
     """The revision that the round is about."""
     return next(doc for doc in case.documents if (doc.form, doc.revision) == (round_.form, round_.revision))
 

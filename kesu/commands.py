@@ -44,7 +44,7 @@ def _state(
     pack = _pack(desk, case, facts)
     for name, value in facts.items():
         if name not in pack.facts and not desk.words.knows(name):
-            raise CommandRefused(f"there is no fact {name!r}; the names are those of the questions you were sent")
+            raise CommandRefused(f"没有名为 {name} 的事实 / there is no fact {name!r}; see the questions you were sent")
         try:
             check_fact(desk, pack, name, value)
         except FactError as fault:
@@ -66,7 +66,7 @@ def _pack(desk: Desk, case: Case, facts: Mapping[str, FieldValue]) -> Pack:
     """The regulation that the case is to be judged by."""
     name = facts.get(PACK, case.pack)
     if not isinstance(name, str) or name not in desk.packs:
-        raise CommandRefused(f"there is no regulation {name!r}; this desk has {', '.join(desk.packs)}")
+        raise CommandRefused(f"没有制度 {name} / there is no regulation {name!r}, only {', '.join(desk.packs)}")
     return desk.packs[name]
 
 
@@ -79,7 +79,7 @@ def _moment(desk: Desk, name: str, value: FieldValue, now: datetime) -> datetime
 def event(desk: Desk, case: Case, name: str, at: datetime, by: str, now: datetime) -> Case:
     """Something has happened at `at`: a start event such as sample_received_at, or the work of a clock is done."""
     if at > now:
-        raise CommandRefused(f"{desk.local(at):%Y-%m-%d %H:%M} has not come yet; an event is what has happened")
+        raise CommandRefused(f"{desk.local(at):%Y-%m-%d %H:%M} 还没有到 / has not come yet: an event is over")
     if any(clock.deadline.what == name for clock in case.clocks):
         case = meet(case, at, name).noting(Event(now, "done", f"{name} at {at.isoformat()}", by=by))
         case = with_next_due(desk, case, now)
@@ -93,9 +93,9 @@ def assign(desk: Desk, case: Case, to: str, by: str, now: datetime) -> Case:
     """Give the case to a person (role, address or name); they get the papers."""
     person = desk.people.find(to)
     if person is None:
-        raise CommandRefused(f"[people] knows nobody called {to!r}")
+        raise CommandRefused(f"人员表中没有 {to} / [people] knows nobody called {to!r}")
     if not case.state.open:
-        raise CommandRefused(f"case {case.number} is {case.state}")
+        raise CommandRefused(f"投诉 {case.number} 已结束 / case {case.number} is {case.state}")
     case = replace(case, owner=person.address).noting(Event(now, "assigned", f"owner {person.name}", by=by))
     number = 2 + sum(line.what == "papers ordered" for line in case.timeline)
     case = case.noting(Event(now, "papers ordered", f"for the new owner {person.name}"))
@@ -107,7 +107,7 @@ def assign(desk: Desk, case: Case, to: str, by: str, now: datetime) -> Case:
 def close(desk: Desk, case: Case, by: str, why: str, now: datetime) -> Case:
     """End the case, with the reason."""
     if not why.strip():
-        raise CommandRefused("closing needs a reason")
+        raise CommandRefused("关闭须写明原因 / closing needs a reason")
     case = _end(desk, case, Step.CLOSE, Event(now, "closed", why, by=by), now)
     desk.store.put_case(with_next_due(desk, case, now))
     return case
@@ -131,9 +131,9 @@ def merge(desk: Desk, case: Case, other_number: str, by: str, now: datetime) -> 
     """Take the case as a part of another one; its sender becomes a party there."""
     other = desk.store.case_by_number(other_number)
     if other is None or other.id == case.id:
-        raise CommandRefused(f"there is no other case {other_number!r}")
+        raise CommandRefused(f"没有编号为 {other_number} 的其他投诉 / there is no other case {other_number!r}")
     if not other.state.open:
-        raise CommandRefused(f"case {other.number} is {other.state}")
+        raise CommandRefused(f"投诉 {other.number} 已结束 / case {other.number} is {other.state}")
     facts = {**case.facts, **other.facts}
     joined = replace(
         other,
@@ -141,8 +141,9 @@ def merge(desk: Desk, case: Case, other_number: str, by: str, now: datetime) -> 
         parties=tuple(dict.fromkeys([*other.parties, *case.parties])),
         thread=(*other.thread, *case.thread),
     ).noting(Event(now, "merged", f"{case.id} joined this case", by=by))
+    dismissed = dismiss(desk, case, by, f"merged into {other.id}", now, into=other.id)
     desk.store.put_case(regrade(desk, joined, now))
-    return dismiss(desk, case, by, f"merged into {other.id}", now, into=other.id)
+    return dismissed
 
 
 def report_done(desk: Desk, case: Case, address: str, done: str, effect: str, now: datetime) -> None:

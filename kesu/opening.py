@@ -216,7 +216,7 @@ def _acknowledge(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> C
     letter = to_customer(desk, case, "customer/acknowledge", "ack/customer/1", context, MailClass.ACK)
     posted = post(desk, case, replace(letter, not_before=now + leave.delay), now)
     if posted is None:
-        return case
+        return case.noting(Event(now, "not acknowledged", "no mail can be sent to the address"))
     return case.noting(Event(now, "acknowledged", f"to {case.customer.contact.address}", mail=posted.effect_key))
 
 

@@ -6,15 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import structlog
+
 from cases import tags
 from cases.mail import Address, Attachment, IncomingMail, MailClass, OutgoingMail
 from cases.model import Case, DocumentRevision
 from cases.reminders import office_time
 from generator.compose import Enclosure, MailText, compose
+from generator.headers import UnusableAddress
 from generator.letter import html
 from kesu.desk import Desk
 
+log = structlog.get_logger()
+
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TEXT = "text/plain"
 CUSTOMER, INTERNAL = "customer", "internal"
 PASSED_ON_AT_MOST = 10 * 1024 * 1024
 
@@ -39,7 +45,10 @@ class Letter:
 
 
 def post(desk: Desk, case: Case | None, letter: Letter, now: datetime) -> OutgoingMail | None:
-    """Queue the letter; None if this effect was queued before. Call inside a transaction."""
+    """Queue the letter; None if this effect was queued before, or if no mail can go to that address.
+
+    Call inside a transaction.
+    """
     owner = case.id if case else "desk"
     effect_key = f"{owner}/{letter.effect}"
     if desk.store.outgoing(effect_key) is not None:
@@ -47,17 +56,21 @@ def post(desk: Desk, case: Case | None, letter: Letter, now: datetime) -> Outgoi
     message_id = tags.message_id(desk.key, effect_key, desk.domain)
     tag = tags.subject_tag(tags.Tag(case.id, letter.token)) if case else ""
     text = desk.texts.write(letter.purpose, letter.lang, {"tag": tag, **letter.context})
-    raw = compose(
-        _diverted(desk, letter, text),
-        sender=desk.address,
-        recipient=letter.to,
-        message_id=message_id,
-        date=desk.local(now),
-        in_reply_to=letter.in_reply_to or _parent(case, letter),
-        references=_references(desk, case, letter),
-        headers=_headers(letter, case, effect_key),
-        attachments=letter.enclosures,
-    )
+    try:
+        raw = compose(
+            _diverted(desk, letter, text),
+            sender=desk.address,
+            recipient=letter.to,
+            message_id=message_id,
+            date=desk.local(now),
+            in_reply_to=letter.in_reply_to or _parent(case, letter),
+            references=_references(desk, case, letter),
+            headers=_headers(letter, case, effect_key),
+            attachments=letter.enclosures,
+        )
+    except UnusableAddress as fault:
+        log.error("mail.unusable_address", effect=effect_key, reason=str(fault))
+        return None
     mail = OutgoingMail(
         effect_key=effect_key,
         message_id=message_id,
@@ -76,7 +89,10 @@ def post(desk: Desk, case: Case | None, letter: Letter, now: datetime) -> Outgoi
 
 def enclose(desk: Desk, documents: Sequence[DocumentRevision]) -> tuple[Enclosure, ...]:
     """The files of these revisions as attachments."""
-    return tuple(Enclosure(doc.filename, DOCX, desk.papers.get(doc.name)) for doc in documents)
+    return tuple(
+        Enclosure(doc.filename, DOCX if doc.name.endswith(".docx") else TEXT, desk.papers.get(doc.name))
+        for doc in documents
+    )
 
 
 def passed_on(mail: IncomingMail) -> tuple[Enclosure, ...]:

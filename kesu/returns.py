@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases.faults import hit
 from cases.lifecycle import Step, may, take
 from cases.mail import Attachment, IncomingMail, MailClass
-from cases.model import Case, DocumentRevision, Event
+from cases.model import Case, DocumentRevision, Event, Verdict
+from cases.tags import token_hash
 from generator.customer_copy import FormUnreadable, customer_copy
+from generator.docx_identity import identity
 from kesu import approvals
 from kesu.config import Person
 from kesu.desk import Desk
@@ -17,81 +20,143 @@ from kesu.handling import Handling
 from kesu.letters import to_person
 from kesu.posting import post
 
+DOCUMENTS = (".docx", ".docm", ".doc", ".wps", ".pdf", ".odt", ".rtf", ".dotx", ".pages")
+"""Endings of files that somebody may mean as the filled form; only the first two can be one."""
 ANSWER, REPORT = "answer", "report"
 """An answer in words, when no form is sent; and a document of the engineer's own making."""
 WORKING = {"zh": "-工作稿", "en": "-working-copy"}
 """Tells the document as returned from the customer's copy of it, where both are attached."""
 
 
-def returned_document(mail: IncomingMail) -> Attachment | None:
-    """The Word document in this mail, if it brings one."""
-    return next((a for a in mail.attachments if not a.inline and a.filename.lower().endswith((".docx", ".docm"))), None)
+class NotThisCase(Exception):
+    """A form of another complaint; the text tells the sender."""
 
 
-def take_document(
-    desk: Desk, case: Case, mail: IncomingMail, document: Attachment, sender: Person, now: datetime
+@dataclass(frozen=True, slots=True)
+class _Turned:
+    """A returned file, which form it is, and what of it a customer may see."""
+
+    file: Attachment
+    form: str
+    copy: bytes
+
+
+def returned_files(mail: IncomingMail) -> list[Attachment]:
+    """The documents in this mail, those of no use among them: their sender must hear of it."""
+    return [file for file in mail.attachments if not file.inline and file.filename.lower().endswith(DOCUMENTS)]
+
+
+def take_documents(
+    desk: Desk, case: Case, mail: IncomingMail, files: Sequence[Attachment], sender: Person, now: datetime
 ) -> Handling:
-    """Keep the returned document and ask for approval of exactly these bytes."""
+    """Keep the returned documents: internal ones are filed, one for the customer goes before the approvers."""
     if not may(case, Step.DRAFT):
-        return _not_now(
-            desk, case, mail, sender, f"案件状态 {case.state}，不再接收文件 / the case is {case.state}", now
-        )
-    form = _form_of(desk, case, document)
-    if any(doc.sha256 == document.sha256 for doc in case.documents):
-        why = "文件与已有版本完全相同，没有填写内容 / the file is the same as one we have"
-        return _not_now(desk, case, mail, sender, why, now, document.filename)
-    try:
-        copy = customer_copy(document.content)
-    except FormUnreadable as fault:
-        return _not_now(desk, case, mail, sender, str(fault), now, document.filename)
-    number = _next_revision(case, form)
-    original = _keep(desk, case, form, f"R{number}", document.content, mail, sender, now)
-    if not _goes_outside(desk, form):
-        hit("P16")
-        return _file(desk, case, original, mail, sender, now)
-    outside = _keep(desk, case, form, f"R{number}-customer", copy, mail, sender, now)
+        why = f"案件状态为“{desk.words.state(case.state, 'zh')}”，不再接收文件 / the case is {case.state}"
+        return _not_now(desk, case, mail, sender, why, now)
+    handling = None
+    forward: list[_Turned] = []
+    for file in files:
+        try:
+            turned = _Turned(file, _form_of(desk, case, file), customer_copy(file.content))
+        except (FormUnreadable, NotThisCase) as fault:
+            handling = _not_now(desk, _fresh(desk, case), mail, sender, str(fault), now, file.filename)
+            continue
+        if _goes_outside(desk, turned.form):
+            forward.append(turned)
+        elif _unchanged(case, file):
+            handling = _same(desk, _fresh(desk, case), mail, sender, now, file)
+        else:
+            handling = _file(desk, _fresh(desk, case), turned, mail, sender, now)
+    for turned in forward[1:]:
+        why = "一封邮件只能送审一份给客户的文件，请另发 / one document for the customer at a time: send it separately"
+        handling = _not_now(desk, _fresh(desk, case), mail, sender, why, now, turned.file.filename)
+    if not forward:
+        return handling or Handling("refused", "no document", case_id=case.id)
+    return _submit(desk, _fresh(desk, case), forward[0], mail, sender, now)
+
+
+def _submit(
+    desk: Desk, case: Case, turned: _Turned, mail: IncomingMail, sender: Person, now: datetime
+) -> Handling:
+    """Ask for approval of exactly these bytes; again, if their approval was called back."""
+    last = case.rounds[-1] if case.rounds else None
+    if _unchanged(case, turned.file):
+        if last is None or not (last.undone and last.outcome is Verdict.APPROVE):
+            return _same(desk, case, mail, sender, now, turned.file)
+        if last.document_sha256 != turned.file.sha256:
+            return _same(desk, case, mail, sender, now, turned.file)
+        return _put_forward(desk, case, [approvals.document_of(case, last)], mail, sender, now)
+    number = _next_revision(case, turned.form)
+    original = _keep(desk, case, turned.form, f"R{number}", turned.file.content, mail, sender, now)
+    outside = _keep(desk, case, turned.form, f"R{number}-customer", turned.copy, mail, sender, now)
     hit("P16")
+    case = replace(case, documents=(*case.documents, original, outside))
     return _put_forward(desk, case, [original, outside], mail, sender, now)
+
+
+def _fresh(desk: Desk, case: Case) -> Case:
+    """The case with what the files before this one have changed."""
+    return desk.store.case(case.id) or case
+
+
+def _unchanged(case: Case, file: Attachment) -> bool:
+    return any(doc.sha256 == file.sha256 for doc in case.documents)
+
+
+def _same(desk: Desk, case: Case, mail: IncomingMail, sender: Person, now: datetime, file: Attachment) -> Handling:
+    why = "文件与已有版本完全相同，没有填写内容 / the file is the same as one we have"
+    return _not_now(desk, case, mail, sender, why, now, file.filename)
 
 
 def take_answer(desk: Desk, case: Case, mail: IncomingMail, text: str, sender: Person, now: datetime) -> Handling:
     """An answer in words instead of a form: approved and sent in the same way."""
     if not may(case, Step.DRAFT):
-        return _not_now(
-            desk, case, mail, sender, f"案件状态 {case.state}，不再接收答复 / the case is {case.state}", now
-        )
+        why = f"案件状态为“{desk.words.state(case.state, 'zh')}”，不再接收答复 / the case is {case.state}"
+        return _not_now(desk, case, mail, sender, why, now)
     number = _next_revision(case, ANSWER)
     revision = _keep(desk, case, ANSWER, f"R{number}", text.encode(), mail, sender, now, ending="txt")
+    case = replace(case, documents=(*case.documents, revision))
     return _put_forward(desk, case, [revision], mail, sender, now)
 
 
-def _file(
-    desk: Desk, case: Case, revision: DocumentRevision, mail: IncomingMail, sender: Person, now: datetime
-) -> Handling:
+def _file(desk: Desk, case: Case, turned: _Turned, mail: IncomingMail, sender: Person, now: datetime) -> Handling:
     """An internal form that came back filled: kept with the case, sent to nobody outside."""
+    number = _next_revision(case, turned.form)
+    revision = _keep(desk, case, turned.form, f"R{number}", turned.file.content, mail, sender, now)
+    hit("P16")
     told = f"{revision.form} {revision.revision} by {sender.name}"
     case = replace(case, documents=(*case.documents, revision))
     case = case.noting(Event(now, "document returned", told, by=sender.address, mail=mail.sha256))
     desk.store.put_case(case)
-    done = {
-        "done": [
-            f"{revision.filename} 已归档（内部单据，不发客户） / filed; an internal form, not sent to the customer"
-        ]
-    }
-    effect = f"filed-{mail.sha256[:12]}/{sender.address}/1"
-    post(desk, case, to_person(desk, sender, "staff/done", effect, done, case), now)
+    done = f"{revision.filename} 已归档（内部单据，不发客户） / filed; an internal form, not sent to the customer"
+    effect = f"filed-{revision.sha256[:12]}/{sender.address}/1"
+    post(desk, case, to_person(desk, sender, "staff/done", effect, {"done": [done]}, case), now)
     return Handling("returned-document", told, case_id=case.id)
 
 
 def _put_forward(
     desk: Desk, case: Case, revisions: list[DocumentRevision], mail: IncomingMail, sender: Person, now: datetime
 ) -> Handling:
+    """Before the approvers; where nobody needs to approve, the sender learns what becomes of it."""
     told = f"{revisions[0].form} {revisions[0].revision} by {sender.name}"
-    case = replace(case, documents=(*case.documents, *revisions))
     case = take(case, Step.DRAFT, Event(now, "document returned", told, by=sender.address, mail=mail.sha256))
     case = approvals.ask(desk, case, revisions[0], sender.address, now)
     desk.store.put_case(case)
+    if case.round is None:
+        done = {"done": [_fate(case, revisions[0])]}
+        effect = f"sent-{mail.sha256[:12]}/{sender.address}/1"
+        post(desk, case, to_person(desk, sender, "staff/done", effect, done, case), now)
     return Handling("returned-document", told, case_id=case.id)
+
+
+def _fate(case: Case, revision: DocumentRevision) -> str:
+    address = case.customer.contact.address
+    if not address:
+        return (
+            "无需审批；客户邮箱未知，请自行转交 / needs no approval; the customer's address is not known: "
+            "please pass it on by hand"
+        )
+    return f"{revision.filename}：无需审批，发给 {address} / needs no approval, goes to {address}"
 
 
 def _keep(
@@ -115,7 +180,17 @@ def _keep(
 
 
 def _form_of(desk: Desk, case: Case, document: Attachment) -> str:
-    """Which of our forms this is, by the file name that it still carries; else a report of the sender's own."""
+    """Which of our forms this is: by its own marks, else by its file name; else a report of the sender's own.
+
+    Raises FormUnreadable, and NotThisCase for a form that was made for another customer's complaint.
+    """
+    found = identity(document.content, desk.documents.forms().values())
+    if found.case and found.case != case.id:
+        raise NotThisCase(
+            f"这份表单属于投诉 {found.case}，不是 {case.id} / this form belongs to case {found.case}, not {case.id}"
+        )
+    if found.form:
+        return found.form
     stem = document.filename.lower()
     for doc in reversed(case.documents):
         if doc.author == "desk" and any(name.lower() in stem for name in _names(desk, doc)):
@@ -144,7 +219,7 @@ def _not_now(
     desk: Desk, case: Case, mail: IncomingMail, sender: Person, why: str, now: datetime, filename: str = ""
 ) -> Handling:
     context = {"filename": filename, "why": why}
-    effect = f"unreadable-{mail.sha256[:12]}/{sender.address}/1"
+    effect = f"unreadable-{mail.sha256[:12]}-{token_hash(filename)[:8]}/{sender.address}/1"
     letter = to_person(desk, sender, "owner/form-unreadable", effect, context, case, MailClass.HELP)
     post(desk, case, replace(letter, in_reply_to=mail.message_id), now)
     event = Event(now, "document refused", why, by=sender.address, mail=mail.sha256)

@@ -19,7 +19,7 @@ from kesu.handling import LOOP, REVIEW, Handling
 from kesu.letters import alert, to_desk_owner
 from kesu.opening import claim, new_case, triage_case
 from kesu.posting import post
-from kesu.staff import from_staff
+from kesu.staff import from_staff, with_a_colleague_s_code
 from kesu.threads import thread_of
 from parsers.signs import complaint_signs
 
@@ -97,7 +97,8 @@ def customer(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
     thread = thread_of(desk, mail)
     if thread is None:
         return None
-    return follow_up(desk, thread, mail, now) or claim(desk, thread.case, mail, now)
+    joined = follow_up(desk, thread, mail, now) or with_a_colleague_s_code(desk, mail, now)
+    return joined or claim(desk, thread.case, mail, now)
 
 
 def fresh(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -14,15 +15,18 @@ from kesu import approvals, commands, returns
 from kesu.commands import CommandRefused
 from kesu.config import Person
 from kesu.desk import Desk
-from kesu.followups import tell_owner
+from kesu.followups import follow_up, tell_owner
 from kesu.handling import Handling
 from kesu.letters import to_person
 from kesu.opening import open_case
-from kesu.posting import post, staff_token
+from kesu.posting import INTERNAL, post, staff_token
 from kesu.present import asks, document_lines, of_desk
 from kesu.threads import Thread, first_mail, thread_of
 from kesu.verbs import VERBS
 from parsers.orders import assignments, moment_in
+
+NO_RIGHT = "主题中没有发给您的编码，请回复客诉台发给您的邮件 / no code of yours: answer a mail that was sent to you"
+_AFTER_THE_VERB = re.compile(r"[^:：\n]{1,40}[:：][ \t]*([^\n]*)")
 
 
 def from_staff(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
@@ -34,42 +38,79 @@ def from_staff(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None
     decided = approvals.answer(desk, thread.case, mail, thread.token, now) if thread.token else None
     if decided is not None:
         return decided
+    if mail.forwarded is not None:
+        passed_on = follow_up(desk, thread, replace(mail, sender=mail.forwarded), now)
+        if passed_on is not None:
+            return passed_on
     if not _has_right(desk, thread, mail):
-        return _answer_help(desk, thread.case, mail, person, "the code in the subject is missing or not yours", now)
+        return _without_right(desk, thread.case, mail, person, now)
     return _act(desk, thread.case, mail, person, now)
+
+
+def with_a_colleague_s_code(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
+    """Somebody outside answers a mail that was meant for one of us: no effect, no answer, and we are warned."""
+    thread = thread_of(desk, mail)
+    if thread is None:
+        return None
+    ours = desk.store.outgoing_by_message_id(thread.answers) if thread.answers else None
+    inside = ours is not None and ours.thread == INTERNAL
+    if not inside and not (thread.token and approvals.code_of(thread.case, thread.token)):
+        return None
+    event = Event(now, "refused", "answered from outside with a code of ours", by=mail.sender.address, mail=mail.sha256)
+    case = thread.case.noting(event)
+    desk.store.put_case(case)
+    approvals.warn(desk, case, mail, now)
+    return Handling("refused", "a mail from outside with a code that was sent inside", case_id=case.id)
 
 
 def _has_right(desk: Desk, thread: Thread, mail: IncomingMail) -> bool:
     """The code that was sent to this very person, or an answer to a mail that was sent to this very person."""
-    if thread.token == staff_token(desk, thread.case.id, mail.sender.address):
+    sender = mail.sender.address
+    if thread.token == staff_token(desk, thread.case.id, sender):
+        return True
+    asked = approvals.code_of(thread.case, thread.token) if thread.token else None
+    if asked is not None and asked.address == sender:
         return True
     ours = desk.store.outgoing_by_message_id(thread.answers) if thread.answers else None
-    return ours is not None and ours.thread == "internal" and ours.recipient == mail.sender.address
+    return ours is not None and ours.thread == INTERNAL and ours.recipient == sender
+
+
+def _without_right(desk: Desk, case: Case, mail: IncomingMail, person: Person, now: datetime) -> Handling:
+    """Kept with the case without effect; whoever meant to do something learns how."""
+    noted = _noted(desk, case, mail, person)
+    if mail.decision is None and not returns.returned_files(mail):
+        return Handling("note", "kept with the case", case_id=case.id)
+    return _refused(desk, noted, mail, person, NO_RIGHT, now)
 
 
 def _act(desk: Desk, case: Case, mail: IncomingMail, person: Person, now: datetime) -> Handling:
-    document = returns.returned_document(mail)
-    if document is not None:
-        return returns.take_document(desk, case, mail, document, person, now)
     said = mail.decision
+    files = returns.returned_files(mail)
+    if files and (said is None or said.verb not in ACTIONS):
+        return returns.take_documents(desk, case, mail, files, person, now)
     if said is None or said.verb not in ACTIONS:
-        return _note(desk, case, mail, person, said, now)
+        return _note(desk, case, mail, person, now)
     if said.refused_because:
-        return _answer_help(desk, case, mail, person, said.refused_because, now)
+        return _refused(desk, case, mail, person, said.refused_because, now)
     try:
         return ACTIONS[said.verb](desk, case, mail, person, said, now)
     except CommandRefused as refusal:
-        return _answer_help(desk, case, mail, person, str(refusal), now)
+        return _refused(desk, case, mail, person, str(refusal), now)
 
 
 def _answer(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
-    return returns.take_answer(desk, case, mail, said.reason, person, now)
+    """The words behind the verb as they were written: the grammar's own copy has its marks made plain."""
+    first, *others = said.reason.split("\n")
+    written = _AFTER_THE_VERB.match(mail.new_text.lstrip())
+    start = written[1].strip() if written else ""
+    text = "\n".join([start, *others]) if start else said.reason
+    return returns.take_answer(desk, case, mail, text or first, person, now)
 
 
 def _set(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
     facts, why = assignments(said.reason)
     if not facts:
-        raise CommandRefused("no FACT = VALUE was found")
+        raise CommandRefused("没有读到“事实 = 数值” / no FACT = VALUE was found")
     changed = commands.set_facts(desk, case, facts, person.address, why, now)
     told = ", ".join(f"{name} = {value}" for name, value in facts.items())
     return _done(desk, changed, mail, person, told, now)
@@ -78,7 +119,9 @@ def _set(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decis
 def _event(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
     name, at = moment_in(said.reason, desk.local(mail.received_at))
     if not name or at is None:
-        raise CommandRefused("write the event and its time, such as: sample_received_at 2026-03-04 15:00")
+        raise CommandRefused(
+            "请写明事件和时间 / write the event and its time, such as: sample_received_at 2026-03-04 15:00"
+        )
     return _done(desk, commands.event(desk, case, name, at, person.address, now), mail, person, f"{name} {at}", now)
 
 
@@ -100,7 +143,7 @@ def _regrade(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: D
 def _complaint(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
     """The doubtful mail is a complaint: graded and acknowledged as if it had just come."""
     if case.state is not State.TRIAGE or not may(case, Step.REGISTER):
-        raise CommandRefused(f"case {case.number} is {case.state}, nobody doubts it")
+        raise CommandRefused(f"投诉 {case.number} 不在待判断状态 / it is {case.state}, nobody doubts it")
     first = first_mail(desk, case)
     confirmed = case.noting(Event(now, "confirmed", "it is a complaint", by=person.address, mail=mail.sha256))
     opened = open_case(desk, confirmed, first, now)
@@ -111,7 +154,9 @@ def _no_complaint(
     desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime
 ) -> Handling:
     if case.state is not State.TRIAGE:
-        raise CommandRefused(f"case {case.number} is {case.state}; close it with a reason instead")
+        raise CommandRefused(
+            f"投诉 {case.number} 已受理，请用“关闭 原因” / case {case.number} is {case.state}; close it with a reason"
+        )
     changed = commands.dismiss(desk, case, person.address, "not a complaint", now)
     return _done(desk, changed, mail, person, "not a complaint, put aside", now)
 
@@ -144,7 +189,7 @@ def _undo(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Deci
 
 
 def _help(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
-    return _answer_help(desk, case, mail, person, "", now)
+    return _answer_help(desk, case, mail, person, "", f"help-{mail.sha256[:12]}/{person.address}/1", now)
 
 
 Action = Callable[[Desk, Case, IncomingMail, Person, Decision, datetime], Handling]
@@ -171,25 +216,39 @@ def _done(desk: Desk, case: Case, mail: IncomingMail, person: Person, told: str,
     return Handling("command", told, case_id=case.id)
 
 
-def _note(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision | None, now: datetime) -> Handling:
+def _note(desk: Desk, case: Case, mail: IncomingMail, person: Person, now: datetime) -> Handling:
     """Words without a command stay with the case; whoever wrote them learns that nothing was done."""
-    text = mail.new_text.strip()
-    noted = case.noting(Event(mail.received_at, "note", text[:500], by=person.address, mail=mail.sha256))
+    noted = _noted(desk, case, mail, person)
+    effect = f"help-{now:%Y%m%d%H}/{person.address}/1"
+    return _answer_help(desk, noted, mail, person, _first_line(mail), effect, now)
+
+
+def _noted(desk: Desk, case: Case, mail: IncomingMail, person: Person) -> Case:
+    text = mail.new_text.strip()[:500]
+    noted = case.noting(Event(mail.received_at, "note", text, by=person.address, mail=mail.sha256))
     desk.store.put_case(noted)
-    why = said.understood if said else text.splitlines()[0] if text else ""
-    return _answer_help(desk, noted, mail, person, why, now)
+    return noted
+
+
+def _refused(desk: Desk, case: Case, mail: IncomingMail, person: Person, why: str, now: datetime) -> Handling:
+    """A command without effect is always answered, with the reason."""
+    effect = f"refused-{mail.sha256[:12]}/{person.address}/1"
+    return _answer_help(desk, case, mail, person, f"{_first_line(mail)}（{why}）", effect, now)
+
+
+def _first_line(mail: IncomingMail) -> str:
+    return next((line.strip()[:200] for line in mail.new_text.splitlines() if line.strip()), "")
 
 
 def _answer_help(
-    desk: Desk, case: Case, mail: IncomingMail, person: Person, understood: str, now: datetime
+    desk: Desk, case: Case, mail: IncomingMail, person: Person, understood: str, effect: str, now: datetime
 ) -> Handling:
-    """What was understood and what can be written, once an hour at most."""
+    """What was understood and what can be written."""
     lang = person.language
     verbs: list[Verb] = [
         {"verb": verb.name(lang), "meaning": verb.meaning(lang), "example": verb.example(lang)} for verb in VERBS
     ]
     context = {"desk": of_desk(desk), "understood": understood, "verbs": verbs}
-    effect = f"help-{now:%Y%m%d%H}/{person.address}/1"
     letter = to_person(desk, person, "staff/help", effect, context, case, MailClass.HELP)
     post(desk, case, replace(letter, in_reply_to=mail.message_id), now)
     return Handling("help", understood or "help asked for", case_id=case.id)

@@ -33,7 +33,8 @@ def read_decision(lead: str, arrived: datetime) -> Decision | None:
     if not line or (len(line) > LONG and not _takes_text(line)):
         return None
     if _disguised(line):
-        return Decision(UNCLEAR, "", "", line[:LONG], f"The line mixes letters of two alphabets. {ONLY}")
+        why = f"这一行混用了两种字母 / The line mixes letters of two alphabets. {ONLY}"
+        return Decision(UNCLEAR, "", "", line[:LONG], why)
     case, command = _without_case(line)
     shown = [text.strip() for text in below.split("\n") if text.strip()]
     reading = read_command(Said(command, [_plain(text) for text in shown], shown, arrived))
@@ -45,7 +46,8 @@ def read_decision(lead: str, arrived: datetime) -> Decision | None:
 def _maybe_meant(line: str, case: str) -> Decision | None:
     """A short line that speaks of a decision without being one (`请勿批准`)."""
     if len(line) <= SHORT and _MENTION.search(to_simplified(line)):
-        return Decision(UNCLEAR, "", case, line, f"The line is not one of the words I know. {ONLY}")
+        why = f"这一行不是约定的用语 / The line is not one of the words I know. {ONLY}"
+        return Decision(UNCLEAR, "", case, line, why)
     return None
 
 

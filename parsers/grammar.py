@@ -14,7 +14,10 @@ from parsers.verbs import APPROVE, CLOSE, EVENTS, NEEDS_GAP, REJECT, VERBS, WITH
 
 CASE = re.compile(r"(?<![A-Z0-9])K\d{4}-\d{5,9}(?!\d)", re.I)
 UNCLEAR = "unclear"
-ONLY = "Please answer with exactly one word in the first line: 同意 / approve, or 不同意 / reject with a reason."
+ONLY = (
+    "请在第一行只写：同意，或 不同意 加原因。"
+    " Please answer with exactly one word in the first line: approve, or reject with a reason."
+)
 _TAIL = re.compile(
     r"[\s,，。.!！~～;；、]*"
     r"(?:(?:非常)?(?:谢谢|多谢|感谢)(?:您|你|大家)?|many thanks|thanks(?: a lot)?|thank you|thx)?"
@@ -75,16 +78,17 @@ def _decision(said: Said) -> Reading | None:
     if verb is not APPROVE:
         return Reading(verb.id) if _TAIL.match(after) else None
     if not _TAIL.match(after):
-        return Reading(UNCLEAR, "", f"I read {word}, but more follows in the line. {ONLY}")
+        why = f"读到“{word}”，但同一行还有其他内容 / I read {word}, but more follows in the line. {ONLY}"
+        return Reading(UNCLEAR, "", why)
     if any(_BUT.match(line) for line in said.rest):
-        return Reading(UNCLEAR, "", f"I read {word}, but a condition follows. {ONLY}")
+        return Reading(UNCLEAR, "", f"读到“{word}”，但后面带有条件 / I read {word}, but a condition follows. {ONLY}")
     return _two_commands(said.rest, APPROVE) or Reading(verb.id)
 
 
 def _reject(word: str, after: str, said: Said) -> Reading | None:
     """The rest of the line and the lines below are the reason; without one nothing changes."""
     if re.match(r"\s*[?？]", after):
-        return Reading(UNCLEAR, "", f"The line asks. {ONLY}")
+        return Reading(UNCLEAR, "", f"这一行是问句 / The line asks. {ONLY}")
     if word in NEEDS_GAP and after and after[0].isalnum():
         return None
     if (other := _two_commands(said.rest, REJECT)) is not None:
@@ -94,7 +98,7 @@ def _reject(word: str, after: str, said: Said) -> Reading | None:
     if below and not same_line:
         below = [_BEFORE_REASON.sub("", below[0]), *below[1:]]
     reason = "\n".join(filter(None, [same_line, *below]))
-    wanted = "Please give a reason behind 不同意 / reject; nothing has changed yet."
+    wanted = "请在“不同意”后写明原因，目前没有任何改动 / Please give a reason behind reject; nothing has changed yet."
     return Reading(REJECT.id, reason, "" if reason else wanted)
 
 
@@ -104,7 +108,8 @@ def _two_commands(rest: list[str], verb: Verb) -> Reading | None:
         if found is None or found[1] is verb or found[1] not in (APPROVE, REJECT):
             continue
         if found[1] is REJECT or _TAIL.match(line[len(found[0]) :]):
-            return Reading(UNCLEAR, "", f"There are two commands, one of them {found[0]}. {ONLY}")
+            why = f"有两个不同的决定，其中一个是“{found[0]}” / There are two commands, one of them {found[0]}. {ONLY}"
+            return Reading(UNCLEAR, "", why)
     return None
 
 

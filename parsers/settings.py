@@ -33,7 +33,7 @@ def read_settings(lines: list[str], arrived: datetime) -> tuple[list[str], str]:
     facts = [fact for fact, _, _ in settings]
     if len(set(facts)) < len(facts):
         twice = next(fact for fact in facts if facts.count(fact) > 1)
-        return [], f"{twice} is set twice; please send it once."
+        return [], f"{twice} 给了两次，请只给一次 / {twice} is set twice; please send it once."
     return [_written(fact, value, reason or common) for fact, value, reason in settings], ""
 
 

@@ -23,10 +23,10 @@ HELP = Verb("help")
 STATUS = Verb("status")
 COMPLAINT = Verb("complaint")
 NOT_A_COMPLAINT = Verb("not-a-complaint")
-MERGE = Verb("merge", "Please name the case: 归并 K2026-00012 / merge K2026-00012.", number=True)
-ASSIGN = Verb("assign", "Please name the person: 指派 王工 / assign Wang.")
-CLOSE = Verb("close", "Please give a reason: 关闭 已换货并确认 / close replaced and confirmed.")
-ANSWER = Verb("answer", "Please write the answer's text behind 答复： / answer:.", text=True)
+MERGE = Verb("merge", "请写明编号：归并 K2026-00012 / Please name the case: merge K2026-00012.", number=True)
+ASSIGN = Verb("assign", "请写明姓名：指派 王工 / Please name the person: assign Wang.")
+CLOSE = Verb("close", "请写明原因：关闭 已换货并确认 / Please give a reason: close replaced and confirmed.")
+ANSWER = Verb("answer", "请在“答复：”后面写答复内容 / Please write the answer's text behind answer:.", text=True)
 
 
 def _table(*entries: tuple[Verb, str]) -> tuple[tuple[str, Verb], ...]:

@@ -1,0 +1,56 @@
+"""Which of our forms a returned Word file is, whatever its name: by the mark it carries, else by its bookmarks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from docx.oxml.ns import qn
+
+from cases.forms import Form, bookmark
+from generator.docx_package import parse, unpack
+
+CORE, BODY = "docProps/core.xml", "word/document.xml"
+IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
+_MARK = re.compile(r"(K\d{4}-\d{5,9})/([\w-]{1,40})(?:/R\d{1,4})?")
+ENOUGH = 0.5
+"""Share of a form's bookmarks that must be there: people delete rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The id of the form ("" if it is none of ours) and of the case it was made for ("" if it does not say)."""
+
+    form: str = ""
+    case: str = ""
+
+
+def identity(docx: bytes, forms: Iterable[Form]) -> Identity:
+    """Raises FormUnreadable for what is no Word file."""
+    parts = unpack(docx)
+    mark = _MARK.fullmatch(_identifier(parts.get(CORE, b"")))
+    known = {form.id: form for form in forms}
+    if mark and mark[2] in known:
+        return Identity(mark[2], mark[1])
+    found = _bookmarks(parts.get(BODY, b""))
+    shares = {form.id: _share(form, found) for form in known.values()}
+    best = max(shares, key=lambda form: shares[form], default="")
+    return Identity(best if best and shares[best] >= ENOUGH else "")
+
+
+def _identifier(core: bytes) -> str:
+    if not core:
+        return ""
+    return next((node.text or "" for node in parse(core).iter(IDENTIFIER)), "")
+
+
+def _bookmarks(body: bytes) -> frozenset[str]:
+    if not body:
+        return frozenset()
+    return frozenset(str(node.get(qn("w:name"))) for node in parse(body).iter(qn("w:bookmarkStart")))
+
+
+def _share(form: Form, found: frozenset[str]) -> float:
+    wanted = {bookmark(field.id) for field in form.fields}
+    return len(wanted & found) / len(wanted) if wanted else 0.0
