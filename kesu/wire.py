@@ -44,7 +44,7 @@ def open_desk(config: Config, *, now: datetime | None = None, read_only: bool = 
     except PackError as error:
         raise ConfigError(list(error.faults)) from error
     texts, documents = mail_texts(config), DocxWriter(template_folders(config))
-    if not read_only and (faults := [*texts.faults(), *documents.faults()]):  # two seconds; who only looks writes none
+    if not read_only and (faults := [*texts.faults(), *documents.missing()]):  # two seconds; who only looks writes none
         raise ConfigError(faults)
     folder = config.folder
     store = TinyDeskStore(folder, read_only=read_only)
