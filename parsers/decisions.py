@@ -36,11 +36,24 @@ def read_decision(lead: str, arrived: datetime) -> Decision | None:
         why = f"这一行混用了两种字母 / The line mixes letters of two alphabets. {ONLY}"
         return Decision(UNCLEAR, "", "", line[:LONG], why)
     case, command = _without_case(line)
-    shown = [text.strip() for text in below.split("\n") if text.strip()]
-    reading = read_command(Said(command, [_plain(text) for text in shown], shown, arrived))
+    shown = _paragraphs(below)
+    reading = read_command(Said(command, [_plain(text) for text in shown if text], shown, arrived))
     if reading is None:
         return _maybe_meant(line, case)
-    return Decision(reading.verb, reading.reason, case, line[:LONG], reading.refused)
+    return Decision(reading.verb, _as_written(reading.reason, line, first.strip()), case, line[:LONG], reading.refused)
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The lines as written, with at most one empty line in front and between two of them, none at the end."""
+    return re.sub(r"\n\s*\n\s*", "\n\n", f"\n{text.rstrip()}").split("\n")[1:] if text.strip() else []
+
+
+def _as_written(reason: str, line: str, first: str) -> str:
+    """The reason with its first line as the sender typed it: the folding of `line` was for looking, not for keeping."""
+    head, newline, more = reason.partition("\n")
+    if head and len(first) == len(line) and line.endswith(head):
+        return first[-len(head) :] + newline + more
+    return reason
 
 
 def _maybe_meant(line: str, case: str) -> Decision | None:

@@ -37,7 +37,7 @@ class Said:
     rest: list[str]
     """Normalised like the first line, to look for commands in."""
     shown: list[str]
-    """The same lines as they were written, to hand on."""
+    """The lines below as they were written, to hand on; an empty one stands between paragraphs."""
     arrived: datetime
 
 
@@ -94,10 +94,10 @@ def _reject(word: str, after: str, said: Said) -> Reading | None:
     if (other := _two_commands(said.rest, REJECT)) is not None:
         return other
     same_line = "" if _TAIL.match(after) else _BEFORE_REASON.sub("", after)
-    below = said.shown
+    below = said.shown[1:] if said.shown[:1] == [""] else said.shown
     if below and not same_line:
         below = [_BEFORE_REASON.sub("", below[0]), *below[1:]]
-    reason = "\n".join(filter(None, [same_line, *below]))
+    reason = "\n".join([*([same_line] if same_line else []), *below]).strip()
     wanted = "请在“不同意”后写明原因，目前没有任何改动 / Please give a reason behind reject; nothing has changed yet."
     return Reading(REJECT.id, reason, "" if reason else wanted)
 
@@ -124,7 +124,7 @@ def _with_argument(said: Said) -> Reading | None:
         return None
     argument = re.sub(r"^[\s:：,，]+", "", after).strip()
     if verb.text or (verb is CLOSE and not argument):
-        argument = "\n".join(filter(None, [argument, *said.shown]))
+        argument = "\n".join([*([argument] if argument else []), *said.shown]).strip()
     if verb.number and argument and not _NUMBER.match(argument):
         return None
     return Reading(verb.id, argument, "" if argument else verb.wants)

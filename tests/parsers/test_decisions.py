@@ -144,3 +144,19 @@ def test_facts_are_set_line_by_line_with_a_common_reason() -> None:
     text = "total_cost_cny = 1.2万元\nline_stop = 否\n理由：现场确认\n张三"
     expected = "total_cost_cny = 12000 理由 现场确认\nline_stop = false 理由 现场确认"
     assert understood(text) == ("set", expected, False)
+
+
+def test_an_answer_keeps_its_paragraphs_and_the_senders_own_signs() -> None:
+    text = "答复：经复测，7 条均为虚焊。\n\n  已更换钢网，\n新批次无此问题。\n\n\n谢谢"
+    decision = read_decision(text, ARRIVED)
+    assert decision is not None
+    assert (decision.verb, decision.reason) == (
+        "answer",
+        "经复测，7 条均为虚焊。\n\n已更换钢网，\n新批次无此问题。\n\n谢谢",
+    )
+
+
+def test_a_reason_is_kept_as_it_was_typed() -> None:
+    decision = read_decision("不同意，缺流出原因（D4）。", ARRIVED)
+    assert decision is not None
+    assert (decision.verb, decision.reason) == ("reject", "缺流出原因（D4）。")
