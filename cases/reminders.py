@@ -30,7 +30,7 @@ def ladder(clock: Clock, since: datetime, calendar: Calendar) -> Iterator[Rung]:
     """The clock's rungs after its start, in order of time, in the zone of its due date.
 
     Day clocks: the target of a range, the day before and the day itself at 09:00 (moved to the workday before, if
-    the day is a day off), then every day overdue. Hour clocks: at 50 % and 90 % of the time, then every day overdue.
+    the day is a day off), then every workday overdue. Hour clocks: at 50 % and 90 % of the time, then every day.
     A clock that waits for its start event: every third day. `since` is when it began to wait.
     """
     start = clock.deadline.starts_at or since
@@ -44,14 +44,15 @@ def _rungs(clock: Clock, start: datetime, calendar: Calendar) -> Iterator[Rung]:
     if deadline.due is None:
         yield from _nagging(start)
         return
-    if "hours" in deadline.kind:
+    in_hours = "hours" in deadline.kind
+    if in_hours:
         yield from _shares(start, deadline.due)
     else:
         if deadline.target is not None:
             yield Rung("target", datetime.combine(deadline.target.date(), MORNING, deadline.target.tzinfo))
         yield from _mornings(deadline.due, calendar)
     if not deadline.soft:
-        yield from _overdue(deadline.due)
+        yield from (rung for rung in _overdue(deadline.due) if in_hours or is_workday(rung.at.date(), calendar))
 
 
 def rungs_due(clock: Clock, since: datetime, now: datetime, calendar: Calendar) -> list[Rung]:
@@ -102,14 +103,18 @@ def _shares(start: datetime, due: datetime) -> Iterator[Rung]:
 
 
 def _mornings(due: datetime, calendar: Calendar) -> Iterator[Rung]:
-    day_before = datetime.combine(due.date() - timedelta(days=1), MORNING, due.tzinfo)
-    last = due.date()
-    while not is_workday(last, calendar):
-        last -= timedelta(days=1)
-    on_the_day = datetime.combine(last, MORNING, due.tzinfo)
+    day_before = _morning(due.date() - timedelta(days=1), due, calendar)
+    on_the_day = _morning(due.date(), due, calendar)
     if day_before < on_the_day:
         yield Rung("day-before", day_before)
     yield Rung("on-the-day", on_the_day)
+
+
+def _morning(day: date, due: datetime, calendar: Calendar) -> datetime:
+    """The morning of the day, or of the last workday before it."""
+    while not is_workday(day, calendar):
+        day -= timedelta(days=1)
+    return datetime.combine(day, MORNING, due.tzinfo)
 
 
 def _overdue(due: datetime) -> Iterator[Rung]:

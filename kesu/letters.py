@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from cases.mail import Address, MailClass
+from cases.mail import Address, MailClass, OutgoingMail
 from cases.model import Case
 from kesu.config import Person
 from kesu.desk import Desk
@@ -56,6 +56,11 @@ def to_customer(
         context={**common(desk, case, case.customer.language), **context},
         thread="customer",
     )
+
+
+def is_alert(mail: OutgoingMail) -> bool:
+    """Of an alert that is not delivered there is no alert, which would never end."""
+    return "/alert/" in mail.effect_key
 
 
 def alert(desk: Desk, what: str, detail: str, key: str, now: datetime, case: Case | None = None) -> None:

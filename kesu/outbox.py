@@ -15,7 +15,7 @@ from cases.model import Event
 from cases.ports import Delivery, Sender
 from kesu.desk import Desk
 from kesu.grading import meet, with_next_due
-from kesu.letters import alert
+from kesu.letters import alert, is_alert
 
 log = structlog.get_logger()
 
@@ -51,7 +51,7 @@ def retry(desk: Desk, effect_key: str, now: datetime) -> OutgoingMail:
     mail = desk.store.outgoing(effect_key)
     if mail is None:
         raise LookupError(f"the outbox has no mail {effect_key!r}; `kesu outbox list` shows them")
-    if mail.state in (Sending.SENT, Sending.SENDING, Sending.CANCELLED):
+    if mail.state not in (Sending.FAILED, Sending.DEFERRED, Sending.UNKNOWN):
         raise LookupError(f"that mail is {mail.state}; only failed, deferred and unknown ones can be sent again")
     again = replace(mail, state=Sending.DEFERRED, next_at=now)
     with desk.store.transaction():
@@ -69,7 +69,8 @@ def _record(desk: Desk, mail: OutgoingMail, delivery: Delivery, now: datetime) -
         if _worth_an_alert(after, now):
             case = desk.store.case(after.case_id) if after.case_id else None
             what = f"a mail to {after.recipient} is {after.state}"
-            alert(desk, what, f"{after.subject}: {after.last_error}", f"outbox-{after.message_id[3:19]}", now, case)
+            key = f"outbox-{after.state}-{after.message_id[3:19]}"
+            alert(desk, what, f"{after.subject}: {after.last_error}", key, now, case)
     log.info(
         "mail.sent" if after.state is Sending.SENT else "mail.not_sent", effect=after.effect_key, state=after.state
     )
@@ -82,7 +83,8 @@ def _after(mail: OutgoingMail, delivery: Delivery, now: datetime) -> OutgoingMai
     if delivery.state is Sending.UNKNOWN:
         after = replace(mail, state=Sending.UNKNOWN, ambiguous=mail.ambiguous + 1, last_error=delivery.detail)
         return replace(after, next_at=now + AMBIGUOUS_AGAIN) if after.ambiguous < 2 else _given_up(after)
-    if delivery.state is Sending.DEFERRED and now - mail.queued_at < GIVE_UP.get(mail.mail_class, GIVE_UP_ELSE):
+    waited = now - max(mail.queued_at, mail.not_before)
+    if delivery.state is Sending.DEFERRED and waited < GIVE_UP.get(mail.mail_class, GIVE_UP_ELSE):
         wait = RETRIES[mail.attempts - 1] if mail.attempts <= len(RETRIES) else LATER
         return replace(mail, state=Sending.DEFERRED, next_at=now + wait, last_error=delivery.detail)
     return replace(mail, state=Sending.FAILED, last_error=delivery.detail)
@@ -95,7 +97,7 @@ def _given_up(mail: OutgoingMail) -> OutgoingMail:
 
 def _worth_an_alert(mail: OutgoingMail, now: datetime) -> bool:
     """Never silent; but no alert about an alert, which would never end."""
-    if "/alert/" in mail.effect_key:
+    if is_alert(mail):
         return False
     late = mail.state is Sending.DEFERRED and now - max(mail.queued_at, mail.not_before) >= ALERT_AFTER
     return mail.state is Sending.FAILED or late

@@ -38,6 +38,7 @@ class _Turned:
 
     file: Attachment
     form: str
+    revision: str
     copy: bytes
 
 
@@ -57,7 +58,9 @@ def take_documents(
     forward: list[_Turned] = []
     for file in files:
         try:
-            turned = _Turned(file, _form_of(desk, case, file), customer_copy(file.content))
+            form = _form_of(desk, case, file)
+            number = f"R{_next_revision(case, form)}"
+            turned = _Turned(file, form, number, customer_copy(file.content, number, f"{desk.local(now):%Y-%m-%d}"))
         except (FormUnreadable, NotThisCase) as fault:
             handling = _not_now(desk, _fresh(desk, case), mail, sender, str(fault), now, file.filename)
             continue
@@ -86,9 +89,8 @@ def _submit(
         if last.document_sha256 != turned.file.sha256:
             return _same(desk, case, mail, sender, now, turned.file)
         return _put_forward(desk, case, [approvals.document_of(case, last)], mail, sender, now)
-    number = _next_revision(case, turned.form)
-    original = _keep(desk, case, turned.form, f"R{number}", turned.file.content, mail, sender, now)
-    outside = _keep(desk, case, turned.form, f"R{number}-customer", turned.copy, mail, sender, now)
+    original = _keep(desk, case, turned.form, turned.revision, turned.file.content, mail, sender, now)
+    outside = _keep(desk, case, turned.form, f"{turned.revision}-customer", turned.copy, mail, sender, now)
     hit("P16")
     case = replace(case, documents=(*case.documents, original, outside))
     return _put_forward(desk, case, [original, outside], mail, sender, now)

@@ -16,7 +16,7 @@ from generator.compose import Enclosure
 from kesu.desk import Desk
 from kesu.followups import follow_up
 from kesu.handling import LOOP, REVIEW, Handling
-from kesu.letters import alert, to_desk_owner
+from kesu.letters import alert, is_alert, to_desk_owner
 from kesu.opening import claim, new_case, triage_case
 from kesu.posting import post
 from kesu.staff import from_staff, with_a_colleague_s_code
@@ -26,6 +26,8 @@ from parsers.signs import complaint_signs
 Route = Callable[[Desk, IncomingMail, datetime], Handling | None]
 
 ATTACHED_AT_MOST = 10 * 1024 * 1024
+WRITTEN_BY_SYSTEMS = (Kind.LIST, Kind.AUTO_REPLY)
+"""Customers' own systems send complaints, too."""
 MACHINES = (Kind.AUTO_REPLY, Kind.LIST, Kind.RECEIPT, Kind.CALENDAR)
 
 
@@ -70,11 +72,15 @@ def bounce(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
     if report is None or ours is None:
         return Handling("ignored", "a delivery failure of a mail that is not in the outbox")
     what = f"{ours.recipient} could not be reached: {report.status} {report.reason}".strip()
+    if report.status.startswith("2"):
+        return Handling("ignored", f"a delivery report of success: {report.status}", case_id=ours.case_id)
     desk.store.update_outgoing(replace(ours, state=Sending.FAILED, last_error=f"bounced: {what}"))
     case = desk.store.case(ours.case_id) if ours.case_id else None
     if case is not None:
-        desk.store.put_case(case.noting(Event(now, "bounced", what, by="mail server", mail=mail.sha256)))
-    alert(desk, "a mail could not be delivered", what, f"bounce-{mail.content_key[:16]}", now, case)
+        case = case.noting(Event(now, "bounced", what, by="mail server", mail=mail.sha256))
+        desk.store.put_case(case)
+    if not is_alert(ours):
+        alert(desk, "a mail could not be delivered", what, f"bounce-{mail.content_key[:16]}", now, case)
     return Handling("bounce", what, case_id=ours.case_id)
 
 
@@ -87,8 +93,9 @@ def machine(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
         note = f"{mail.kind} from {mail.sender.address} ignored: {mail.kind_reason}"
         desk.store.put_case(thread.case.noting(Event(now, "ignored", note, by=mail.sender.address, mail=mail.sha256)))
         return Handling("ignored", note, case_id=thread.case.id)
-    if mail.kind is Kind.LIST and complaint_signs(mail):
-        return triage_case(desk, mail, now, "it came through a mailing list, but reads like a complaint")
+    answers = mail.in_reply_to or mail.references
+    if mail.kind in WRITTEN_BY_SYSTEMS and not answers and complaint_signs(mail):
+        return triage_case(desk, mail, now, f"it was sent by a machine ({mail.kind}), but reads like a complaint")
     return Handling("ignored", f"{mail.kind}: {mail.kind_reason}")
 
 
