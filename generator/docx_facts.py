@@ -15,7 +15,7 @@ from generator.docx_progress import Signature as Signature
 from generator.docx_progress import Step as Step
 from generator.docx_show import Words, cut, decimal, plain, show
 
-LIMITS = {"grade_why": 60, "customer_words_source": 110}
+LIMITS = {"grade_why": 150, "customer_words_source": 110}
 """Columns of stamped text that stands beside others in a small cell."""
 FACT = re.compile(r"\{([\w.]+)\}")
 

@@ -23,6 +23,9 @@ def facts_for(desk: Desk, case: Case, form: str, revision: str, at: datetime) ->
     due = answer_by(case)
     grade = case.grading.grade if case.grading else None
     return {
+        "contact_name": case.customer.contact.name,
+        "from_unit": _department(desk, desk.people.desk_owner.address),
+        "countermeasure_unit": _department(desk, case.engineer),
         **{name: value for name, value in raw_facts(case).items() if name != "customer_name"},
         "customer_name": case.customer.name,
         "contact_email": case.customer.contact.address,
@@ -31,9 +34,9 @@ def facts_for(desk: Desk, case: Case, form: str, revision: str, at: datetime) ->
         "revision": revision,
         "revision_date": desk.local(at).date().isoformat(),
         "title": _title(case, "zh"),
-        "title_en": _title(case, "en"),
+        "title_en": _title(case, "en") if case.customer.language == "en" else "",
         "grade": grade_text(desk, case, "zh"),
-        "grade_why": "；".join(f"{reason['sentence']}（{reason['rule']}）" for reason in reasons(case, "zh")),
+        "grade_why": _why(case),
         "grade_urgent": grade in URGENT,
         "reply_due": desk.local(due).isoformat() if due else "",
         "received_at": desk.local(case.received_at).isoformat(),
@@ -135,6 +138,18 @@ def _team(desk: Desk, case: Case) -> list[dict[str, str]]:
         for role, person in proposed
     ]
     return rows + [{"role": "组员 Member"}] * 3
+
+
+def _why(case: Case) -> str:
+    """The clauses that decided, then what they say."""
+    found = reasons(case, "zh")
+    rules = "、".join(reason["rule"] for reason in found)
+    return f"{rules}　{'；'.join(reason['sentence'] for reason in found)}".strip()
+
+
+def _department(desk: Desk, address: str) -> str:
+    person = desk.people.by_address(address)
+    return person.department if person else ""
 
 
 def _owner(desk: Desk, case: Case) -> str:
