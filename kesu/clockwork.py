@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+import structlog
+
 from cases.faults import hit
 from cases.mail import MailClass
 from cases.model import Case, Clock, Event
+from cases.ports import StoreUnavailable
 from cases.reminders import Rung, rungs_due
 from kesu import approvals
 from kesu.config import Person
@@ -19,20 +22,35 @@ from kesu.posting import post
 from kesu.present import deadline_line
 from kesu.threads import first_mail
 
+log = structlog.get_logger()
+
 
 def remind(desk: Desk, now: datetime) -> int:
     """Climb every ladder to where it stands at `now`; returns the number of cases that moved."""
     due = desk.store.cases_due(now)
+    moved = 0
     for case in due:
         hit("P15")
-        with desk.store.transaction():
-            fresh = desk.store.case(case.id) or case
-            if any(clock.deadline.waiting_for.startswith(NO_CALENDAR) for clock in fresh.clocks):
-                fresh = graded(desk, fresh, now)
-            for clock in fresh.clocks:
-                fresh = _climb(desk, fresh, clock, now)
-            desk.store.put_case(with_next_due(desk, fresh, now))
-    return len(due)
+        try:
+            with desk.store.transaction():
+                _look_after(desk, case.id, now)
+            moved += 1
+        except StoreUnavailable:
+            raise
+        except Exception:  # one case's fault must not silence the others; it is tried again
+            log.error("reminder.failed", case=case.id, exc_info=True)
+    return moved
+
+
+def _look_after(desk: Desk, case_id: str, now: datetime) -> None:
+    case = desk.store.case(case_id)
+    if case is None:
+        return
+    if any(clock.deadline.waiting_for.startswith(NO_CALENDAR) for clock in case.clocks):
+        case = graded(desk, case, now)
+    for clock in case.clocks:
+        case = _climb(desk, case, clock, now)
+    desk.store.put_case(with_next_due(desk, case, now))
 
 
 def _climb(desk: Desk, case: Case, clock: Clock, now: datetime) -> Case:

@@ -26,6 +26,7 @@ _TAIL = re.compile(
 )
 _BUT = re.compile(r"^(?:但|不过|前提|如果|除非|条件|but|if|however|provided|unless|only if|except)", re.I)
 _BEFORE_REASON = re.compile(r"^[\s,，:：。.!！;；、-]*(?:(?:的?原因|理由|because|reason)\s*[:：是]?)?[\s:：,，]*", re.I)
+_NAMED_EVENT = re.compile(r"(?i)^(?:事件|event)\s*[:：]?\s*([a-z][a-z0-9_]{2,40})(?![a-z0-9_])(.*)$")
 _NUMBER = re.compile(r"(?i)(?:K\d{4}-\d{5,9}|[A-Z]{0,4}-?\d{4,8}-\d{1,6})$")
 
 
@@ -143,6 +144,18 @@ def _event(said: Said) -> Reading | None:
     return None
 
 
+def _named_event(said: Said) -> Reading | None:
+    """`事件 sample_received_at 2026-03-04 15:00`: an event by its own name."""
+    found = _NAMED_EVENT.match(said.line)
+    if found is None:
+        return None
+    when = found[2].strip(" :：,，。.")
+    moment = parse_date(when, said.arrived, with_time=True)
+    if when and moment is None:
+        return Reading("event", "", f"没有读懂时间“{when}” / I do not understand the time {when!r}.")
+    return Reading("event", f"{found[1].lower()} {moment.value if moment else said.arrived.isoformat()}")
+
+
 def _setting(said: Said) -> Reading | None:
     """`FACT = VALUE`, one per line, with or without 设置/set before it and 理由/reason behind it."""
     if not is_setting(said.line):
@@ -152,4 +165,4 @@ def _setting(said: Said) -> Reading | None:
 
 
 Reader = Callable[[Said], Reading | None]
-READERS: tuple[Reader, ...] = (_setting, _decision, _with_argument, _event)
+READERS: tuple[Reader, ...] = (_setting, _decision, _with_argument, _named_event, _event)

@@ -26,6 +26,7 @@ NOT_A_COMPLAINT = Verb("not-a-complaint")
 MERGE = Verb("merge", "请写明编号：归并 K2026-00012 / Please name the case: merge K2026-00012.", number=True)
 ASSIGN = Verb("assign", "请写明姓名：指派 王工 / Please name the person: assign Wang.")
 CLOSE = Verb("close", "请写明原因：关闭 已换货并确认 / Please give a reason: close replaced and confirmed.")
+REGRADE = Verb("regrade")
 ANSWER = Verb("answer", "请在“答复：”后面写答复内容 / Please write the answer's text behind answer:.", text=True)
 
 
@@ -51,6 +52,7 @@ WITH_ARGUMENT = _table(
     (ASSIGN, "指派,转派,分配给,assign,assign to"),
     (CLOSE, "关闭,结案,close"),
     (ANSWER, "答复,answer"),
+    (REGRADE, "重新定级,重定级,regrade"),
 )
 EVENTS = tuple(
     sorted(
