@@ -39,7 +39,7 @@ def step(
 
 
 def _set(desk: Desk, case: Case, order: Order) -> Case:
-    facts, _ = assignments("\n".join(order.values))
+    facts, _ = assignments("\n".join(order.values), order.now)
     if len(facts) != len(order.values) or not facts:
         raise CommandRefused("write facts as FACT=VALUE, each as one word or in quotes")
     return commands.set_facts(desk, case, facts, order.by, order.reason, order.now)

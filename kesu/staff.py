@@ -20,7 +20,7 @@ from kesu.handling import Handling
 from kesu.letters import to_person
 from kesu.opening import open_case
 from kesu.posting import INTERNAL, post, staff_token
-from kesu.present import asks, document_lines, of_desk
+from kesu.present import asks, document_lines, of_desk, shown
 from kesu.threads import Thread, first_mail, thread_of
 from kesu.verbs import VERBS
 from parsers.orders import assignments, moment_in
@@ -108,11 +108,11 @@ def _answer(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: De
 
 
 def _set(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
-    facts, why = assignments(said.reason)
+    facts, why = assignments(said.reason, desk.local(mail.received_at))
     if not facts:
         raise CommandRefused("没有读到“事实 = 数值” / no FACT = VALUE was found")
     changed = commands.set_facts(desk, case, facts, person.address, why, now)
-    told = ", ".join(f"{name} = {value}" for name, value in facts.items())
+    told = ", ".join(f"{name} = {shown(value)}" for name, value in facts.items())
     return _done(desk, changed, mail, person, told, now)
 
 

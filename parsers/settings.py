@@ -10,6 +10,8 @@ from parsers.values import parse_value
 
 _SETTING = re.compile(r"^(?:(?:设置|設置|设定|set)\s+)?(?P<fact>[^=＝:：]{1,40}?)\s*[=＝]\s*(?P<value>\S.*)$", re.I)
 _FACT_ID = re.compile(r"[a-z][a-z0-9_]{1,40}")
+BEFORE_REASON = " 理由 "
+"""Stands between value and reason in a normalised line."""
 _REASON = re.compile(r"(?:^|[\s,，;；。(（])(?:理由|原因|reason|because)\s*[:：]?\s*(?P<reason>.+?)[)）]?$", re.I)
 
 
@@ -67,4 +69,4 @@ def _fact(name: str) -> str:
 
 
 def _written(fact: str, value: str, reason: str) -> str:
-    return f"{fact} = {value}" + (f" 理由 {reason}" if reason else "")
+    return f"{fact} = {value}" + (f"{BEFORE_REASON}{reason}" if reason else "")
