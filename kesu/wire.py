@@ -25,6 +25,7 @@ from mailer.smtp_login import SmtpSettings
 from parsers.limits import Limits
 from parsers.read import MailParser
 from store.desk_store import TinyDeskStore
+from store.files import sync_folder
 from store.papers import FilePapers
 from store.spool import FileSpool
 
@@ -141,6 +142,7 @@ def desk_key(folder: Path) -> bytes:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)
+        sync_folder(folder)
         return key
 
 

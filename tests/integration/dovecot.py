@@ -128,7 +128,7 @@ class Dovecot:
 
     def start(self) -> None:
         self._process = subprocess.Popen(
-            [_dovecot(), "-F", "-c", str(self.home / "dovecot.conf")],
+            [dovecot_program(), "-F", "-c", str(self.home / "dovecot.conf")],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             user=self._account.pw_uid,
@@ -230,7 +230,7 @@ def _group_name(gid: int) -> str:
     return grp.getgrgid(gid).gr_name
 
 
-def _dovecot() -> str:
+def dovecot_program() -> str:
     found = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
     if not found:
         raise RuntimeError("dovecot is not installed")
