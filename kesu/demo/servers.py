@@ -34,7 +34,7 @@ class Servers:
     """`with Servers(user, password) as servers:` — one mailbox in memory on `imap_port`, a sink on `smtp_port`."""
 
     def __init__(self, user: str, password: str) -> None:
-        self._user, self._password = user, password
+        self.user, self.password = user, password
         self._accepted: list[bytes] = []
 
     def __enter__(self) -> Self:
@@ -84,8 +84,8 @@ class Servers:
             passlib_cfg=None,
             proxy_protocol=None,
             demo_data=False,
-            demo_user=self._user,
-            demo_password=self._password,
+            demo_user=self.user,
+            demo_password=self.password,
         )
         backend, config = await DictBackend.init(arguments, invalid_user_sleep=0.0)
         config.apply_context()

@@ -13,10 +13,10 @@ from imapclient import IMAPClient
 
 from cases import faults
 from cases.ports import Fetched, Inbox
+from kesu.demo.servers import Servers
 from mailer.imap import ImapInbox, ImapSettings
 from mailer.network import tune
 from tests.fakes_mail import FakeInbox
-from tests.integration.pymap_server import PymapServer
 from tests.integration.servers import Dovecot
 
 SHANGHAI = timezone(timedelta(hours=8))
@@ -58,7 +58,7 @@ def mailbox(request: pytest.FixtureRequest, running: Callable[[str], Dovecot]) -
         if request.param == "fake":
             yield _fake()
         elif request.param == "pymap":
-            yield _real(stack.enter_context(PymapServer()), stack, "{}")
+            yield _real(stack.enter_context(Servers("desk", "secret")), stack, "{}")
         else:
             server = running(request.param)
             server.fresh_mailbox()
@@ -74,8 +74,8 @@ def _fake() -> Mailbox:
     return Mailbox(fake, lambda raws: [fake.deliver(raw, MONDAY) for raw in raws], mails)
 
 
-def _real(server: PymapServer | Dovecot, stack: ExitStack, name: str, delimiter: str = "/") -> Mailbox:
-    settings = ImapSettings("127.0.0.1", server.user, server.port, "none")
+def _real(server: Servers | Dovecot, stack: ExitStack, name: str, delimiter: str = "/") -> Mailbox:
+    settings = ImapSettings("127.0.0.1", server.user, _port(server), "none")
     inbox = ImapInbox(settings, lambda: server.password)
     stack.callback(inbox.close)
     folders = {role: name.format(f"Kesu{delimiter}{role.title()}") for role in ("done", "review", "loop")}
@@ -97,8 +97,12 @@ def _real(server: PymapServer | Dovecot, stack: ExitStack, name: str, delimiter:
     return Mailbox(inbox, deliver, mails)
 
 
-def _client(server: PymapServer | Dovecot) -> IMAPClient:
-    client = IMAPClient("127.0.0.1", server.port, ssl=False, timeout=20)
+def _port(server: Servers | Dovecot) -> int:
+    return server.port if isinstance(server, Dovecot) else server.imap_port
+
+
+def _client(server: Servers | Dovecot) -> IMAPClient:
+    client = IMAPClient("127.0.0.1", _port(server), ssl=False, timeout=20)
     tune(client.socket())
     client.login(server.user, server.password)
     return client
