@@ -109,14 +109,16 @@ def close(desk: Desk, case: Case, by: str, why: str, now: datetime) -> Case:
     if not why.strip():
         raise CommandRefused("关闭须写明原因 / closing needs a reason")
     case = _end(desk, case, Step.CLOSE, Event(now, "closed", why, by=by), now)
-    desk.store.put_case(with_next_due(desk, case, now))
+    case = with_next_due(desk, case, now)
+    desk.store.put_case(case)
     return case
 
 
 def dismiss(desk: Desk, case: Case, by: str, why: str, now: datetime, into: str = "") -> Case:
     """Not a complaint, or the same as another case."""
     case = replace(_end(desk, case, Step.DISMISS, Event(now, "dismissed", why, by=by), now), duplicate_of=into)
-    desk.store.put_case(with_next_due(desk, case, now))
+    case = with_next_due(desk, case, now)
+    desk.store.put_case(case)
     return case
 
 

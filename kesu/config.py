@@ -27,8 +27,11 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
+MAIL_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
+
+
 def _mail_address(value: object) -> object:
-    if isinstance(value, str) and re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+", value.strip()):
+    if isinstance(value, str) and MAIL_ADDRESS.fullmatch(value.strip()):
         return value.strip().lower()
     raise ValueError("is not a mail address")
 

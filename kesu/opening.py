@@ -14,7 +14,7 @@ from cases.pack import Pack
 from cases.reminders import office_time
 from generator.compose import Enclosure
 from kesu.answering import may_acknowledge
-from kesu.config import Rule
+from kesu.config import MAIL_ADDRESS, Rule
 from kesu.customers import customer_of
 from kesu.desk import Desk
 from kesu.facts import take_facts
@@ -175,7 +175,8 @@ def _customer(desk: Desk, mail: IncomingMail, by_staff: bool) -> Customer:
         sender = mail.forwarded
     elif by_staff:
         contact, address = mail.fields.get("contact_name"), mail.fields.get("contact_email")
-        sender = Address(str(contact.value) if contact else "", str(address.value).lower() if address else "")
+        written = str(address.value).strip().lower() if address else ""
+        sender = Address(str(contact.value) if contact else "", written if MAIL_ADDRESS.fullmatch(written) else "")
     customer = customer_of(sender, mail.language, stated, desk.config.customers)
     return customer if customer.key else replace(customer, key=stated, name=stated)
 
