@@ -45,8 +45,18 @@ class Start:
         return self.renumbered and self.since is not None and mail.arrived_at < self.since - CLOCKS_DIFFER
 
 
-def poll(desk: Desk, inbox: Inbox, now: datetime, *, say: Callable[[str], None] = lambda _: None) -> int:
-    """Take in all mail that waits; returns how many mails were handled. Raises MailboxUnavailable."""
+def poll(
+    desk: Desk,
+    inbox: Inbox,
+    now: datetime,
+    *,
+    say: Callable[[str], None] = lambda _: None,
+    stopping: Callable[[], bool] = lambda: False,
+) -> int:
+    """Take in all mail that waits, or what can be until `stopping`; returns how many mails were handled.
+
+    Raises MailboxUnavailable.
+    """
     start = starting_point(desk, inbox, now, say)
     waiting = inbox.uids(start.above)
     known = _already_handled(desk, start, waiting)
@@ -55,6 +65,8 @@ def poll(desk: Desk, inbox: Inbox, now: datetime, *, say: Callable[[str], None] 
     settled = {uid for uids in known.values() for uid in uids}
     handled, old = 0, set[int]()
     for batch in _batches([uid for uid in waiting if uid not in settled], desk.config.limits.batch):
+        if stopping():
+            break
         moves: dict[str, list[int]] = defaultdict(list)
         for mail in inbox.fetch(batch, int(desk.config.limits.mail_mb * 1024 * 1024)):
             if start.precedes(mail):

@@ -93,7 +93,7 @@ class Service:
 
     def _take_in(self) -> None:
         try:
-            if poll(self.desk, self.inbox, self.clock(), say=log.info):
+            if poll(self.desk, self.inbox, self.clock(), say=log.info, stopping=lambda: self._stopping):
                 self._tick()
             self._failures = 0
         except MailboxUnavailable as fault:

@@ -160,6 +160,20 @@ def test_a_mail_that_the_desk_itself_fails_on_is_set_aside_with_the_reason(desk:
     assert any("the desk itself failed on this mail" in text_of(mail) for mail in desk.sent("fang@works.example"))
 
 
+def test_papers_that_cannot_be_made_are_told_and_made_when_they_can_be(desk: DeskFolder) -> None:
+    wording = desk.folder / "templates" / "mail" / "owner" / "new-case.zh.j2"
+    wording.parent.mkdir(parents=True)
+    wording.write_text("Subject: {{ number_of_the_beast }}\n\ntext\n", encoding="utf-8")
+    desk.configure(desk={"templates": ["templates"]})
+    desk.arrives(desk.complaint(), at=ARRIVED)
+    desk.works(MORNING)
+    assert to_whom(desk.sent()) == [CUSTOMER, WEN]
+    assert "number_of_the_beast" in text_of(desk.sent(WEN)[0])
+    desk.configure()
+    desk.works(MORNING + timedelta(minutes=1))
+    assert len(files_of(desk.sent(LUO)[0])) == 2
+
+
 def test_a_mail_over_the_limit_goes_to_review_undownloaded_and_is_told(desk: DeskFolder) -> None:
     desk.configure(limits={"mail_mb": 0.05})
     large = as_bytes(attach(desk.complaint(), "pictures.docx", b"x" * 60_000))

@@ -152,3 +152,21 @@ def test_a_desk_that_was_away_finds_everything_that_came_meanwhile(desk: DeskFol
         wait_for(lambda: len(desk.sent()) >= 6, "answers and papers", running.said)
         assert running.stop() == 0
     assert desk.dovecot.mails("Kesu/Done") == raws
+
+
+def test_told_to_stop_amid_much_mail_the_desk_stops_and_the_next_one_goes_on(desk: DeskFolder) -> None:
+    desk.configure(mailbox={"port": desk.dovecot.port}, limits={"batch": 2})
+    mails = [
+        desk.letter(f"away{number}@a.example", "自动回复", "休假", Auto_Submitted="auto-replied")
+        for number in range(300)
+    ]
+    desk.arrives(*mails)
+    with desk.running() as running:
+        running.wait_until_said("mail.handled")
+        begun = time.monotonic()
+        assert running.stop() == 0
+        assert time.monotonic() - begun < SOON
+    taken = len(desk.dovecot.mails("Kesu/Done"))
+    assert 0 < taken < len(mails)
+    assert desk.kesu("once").returncode == 0
+    assert len(desk.dovecot.mails("Kesu/Done")) == len(mails)
