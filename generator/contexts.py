@@ -75,7 +75,9 @@ class OwnerDecided(Common):
     by: str
     reason: str
     goes_out_at: datetime | None
-    """When the customer's copy leaves; until then it can be called back. None: nothing goes out."""
+    """When the customer's copy leaves. None: nothing goes out."""
+    undo_minutes: int
+    """How long it can be called back before it leaves; 0: not at all."""
 
 
 class FormUnreadable(Common):
@@ -117,6 +119,7 @@ class Receipt(Common):
     at: datetime
     reason: str
     goes_out_at: datetime | None
+    undo_minutes: int
 
 
 class TooLate(Common):
@@ -146,6 +149,7 @@ class DecisionNotice(Common):
     reason: str
     sends_to: str
     goes_out_at: datetime | None
+    undo_minutes: int
 
 
 class OwnerReminder(Common):

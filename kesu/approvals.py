@@ -242,7 +242,8 @@ def _conclude(desk: Desk, case: Case, round_: Round, now: datetime) -> Case:
 def _tell(desk: Desk, case: Case, round_: Round, mail: IncomingMail, now: datetime) -> None:
     """Receipt to who decided, the outcome to the owner and author, a notice to the quality manager."""
     request = next(r for r in round_.requests if r.evidence == mail.sha256)
-    goes_out = desk.local(_goes_out(desk, now)) if round_.outcome is Verdict.APPROVE else None
+    sends_to = case.customer.contact.address
+    goes_out = desk.local(_goes_out(desk, now)) if round_.outcome is Verdict.APPROVE and sends_to else None
     decider = _person(desk, mail.sender.address)
     told = {
         "verdict": str(request.verdict),
@@ -251,7 +252,8 @@ def _tell(desk: Desk, case: Case, round_: Round, mail: IncomingMail, now: dateti
         "reason": request.reason,
         "goes_out_at": goes_out,
         "sha256": round_.document_sha256,
-        "sends_to": case.customer.contact.address,
+        "sends_to": sends_to,
+        "undo_minutes": int(desk.config.approval.undo_minutes),
     }
     revision = document_of(case, round_)
     effect = f"decided-{round_.number}-{mail.sha256[:12]}"
