@@ -42,6 +42,8 @@ class CustomerAnswer(Common):
 
 
 class NewCase(Common):
+    in_charge: bool
+    """Whether the reader is the owner; else the engineer, who fills in the form."""
     acknowledged: bool
     """Whether an acknowledgement goes to the customer (some mails may not be answered automatically)."""
     words: str
@@ -56,9 +58,12 @@ class NewCase(Common):
 
 
 class Regraded(Common):
+    in_charge: bool
     before: str
+    """Empty while there was no grade."""
     after: str
     documents: Sequence[DocumentLine]
+    by_hand: Sequence[str]
 
 
 class FollowUp(Common):

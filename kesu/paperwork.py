@@ -17,7 +17,7 @@ from kesu.forms import facts_for
 from kesu.letters import alert, to_person
 from kesu.opening import customer_missing
 from kesu.posting import Letter, enclose, files_received, passed_on, post
-from kesu.present import asks, document_lines, facts, questions
+from kesu.present import asks, document_lines, facts, grade_text, questions
 from kesu.threads import first_mail
 
 log = structlog.get_logger()
@@ -86,22 +86,20 @@ def _letter(desk: Desk, case: Case, job: DocumentJob, person: Person, made: Sequ
     purpose, _, before = job.purpose.partition(":")
     number = job.key.rpartition("/")[2]
     effect = f"papers-{number}/{person.address}/1"
+    context: dict[str, object] = {
+        "in_charge": person.address == case.owner or person.address != case.engineer,
+        "documents": shown,
+        "by_hand": [desk.words.form(form, lang) for form in case.by_hand],
+    }
     if purpose == "regrade":
-        after = desk.words.grade(case.grading.grade, lang) if case.grading and case.grading.grade is not None else "—"
-        context: dict[str, object] = {
-            "before": desk.words.grade(before, lang) if before else "—",
-            "after": after,
-            "documents": shown,
-        }
+        context |= {"before": desk.words.grade(before, lang), "after": grade_text(desk, case, lang)}
         letter = to_person(desk, person, "owner/regraded", effect, context, case, MailClass.DOCUMENT)
     else:
-        context = {
+        context |= {
             "acknowledged": any(event.what == "acknowledged" for event in case.timeline),
             "words": case.words,
             "facts": facts(desk, case, lang),
             "attachments_received": files_received(first_mail(desk, case)),
-            "documents": shown,
-            "by_hand": [desk.words.form(form, lang) for form in case.by_hand],
             "asks": asks(desk, _ours(desk, case, person), lang),
             "questions": questions(desk, customer_missing(case), lang),
         }

@@ -68,6 +68,7 @@ SAMPLE: Mapping[str, object] = {
     "attachments_received": ["破裂照片.jpg"],
     "by_hand": ["讨论会议通知"],
     "asks": [{"fact": "total_cost_cny", "label": "处理总费用", "hint": "请告知预计的处理总费用，例如 120000。"}],
+    "in_charge": True,
     "before": "四级",
     "after": "三级",
     "sender": "li.ming@huaguang.example",

@@ -6,8 +6,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from tests.kesu.letters import APPROVER, ENGINEER, QUALITY, opened, returns, says
-from tests.office import Office, at, settings, text_of
+from tests.kesu.letters import APPROVER, ENGINEER, HARMLESS, MODULES, QUALITY, opened, returns, says
+from tests.office import CUSTOMER, Office, at, files_of, settings, text_of
 
 RETURNED, ASKED = at("2026-03-03 10:00"), at("2026-03-03 11:00")
 
@@ -40,3 +40,36 @@ def test_calling_back_is_offered_only_while_there_is_time_for_it(
     told = text_of(about(office, whom, subject))
     assert ("    撤回" in told.splitlines()) == offered
     assert f"3月3日 11:{minutes:02}" in told
+
+
+# ---------------------------------------------------------------- owner and engineer
+
+
+@pytest.fixture
+def modules() -> Office:
+    return Office(settings(desk={"default_pack": "pv-module"}))
+
+
+def test_the_owner_reads_that_he_is_in_charge_and_the_engineer_who_is_and_what_is_his_to_do(modules: Office) -> None:
+    opened(modules, MODULES)
+    owner, engineer = modules.case().owner, modules.case().engineer
+    assert owner != engineer
+    assert "由您负责。" in text_of(about(modules, owner, "新投诉"))
+    assert "由傅明负责，请您填写表单。" in text_of(about(modules, engineer, "新投诉"))
+
+
+def test_a_letter_about_a_new_grade_says_how_to_return_its_form_and_what_is_to_be_made_by_hand(office: Office) -> None:
+    opened(office, HARMLESS)
+    says(office, CUSTOMER, "Line stop: yes", RETURNED)
+    told = about(office, ENGINEER, "等级变更")
+    assert any("8D" in name for name in files_of(told))
+    for words in ("【怎样交回】", "回复本邮件并附上填好的文件", "【需手工办理的表单", "- 初步分析报告"):
+        assert words in text_of(told)
+
+
+def test_a_first_grade_is_told_as_the_change_from_none(modules: Office) -> None:
+    opened(modules, MODULES)
+    says(modules, CUSTOMER, "涉及组件数量：0.03MW", RETURNED)
+    says(modules, "wen@works.example", "defect_degree = 2", ASKED)
+    subjects = [str(mail["Subject"]) for mail in modules.sent() if "等级变更" in str(mail["Subject"])]
+    assert "，待定 → 四级" in subjects[0]
