@@ -110,6 +110,7 @@ class Bench:
                 killer = AtRandom(chance, self._models[False].seconds, KILLS_PER_ACT)
                 server = self._old if name == "random, no MOVE" else self._modern
                 verdict.add(self._judged(name, server, killer, live=name == "random, run", answers_in=SLOW_ANSWER))
+                print(f"  {sum(one.kills for one in found.values())} of {kills} random kills", file=sys.stderr)
         for verdict in found.values():
             self.total.add(verdict)
         return found
