@@ -137,18 +137,23 @@ def review_show(context: typer.Context, mail: str, config: ConfigFile = None) ->
 
     with desk_of(context, config) as desk:
         handled = _or_fail(find_mail(desk, mail), f"no mail {mail!r} is set aside")
+        _or_fail(handled.sha256 or None, handled.note)
         sys.stdout.buffer.write(desk.spool.read(handled.sha256))
 
 
 @review_app.command("retry")
 def review_retry(context: typer.Context, mail: str, config: ConfigFile = None) -> None:
     """Read the mail again, as after an upgrade."""
-    from kesu.intake import take_again
+    from kesu.intake import StillFails, take_again
     from kesu.reviewing import find_mail
 
     with desk_of(context, config, write=True) as desk:
         handled = _or_fail(find_mail(desk, mail), f"no mail {mail!r} is set aside")
-        again = take_again(desk, handled, datetime.now(UTC))
+        try:
+            again = take_again(desk, handled, datetime.now(UTC))
+        except StillFails as fault:
+            err.print(str(fault), style="red", markup=False)
+            raise typer.Exit(FINDINGS) from None
         err.print(f"{again.outcome}: {again.note}", markup=False)
 
 

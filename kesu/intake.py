@@ -13,6 +13,7 @@ from cases.model import HandledMail
 from cases.ports import Fetched, StoreUnavailable
 from kesu import aside
 from kesu.desk import Desk
+from kesu.handling import REVIEW, Handling
 from kesu.routes import ROUTES
 
 log = structlog.get_logger()
@@ -44,11 +45,43 @@ def _read_and_record(desk: Desk, sha256: str, fetched: Fetched, now: datetime) -
         raise
     except Exception as fault:  # a bug must not keep a mailbox waiting; it is logged and told
         log.error("mail.stumbled", sha256=sha256[:12], exc_info=True)
-        return _record(desk, aside.stumbled(sha256, fetched, fault), fetched.transport_key, now)
+        return _stumbled(desk, aside.stumbled(sha256, fetched, fault), fetched.transport_key, now)
+
+
+def _stumbled(desk: Desk, mail: IncomingMail, transport_key: str, now: datetime) -> str:
+    """Set the mail aside and tell; if even telling fails, it is on the list of `kesu review` at least."""
+    try:
+        return _record(desk, mail, transport_key, now)
+    except (StoreUnavailable, OSError):
+        raise
+    except Exception:
+        log.error("mail.untold", sha256=mail.sha256[:12], exc_info=True)
+        untold = Handling("review", mail.kind_reason, folder=REVIEW, set_aside=True)
+        with desk.store.transaction():
+            desk.store.put_handled(replace(_written(mail, untold, (), now), transport_keys=(transport_key,)))
+        return REVIEW
+
+
+class StillFails(Exception):
+    """A mail cannot be taken again; the text says why, for whoever asked."""
 
 
 def take_again(desk: Desk, handled: HandledMail, now: datetime) -> HandledMail:
-    """Read a mail that was set aside once more, with today's parser and facts; returns its new record."""
+    """Read a mail that was set aside once more, with today's parser and facts; returns its new record.
+
+    Raises StillFails; the mail then stays as it was.
+    """
+    if not handled.sha256:
+        raise StillFails(f"{handled.note}: raise [limits] mail_mb and move it back to the inbox")
+    try:
+        return _take_again(desk, handled, now)
+    except (StoreUnavailable, OSError):
+        raise
+    except Exception as fault:
+        raise StillFails(f"the desk still fails on this mail ({type(fault).__name__}: {fault})") from fault
+
+
+def _take_again(desk: Desk, handled: HandledMail, now: datetime) -> HandledMail:
     mail = desk.read_mail(desk.spool.read(handled.sha256), handled.received_at)
     with desk.store.transaction():
         record = _handle(desk, mail, now)
@@ -79,6 +112,10 @@ def _handle(desk: Desk, mail: IncomingMail, now: datetime) -> HandledMail:
     flags = handling.flags
     if mail.message_id and mail.kind is not Kind.OWN and desk.store.case_of_message(mail.message_id):
         flags = (*flags, "msgid-reuse")
+    return _written(mail, handling, flags, now)
+
+
+def _written(mail: IncomingMail, handling: Handling, flags: tuple[str, ...], now: datetime) -> HandledMail:
     return HandledMail(
         content_key=mail.content_key,
         sha256=mail.sha256,
