@@ -160,6 +160,8 @@ class DecisionNotice(Common):
 class OwnerReminder(Common):
     deadline: DeadlineLine
     step: Literal["before", "today", "overdue", "waiting"]
+    report: str
+    """The very words that tell the desk it has happened, with a date; empty where a file or an answer does."""
 
 
 class Overdue(Common):

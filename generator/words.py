@@ -16,6 +16,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})
 _WEB_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/.*)?", re.IGNORECASE)
 
 _YES_NO = {"zh": {True: "是", False: "否"}, "en": {True: "yes", False: "no"}}
+_EVENT = {"zh": "事件", "en": "event"}
 _BETWEEN = {"zh": ("、", "或"), "en": (", ", " or ")}
 
 
@@ -57,6 +58,21 @@ class Words:
 
     def clock(self, what: str, lang: str) -> str:
         return self._word("clocks", what, lang)
+
+    def awaited(self, event: str, lang: str) -> str:
+        """What a clock waits for: a fact, or what the desk itself does not know yet; empty for nothing."""
+        if self.knows(event):
+            return self.label(event, lang)
+        name, _, year = event.partition(":")
+        return f"{year} {self._word('awaited', name, lang)}".strip()
+
+    def report(self, happening: str, lang: str) -> str:
+        """The words that report a happening to the desk, to be followed by its time: of a clock's work, or of the
+        event that a clock waits for; empty where no words do."""
+        named = self._entry("reports", happening)
+        if named or not self.knows(happening):
+            return str(named.get(lang, ""))
+        return f"{_EVENT[lang]} {happening}"
 
     def state(self, state: str, lang: str) -> str:
         return self._word("states", state, lang)

@@ -109,8 +109,10 @@ def _remind_approvers(desk: Desk, case: Case, clock: Clock, rung: Rung, now: dat
 
 def _post(desk: Desk, case: Case, clock: Clock, rung: Rung, person: Person, purpose: str, now: datetime) -> None:
     due = clock.deadline.due
+    words = desk.words.report(clock.deadline.waiting_for or clock.deadline.what, person.language)
     context = {
         "deadline": deadline_line(desk, clock.deadline, person.language),
+        "report": f"{words} {desk.local(now):%Y-%m-%d %H:%M}" if words else "",
         "step": "overdue" if _passed(clock, now) else _kind(rung),
         "days_over": (desk.local(now).date() - desk.local(due).date()).days if due else 0,
     }

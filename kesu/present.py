@@ -72,7 +72,7 @@ def deadline_line(desk: Desk, deadline: Deadline, lang: str) -> c.DeadlineLine:
         "due": desk.local(deadline.due) if deadline.due else None,
         "target": desk.local(deadline.target) if deadline.target else None,
         "soft": deadline.soft,
-        "waiting_for": desk.words.label(deadline.waiting_for, lang) if deadline.waiting_for else "",
+        "waiting_for": desk.words.awaited(deadline.waiting_for, lang),
     }
 
 

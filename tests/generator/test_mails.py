@@ -93,6 +93,7 @@ SAMPLE: Mapping[str, object] = {
     "role": "质量管理部",
     "deadline": FINAL,
     "step": "overdue",
+    "report": "",
     "days_over": 2,
     "subject": "=?broken?=",
     "received_at": RECEIVED,

@@ -157,3 +157,29 @@ def test_an_acknowledgement_restates_in_our_words_and_leaves_out_texts_and_what_
         {"label": "批号", "value": "2602A、2602B"},
         {"label": "停线", "value": "是"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("happening", "zh", "en"),
+    [
+        ("sample_received_at", "收到样品", "sample received"),
+        ("dept_notified_at", "事件 dept_notified_at", "event dept_notified_at"),
+        ("final_report", "", ""),
+    ],
+)
+def test_a_happening_is_reported_in_its_own_words_or_by_its_name_and_a_report_in_none(
+    happening: str, zh: str, en: str
+) -> None:
+    assert (WORDS.report(happening, "zh"), WORDS.report(happening, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("event", "zh", "en"),
+    [
+        ("sample_received_at", "收到不良品时间", "Sample received"),
+        ("calendar-missing:2027", "2027 年工作日历公布", "2027 calendar of working days"),
+        ("", "", ""),
+    ],
+)
+def test_what_a_clock_waits_for_is_named_also_where_it_is_no_fact(event: str, zh: str, en: str) -> None:
+    assert (WORDS.awaited(event, "zh"), WORDS.awaited(event, "en")) == (zh, en)

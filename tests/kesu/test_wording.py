@@ -73,3 +73,48 @@ def test_a_first_grade_is_told_as_the_change_from_none(modules: Office) -> None:
     says(modules, "wen@works.example", "defect_degree = 2", ASKED)
     subjects = [str(mail["Subject"]) for mail in modules.sent() if "等级变更" in str(mail["Subject"])]
     assert "，待定 → 四级" in subjects[0]
+
+
+# ---------------------------------------------------------------- reminders
+
+
+def key_lines(mail: EmailMessage) -> list[str]:
+    """What a mail gives to copy: the lines that stand four blanks in."""
+    return [line.strip() for line in text_of(mail).splitlines() if line.startswith("    ")]
+
+
+@pytest.mark.parametrize(
+    ("subject", "when", "words", "fact"),
+    [
+        ("到现场确认", "2026-03-02 12:00", "到达现场 2026-03-02 12:00", "onsite_arrival_at"),
+        ("初步分析报告", "2026-03-05 09:00", "收到样品 2026-03-05 09:00", "sample_received_at"),
+    ],
+)
+def test_a_reminder_of_what_happens_elsewhere_gives_the_words_that_report_it(
+    office: Office, subject: str, when: str, words: str, fact: str
+) -> None:
+    opened(office)
+    office.works(at(when))
+    reminder = about(office, ENGINEER, subject)
+    assert key_lines(reminder) == [words]
+    assert "附上文件" not in text_of(reminder)
+    says(office, ENGINEER, words, at(when), to=reminder)
+    assert office.case().facts[fact].value == at(when).isoformat()
+
+
+def test_a_reminder_of_a_report_asks_for_a_file_or_an_answer(office: Office) -> None:
+    opened(office)
+    office.works(at("2026-03-11 09:00"))
+    reminder = about(office, ENGINEER, "最终报告")
+    assert "完成后请回复本邮件并附上文件，或在第一行写“答复：”" in text_of(reminder)
+    assert key_lines(reminder) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("happening", ["onsite_verification", "sample_received_at", "accepted_at", "notice_issued_at"])
+def test_every_report_that_a_reminder_teaches_is_understood(office: Office, happening: str, lang: str) -> None:
+    line = f"{office.desk.words.report(happening, lang)} 2026-03-04 09:30"
+    mail = office.desk.read(office.letter("<luo@works.example>", "Re:", line).as_bytes(), at("2026-03-04 10:00"))
+    assert mail.decision is not None
+    assert (mail.decision.verb, mail.decision.refused_because) == ("event", "")
+    assert mail.decision.reason.endswith("2026-03-04T09:30:00+08:00")
