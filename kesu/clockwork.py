@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 
 from cases.faults import hit
-from cases.mail import MailClass
+from cases.mail import MailClass, Sending
 from cases.model import Case, Clock, Event
 from cases.ports import StoreUnavailable
 from cases.reminders import Rung, rungs_due
@@ -18,7 +18,7 @@ from kesu.desk import Desk
 from kesu.grading import APPROVAL, NO_CALENDAR, TRIAGE, graded, with_next_due
 from kesu.letters import to_person
 from kesu.opening import triage_letter
-from kesu.posting import post
+from kesu.posting import Letter, post
 from kesu.present import deadline_line
 from kesu.threads import first_mail
 
@@ -83,7 +83,7 @@ def _ask_again(desk: Desk, case: Case, clock: Clock, rung: Rung, now: datetime) 
     """The owner of the desk, whether the doubtful mail is a complaint."""
     why = next((event.text for event in case.timeline if event.what == "doubted"), "")
     letter = triage_letter(desk, case, first_mail(desk, case), why, f"{_step(clock, rung)}/desk-owner/1")
-    post(desk, case, replace(letter, mail_class=MailClass.REMINDER, office_hours=True), now)
+    _send(desk, case, clock, replace(letter, mail_class=MailClass.REMINDER, office_hours=True), now)
     return case.noting(Event(now, "reminded", f"{clock.deadline.what}: {rung.name} → {desk.people.desk_owner.name}"))
 
 
@@ -97,7 +97,7 @@ def _remind_approvers(desk: Desk, case: Case, clock: Clock, rung: Rung, now: dat
     for request in waiting:
         effect = f"{_step(clock, rung)}/{request.address}/{round_.number}"
         letter = approvals.reminder_letter(desk, case, round_, request, effect)
-        post(desk, case, replace(letter, mail_class=MailClass.REMINDER, office_hours=True), now)
+        _send(desk, case, clock, replace(letter, mail_class=MailClass.REMINDER, office_hours=True), now)
     case = case.noting(Event(now, "reminded", f"approval: {rung.name} → {', '.join(r.address for r in waiting)}"))
     if rung.overdue:
         for request in waiting:
@@ -119,7 +119,20 @@ def _post(desk: Desk, case: Case, clock: Clock, rung: Rung, person: Person, purp
     letter = to_person(
         desk, person, purpose, f"{_step(clock, rung)}/{person.address}/1", context, case, MailClass.REMINDER
     )
-    post(desk, case, replace(letter, office_hours="hours" not in clock.deadline.kind), now)
+    _send(desk, case, clock, replace(letter, office_hours="hours" not in clock.deadline.kind), now)
+
+
+def _send(desk: Desk, case: Case, clock: Clock, letter: Letter, now: datetime) -> None:
+    """Queue a reminder; earlier ones of the same clock that still wait for the office to open have no more to say."""
+    queued = post(desk, case, letter, now)
+    if queued is None:
+        return
+    for mail in desk.store.outgoing_of(case.id):
+        same = mail.effect_key.startswith(f"{case.id}/remind-{clock.key}-") and mail.recipient == queued.recipient
+        if same and mail.effect_key != queued.effect_key and mail.state is Sending.PENDING:
+            desk.store.update_outgoing(
+                replace(mail, state=Sending.CANCELLED, last_error="overtaken by a later reminder")
+            )
 
 
 def _passed(clock: Clock, now: datetime) -> bool:

@@ -105,9 +105,7 @@ def _letter(desk: Desk, case: Case, job: DocumentJob, person: Person, made: Sequ
         }
         letter = to_person(desk, person, "owner/new-case", effect, context, case, MailClass.DOCUMENT)
     received = () if purpose == "regrade" else passed_on(first_mail(desk, case))
-    return replace(
-        letter, enclosures=(*enclose(desk, made), *received), documents=tuple(doc.sha256 for doc in made)
-    )
+    return replace(letter, enclosures=(*enclose(desk, made), *received), documents=tuple(doc.sha256 for doc in made))
 
 
 def _ours(desk: Desk, case: Case, person: Person) -> list[Missing]:

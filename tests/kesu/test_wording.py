@@ -6,6 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from cases.mail import Sending
 from tests.kesu.letters import APPROVER, ENGINEER, HARMLESS, MODULES, QUALITY, opened, returns, says
 from tests.office import CUSTOMER, Office, at, files_of, settings, text_of
 
@@ -118,3 +119,12 @@ def test_every_report_that_a_reminder_teaches_is_understood(office: Office, happ
     assert mail.decision is not None
     assert (mail.decision.verb, mail.decision.refused_because) == ("event", "")
     assert mail.decision.reason.endswith("2026-03-04T09:30:00+08:00")
+
+
+def test_of_reminders_that_pile_up_over_a_holiday_only_the_latest_is_sent(office: Office) -> None:
+    opened(office, HARMLESS, when=at("2026-04-28 10:00"))
+    for when in ("2026-05-01 09:00", "2026-05-04 09:00", "2026-05-06 09:00"):
+        office.works(at(when))
+    first, second = [mail for mail in office.store.outgoing_of(office.case().id) if "final_report" in mail.effect_key]
+    assert (first.state, first.last_error) == (Sending.CANCELLED, "overtaken by a later reminder")
+    assert (second.state, second.sent_at) == (Sending.SENT, at("2026-05-06 09:00"))
