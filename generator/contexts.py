@@ -101,6 +101,8 @@ class ApprovalRequest(Common):
     filename: str
     sha256: str
     author: str
+    body: str
+    """The answer in words that is to be approved; empty if the enclosed document is."""
     sends_to: str
     """Whom the customer's copy goes to after approval; empty if nothing goes outside."""
     undo_minutes: int
@@ -140,6 +142,7 @@ class ApproverReminder(Common):
     revision: str
     filename: str
     author: str
+    body: str
     asked_at: datetime
     expires_at: datetime
 

@@ -13,6 +13,9 @@ from itertools import groupby
 REPLY_ABOVE = "-- 请在此线以上回复 / Please reply above this line --"
 """The first line of a mail that wants an answer; whoever reads the answer cuts there."""
 
+PROSE = "\u2060"
+"""Begins a line of a person's prose, where `Cause: …` is no row of a table; text of others never holds the sign."""
+
 _ROW = re.compile(r"(?P<label>[^\W\d][^:：。，,;；!?！？]{0,40})(?:：|: )\s*(?P<value>\S.*)")
 _HEADING = re.compile(r"【(.+)】|\*(\S.*\S|\S)\*")
 
@@ -29,6 +32,7 @@ _WRAP = {
     "quote": '<blockquote style="margin:8px 0;padding:2px 12px;border-left:3px solid #cccccc;color:#555555">'
     "{}</blockquote>",
     "text": "<p>{}</p>",
+    "prose": "<p>{}</p>",
 }
 _TABLE = '<table style="border-collapse:collapse;margin:6px 0">\n{}\n</table>'
 _CELLS = (
@@ -44,6 +48,8 @@ def html(title: str, text: str, lang: str) -> str:
 
 
 def _kind(line: str) -> str:
+    if line.startswith(PROSE):
+        return "prose"
     if line == REPLY_ABOVE or line.startswith("Ref: "):
         return "quiet"
     if line.startswith("    "):
@@ -68,4 +74,4 @@ def _group(kind: str, lines: list[str]) -> str:
 def _bare(kind: str, line: str) -> str:
     if kind == "heading":
         return line[1:-1]
-    return line.removeprefix(">").strip() if kind == "quote" else line.strip()
+    return line.removeprefix(">" if kind == "quote" else PROSE).strip()

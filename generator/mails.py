@@ -13,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.compose import MailText
 from generator.contexts import CONTEXTS
-from generator.letter import REPLY_ABOVE, html
+from generator.letter import PROSE, REPLY_ABOVE, html
 from generator.plain import clean, one_line, short
 
 LANGUAGES = ("zh", "en")
@@ -113,7 +113,7 @@ def _finished(file: str, rendered: str, tag: str, lang: str) -> MailText:
     text = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", body)).strip("\n")
     if tag:
         subject, text = f"{subject} {tag}", f"{text}\n\nRef: {tag.strip('[]')}"
-    return MailText(subject, text + "\n", html(subject, text, lang))
+    return MailText(subject, text.replace(PROSE, "") + "\n", html(subject, text, lang))
 
 
 def _syntax(error: TemplateSyntaxError, file: str) -> str:
@@ -126,7 +126,7 @@ def _shown(value: object) -> object:
 
 def _lines(text: str) -> _Lines:
     """Text of a person in several lines, as it is, without empty lines at its ends."""
-    return _Lines(clean(text).strip("\n"))
+    return _Lines("\n".join(f"{PROSE}{line}" if line.strip() else "" for line in clean(text).strip("\n").split("\n")))
 
 
 def _quoted(text: str, limit: int = 4000) -> _Lines:

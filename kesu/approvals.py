@@ -22,6 +22,8 @@ from kesu.present import document_lines
 from kesu.threads import thread_of
 
 VERDICTS = {"approve": Verdict.APPROVE, "reject": Verdict.REJECT}
+ANSWER = "answer"
+"""The form of an answer in words, when no form is sent."""
 NOTHING_UNDERSTOOD = Decision("", understood="", refused_because="no decision was found in the first line")
 
 
@@ -122,6 +124,7 @@ def request_letter(
         "filename": revision.filename,
         "sha256": revision.sha256,
         "author": _name(desk, round_.author),
+        "body": _in_words(desk, revision),
         "sends_to": case.customer.contact.address,
         "undo_minutes": int(desk.config.approval.undo_minutes),
         "others": [_name(desk, address) for address in others],
@@ -213,8 +216,7 @@ def send_to_customer(desk: Desk, case: Case, revision: DocumentRevision, at: dat
     copies = [
         doc for doc in case.documents if doc.revision == f"{revision.revision}-customer" and doc.form == revision.form
     ]
-    body = desk.papers.get(revision.name).decode() if revision.form == "answer" else ""
-    context = {"body": body, "documents": document_lines(desk, copies, case.customer.language)}
+    context = {"body": _in_words(desk, revision), "documents": document_lines(desk, copies, case.customer.language)}
     effect = f"answer-{revision.revision}-{revision.sha256[:12]}/customer/{len(case.rounds)}"
     letter = to_customer(desk, case, "customer/answer", effect, context, MailClass.ANSWER)
     letter = replace(
@@ -398,6 +400,11 @@ def _token(desk: Desk, case: Case, number: int, revision: DocumentRevision, addr
 def document_of(case: Case, round_: Round) -> DocumentRevision:
     """The revision that the round is about."""
     return next(doc for doc in case.documents if (doc.form, doc.revision) == (round_.form, round_.revision))
+
+
+def _in_words(desk: Desk, revision: DocumentRevision) -> str:
+    """The text of an answer in words; "" of a form, which speaks for itself."""
+    return desk.papers.get(revision.name).decode() if revision.form == ANSWER else ""
 
 
 def _of(round_: Round, doc: DocumentRevision) -> bool:

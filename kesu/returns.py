@@ -14,16 +14,18 @@ from cases.tags import token_hash
 from generator.customer_copy import FormUnreadable, customer_copy
 from generator.docx_identity import identity
 from kesu import approvals
+from kesu.approvals import ANSWER
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.handling import Handling
 from kesu.letters import to_person
 from kesu.posting import post
+from kesu.signing import unsigned
 
 DOCUMENTS = (".docx", ".docm", ".doc", ".wps", ".pdf", ".odt", ".rtf", ".dotx", ".pages")
 """Endings of files that somebody may mean as the filled form; only the first two can be one."""
-ANSWER, REPORT = "answer", "report"
-"""An answer in words, when no form is sent; and a document of the engineer's own making."""
+REPORT = "report"
+"""A document of the engineer's own making."""
 WORKING = {"zh": "-工作稿", "en": "-working-copy"}
 """Tells the document as returned from the customer's copy of it, where both are attached."""
 
@@ -78,9 +80,7 @@ def take_documents(
     return _submit(desk, _fresh(desk, case), forward[0], mail, sender, now)
 
 
-def _submit(
-    desk: Desk, case: Case, turned: _Turned, mail: IncomingMail, sender: Person, now: datetime
-) -> Handling:
+def _submit(desk: Desk, case: Case, turned: _Turned, mail: IncomingMail, sender: Person, now: datetime) -> Handling:
     """Ask for approval of exactly these bytes; again, if their approval was called back."""
     last = case.rounds[-1] if case.rounds else None
     if _unchanged(case, turned.file):
@@ -116,7 +116,8 @@ def take_answer(desk: Desk, case: Case, mail: IncomingMail, text: str, sender: P
         why = f"案件状态为“{desk.words.state(case.state, 'zh')}”，不再接收答复 / the case is {case.state}"
         return _not_now(desk, case, mail, sender, why, now)
     number = _next_revision(case, ANSWER)
-    revision = _keep(desk, case, ANSWER, f"R{number}", text.encode(), mail, sender, now, ending="txt")
+    said = unsigned(text, sender.name)
+    revision = _keep(desk, case, ANSWER, f"R{number}", said.encode(), mail, sender, now, ending="txt")
     case = replace(case, documents=(*case.documents, revision))
     return _put_forward(desk, case, [revision], mail, sender, now)
 
@@ -176,7 +177,7 @@ def _keep(
     sha256 = desk.papers.put(name, content)
     outside = revision.endswith("-customer")
     lang = case.customer.language if outside else sender.language
-    stage = "" if outside or not _goes_outside(desk, form) else WORKING[lang]
+    stage = "" if outside or form == ANSWER or not _goes_outside(desk, form) else WORKING[lang]
     shown = f"{case.number}-{desk.words.form(form, lang)}-{revision.removesuffix('-customer')}{stage}.{ending}"
     return DocumentRevision(form, revision, lang, name, sha256, sender.address, now, shown, mail.sha256)
 

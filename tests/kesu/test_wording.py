@@ -7,6 +7,7 @@ from email.message import EmailMessage
 import pytest
 
 from cases.mail import Sending
+from kesu.signing import unsigned
 from tests.kesu.letters import APPROVER, ENGINEER, HARMLESS, MODULES, QUALITY, opened, returns, says
 from tests.office import CUSTOMER, Office, at, files_of, settings, text_of
 
@@ -128,3 +129,68 @@ def test_of_reminders_that_pile_up_over_a_holiday_only_the_latest_is_sent(office
     first, second = [mail for mail in office.store.outgoing_of(office.case().id) if "final_report" in mail.effect_key]
     assert (first.state, first.last_error) == (Sending.CANCELLED, "overtaken by a later reminder")
     assert (second.state, second.sent_at) == (Sending.SENT, at("2026-05-06 09:00"))
+
+
+# ---------------------------------------------------------------- an answer in words
+
+ANSWER = (
+    "答复：经复测，7 条内存的焊点有裂纹。\n\n对策：已换料，并增加 X 光全检。\n\n罗静 | 品质工程部\n晨屿科技有限公司"
+)
+PARAGRAPHS = ["经复测，7 条内存的焊点有裂纹。", "对策：已换料，并增加 X 光全检。"]
+
+
+@pytest.fixture
+def answered(office: Office) -> Office:
+    """A desk that has an answer in words before the approver."""
+    opened(office)
+    says(office, ENGINEER, ANSWER, RETURNED)
+    return office
+
+
+def test_the_approver_reads_the_whole_answer_in_the_mail_without_its_author_s_signature(answered: Office) -> None:
+    for mail in (about(answered, APPROVER, "请审批"), reminded(answered)):
+        text = text_of(mail)
+        assert f"【给客户的答复全文】\n> {PARAGRAPHS[0]}\n>\n> {PARAGRAPHS[1]}\n\n" in text.replace("\r\n", "\n")
+        assert "品质工程部" not in text
+        assert "客户联" not in text
+    assert list(files_of(about(answered, APPROVER, "请审批"))) == ["K2026-00001-书面答复-R1.txt"]
+    assert f"同意：以上答复将发给 {CUSTOMER}" in text_of(about(answered, APPROVER, "请审批"))
+
+
+def reminded(office: Office) -> EmailMessage:
+    office.works(at("2026-03-04 09:00"))
+    return about(office, APPROVER, "待您审批")
+
+
+def test_the_customer_reads_it_as_paragraphs_also_where_one_looks_like_a_row_of_a_table(answered: Office) -> None:
+    says(answered, APPROVER, "同意", ASKED, to=about(answered, APPROVER, "请审批"))
+    answered.works(at("2026-03-03 11:15"))
+    mail = answered.last(CUSTOMER)
+    assert "\n\n".join(PARAGRAPHS) in text_of(mail).replace("\r\n", "\n")
+    page = mail.get_body(("html",))
+    assert page is not None
+    assert all(f"<p>{paragraph}</p>" in page.get_content() for paragraph in PARAGRAPHS)
+    assert "罗静" not in text_of(mail)
+    assert "\u2060" not in text_of(mail) + page.get_content()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("已换货。\n\n罗静\n品质部", "已换货。"),
+        ("已换货。\n罗静 | 品质部", "已换货。"),
+        ("已换货。\n罗静已于 3 月 4 日到现场。", "已换货。\n罗静已于 3 月 4 日到现场。"),
+        ("罗静，3 月 4 日到现场。\n请查收。", "罗静，3 月 4 日到现场。\n请查收。"),
+        ("罗静", "罗静"),
+        ("罗静\n" + "一行\n" * 9 + "完", "罗静\n" + "一行\n" * 9 + "完"),
+    ],
+)
+def test_only_a_signature_is_taken_for_one(text: str, kept: str) -> None:
+    assert unsigned(text, "罗静") == kept
+
+
+def test_a_rejected_answer_is_told_with_both_ways_to_hand_in_the_next_one(answered: Office) -> None:
+    says(answered, APPROVER, "不同意 请写清换料的批次", ASKED, to=about(answered, APPROVER, "请审批"))
+    told = text_of(about(answered, ENGINEER, "未批准"))
+    for words in ("送审的书面答复未获批准", "原因：请写清换料的批次", "附上填好的文件", "答复：（给客户的答复"):
+        assert words in told
