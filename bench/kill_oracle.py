@@ -18,6 +18,9 @@ from bench.kill_story import LEAST
 from bench.kill_tell import Telling
 from tests.integration.servers import Accepted
 
+SETTLED = ("sent", "pending", "cancelled")
+"""Pending: its time has not come."""
+
 
 @dataclass
 class Verdict:
@@ -57,7 +60,7 @@ def judge(
     _judge_documents(telling.desk.data, store, verdict)
     _judge_repeats(telling, store, verdict)
     _judge_sent(telling, expected, least, verdict)
-    if states := {mail["state"] for mail in store.outgoing if mail["state"] not in ("sent", "pending")}:
+    if states := {mail["state"] for mail in store.outgoing if mail["state"] not in SETTLED}:
         verdict.wrong.append(f"the outbox was left with {states}")
     return verdict
 
