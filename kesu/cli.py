@@ -6,7 +6,7 @@ import json
 import signal
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -117,21 +117,18 @@ def run(context: typer.Context, config: ConfigFile = None) -> None:
     from kesu.service import Service
     from kesu.wire import open_desk, open_inbox, open_sender
 
-    with sentences():
+    with sentences(), ExitStack() as opened:
         settings = configuration(config or context.obj)
-        inbox, sender = open_inbox(settings), open_sender(settings)
+        inbox = opened.enter_context(closing(open_inbox(settings)))
+        sender = opened.enter_context(closing(open_sender(settings)))
         desk = open_desk(settings, now=datetime.now(UTC))
+        opened.callback(desk.store.close)
         log_json()
         service = Service(desk, inbox, sender)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: service.stop())
         say(f"watching {settings.mailbox.user}@{settings.mailbox.host}; stop with Ctrl-C")
-        try:
-            service.run()
-        finally:
-            inbox.close()
-            sender.close()
-            desk.store.close()
+        service.run()
 
 
 @app.command(rich_help_panel="The desk")
@@ -144,16 +141,13 @@ def once(context: typer.Context, now: Moment = None, config: ConfigFile = None) 
     from kesu.wire import open_desk, open_inbox, open_sender
 
     at = moment(now)
-    with sentences():
+    with sentences(), ExitStack() as opened:
         settings = configuration(config or context.obj)
-        inbox, sender = open_inbox(settings), open_sender(settings)
+        inbox = opened.enter_context(closing(open_inbox(settings)))
+        sender = opened.enter_context(closing(open_sender(settings)))
         desk = open_desk(settings, now=at)
-        try:
-            done = service.once(desk, inbox, sender, at, say)
-        finally:
-            inbox.close()
-            sender.close()
-            desk.store.close()
+        opened.callback(desk.store.close)
+        done = service.once(desk, inbox, sender, at, say)
     say(
         f"{done.mails} mails taken in, {done.papers} sets of papers made, "
         f"{done.reminders} cases reminded, {done.sent} mails sent"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -72,13 +73,13 @@ def _with_preset(data: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _contradictions(config: Config) -> Iterable[tuple[tuple[str, ...], str]]:
+def _contradictions(config: Config) -> Iterable[tuple[tuple[str | int, ...], str]]:
     """Faults that only show between values: where (a key path) and the sentence."""
     if config.desk.default_pack not in config.desk.packs:
         yield ("desk", "default_pack"), f"default_pack {config.desk.default_pack!r} is not in packs"
-    for rule in config.desk.assign:
+    for number, rule in enumerate(config.desk.assign):
         if rule.pack not in config.desk.packs:
-            yield ("desk", "assign"), f"a rule assigns mail to {rule.pack!r}, which is not in packs"
+            yield ("desk", "assign", number, "pack"), f"a rule assigns mail to {rule.pack!r}, which is not in packs"
     known = set(config.people)
     addresses = {person.address for person in config.people.values()}
     for role, person in config.people.items():
@@ -93,23 +94,38 @@ def _sentence(path: Path, text: str, fault: Mapping[str, object]) -> str:
     what = str(fault["msg"]).removeprefix("Value error, ")
     if fault["type"] == "extra_forbidden":
         what = "there is no such setting"
-    return f"{path}:{_line(text, keys)}: {'.'.join(keys)}: {what}"
+    at = where if isinstance(where, tuple) else ()
+    return f"{path}:{_line(text, at)}: {'.'.join(keys)}: {what}"
 
 
-def _line(text: str, keys: tuple[str, ...]) -> int:
-    """The line of a key, found by following its path through the table headers; 1 if it is not written there."""
-    found, depth, header = 1, 0, ""
+def _line(text: str, where: Sequence[object]) -> int:
+    """The line of a key, found by following its path through the table headers; 1 if it is not written there.
+
+    A number in the path says which of several tables of one name (`[[customers]]`) is meant.
+    """
+    keys = tuple(str(key) for key in where if not isinstance(key, int))
+    found, depth, header, here = 1, 0, tuple[str, ...](), True
+    seen: Counter[tuple[str, ...]] = Counter()
     for number, line in enumerate(text.splitlines(), 1):
         stripped = line.strip()
         match = re.match(r"\[+\s*([^\]]+?)\s*\]+", stripped)
         if match:
-            header = match[1].replace('"', "")
-            path = tuple(header.split("."))
-            common = len(path) if keys[: len(path)] == path else 0
-            if common > depth:
-                found, depth = number, common
-        elif keys and re.match(rf'"?{re.escape(keys[-1])}"?\s*=', stripped):
-            inside = not header or keys[: len(header.split("."))] == tuple(header.split("."))
-            if inside:
-                return number
+            header = tuple(match[1].replace('"', "").split("."))
+            seen[header] += stripped.startswith("[[")
+            here = keys[: len(header)] == header and _is_meant(where, header, seen)
+            if here and len(header) > depth:
+                found, depth = number, len(header)
+        elif keys and here and re.match(rf'"?{re.escape(keys[-1])}"?\s*=', stripped):
+            return number
     return found
+
+
+def _is_meant(where: Sequence[object], header: tuple[str, ...], seen: Counter[tuple[str, ...]]) -> bool:
+    """Whether this is the table with the numbers that the path gives."""
+    name: tuple[str, ...] = ()
+    for key in where:
+        if not isinstance(key, int):
+            name = (*name, str(key))
+        elif name == header[: len(name)] and seen[name] != key + 1:
+            return False
+    return True

@@ -12,9 +12,9 @@ from tests.office import at
 
 NOON = at("2026-03-02 12:00")
 WORKING = {State.TRIAGED, State.ASSIGNED, State.CONTAINED, State.ANALYSING, State.REOPENED}
-OPEN = {state for state in State if state not in (State.CLOSED, State.DECLINED, State.DISMISSED)}
+OPEN: set[State] = {state for state in State if state not in (State.CLOSED, State.DECLINED, State.DISMISSED)}
 
-ALLOWED = {
+ALLOWED: dict[Step, tuple[set[State], State]] = {
     Step.REGISTER: ({State.RECEIVED, State.TRIAGE}, State.REGISTERED),
     Step.DOUBT: ({State.RECEIVED}, State.TRIAGE),
     Step.ASK: ({State.REGISTERED, State.WAITING_CUSTOMER}, State.WAITING_CUSTOMER),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
+from cases.deadlines import Deadline
 from cases.model import State
+from kesu import clockwork
 from kesu.calendar_cn import ChinaCalendar
+from kesu.desk import Desk
+from kesu.present import deadline_line
 from tests.kesu.letters import APPROVER, ENGINEER, HARMLESS, LINE_STOP, MODULES, MONDAY, opened, returns, says
 from tests.office import CUSTOMER, Office, at, settings, text_of
 
@@ -109,7 +114,9 @@ def test_due_on_a_day_off_the_last_reminder_goes_out_on_the_workday_before(offic
     assert at("2026-03-15 23:59:59") in [clock.deadline.due for clock in office.case().clocks]
     every_hour(office, "2026-03-12 00:00", "2026-03-16 08:00")
     assert [when for _, _, when in reminders(office)] == ["03-13 09:00"]
-    assert "due-on-holiday" in (office.case().grading.flags if office.case().grading else ())
+    grading = office.case().grading
+    assert grading is not None
+    assert grading.flags == ("due-on-holiday",)
 
 
 def test_the_sample_s_arrival_told_by_mail_starts_its_clock(office: Office) -> None:
@@ -171,11 +178,11 @@ def test_where_no_calendar_is_known_the_customer_gets_a_date_and_the_clock_begin
     assert len(office.sent(CUSTOMER)) == 1
 
     class Known(ChinaCalendar):
-        def is_workday(self, day):  # type: ignore[no-untyped-def]
+        def is_workday(self, day: date) -> bool:
             return day.weekday() < 5
 
     later = Office(office.config, store=office.store)
-    object.__setattr__(later, "desk", later.desk.__class__(**{**later.desk.__dict__, "calendar": Known()}))
+    later.desk = replace(later.desk, calendar=Known())
     later.works(at("2027-03-04 09:00"))
     (clock,) = office.case().clocks
     assert (clock.deadline.due, clock.deadline.waiting_for) == (at("2027-03-04 23:59:59"), "")
@@ -187,15 +194,12 @@ def test_one_case_that_cannot_be_reminded_does_not_keep_the_others_waiting(
     opened(office)
     opened(office, LINE_STOP, sender="second@other.example")
     first = office.cases()[0]
-    from kesu import clockwork
 
-    real = clockwork.deadline_line
-
-    def fails_once(desk, deadline, lang):  # type: ignore[no-untyped-def]
+    def fails_once(desk: Desk, deadline: Deadline, lang: str) -> object:
         if not failed:
             failed.append(deadline)
             raise TypeError("a slip of ours")
-        return real(desk, deadline, lang)
+        return deadline_line(desk, deadline, lang)
 
     failed: list[object] = []
     monkeypatch.setattr(clockwork, "deadline_line", fails_once)
