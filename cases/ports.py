@@ -82,6 +82,8 @@ class Delivery:
 
     state: Sending
     detail: str = ""
+    server_away: bool = False
+    """No session came about: the next mail would fare the same."""
 
 
 class Sender(Protocol):

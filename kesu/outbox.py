@@ -33,7 +33,10 @@ ANSWERED = ("first_answer", "preliminary_report", "final_report", "written_reply
 def send_due(
     desk: Desk, sender: Sender, now: datetime, *, limit: int = 100, clock: Callable[[], datetime] | None = None
 ) -> int:
-    """Send what is due, at most `limit` mails; returns how many the server took. `clock` gives times of delivery."""
+    """Send what is due, at most `limit` mails; returns how many the server took. `clock` gives times of delivery.
+
+    When the server is away the first mail finds out, and the others keep their turn without an attempt.
+    """
     sent = 0
     for mail in desk.store.to_send(now, limit):
         sending = replace(mail, state=Sending.SENDING, attempts=mail.attempts + 1)
@@ -43,6 +46,8 @@ def send_due(
         _record(desk, sending, delivery, clock() if clock else now)
         hit("P10")
         sent += delivery.state is Sending.SENT
+        if delivery.server_away:
+            break
     return sent
 
 

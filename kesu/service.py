@@ -50,8 +50,8 @@ def once(desk: Desk, inbox: Inbox, sender: Sender, now: datetime, say: Callable[
     papers = do_papers(desk, now)
     reminders = remind(desk, now)
     sent = 0
-    while desk.store.to_send(now, 1):
-        sent += send_due(desk, sender, now)
+    while taken := send_due(desk, sender, now):
+        sent += taken
         say(f"{sent} mails sent")
     if trouble is not None:
         raise trouble
@@ -80,11 +80,14 @@ class Service:
         """Poll, wait for news, tick; until stopped. A lost mailbox is waited for, mail that is due still goes out."""
         self._ticker.every(TICK_SECONDS).seconds.do(self._tick)
         self._tick()
+        news, poll_at = True, 0.0
         while not self._stopping:
-            self._take_in()
+            if news or time.monotonic() >= poll_at:
+                self._take_in()
+                poll_at = time.monotonic() + self.desk.config.mailbox.poll_seconds
             self._ticker.run_pending()
             if not self._stopping:
-                self.inbox.wait(min(self.desk.config.mailbox.poll_seconds, self._until_next_tick()))
+                news = self.inbox.wait(max(0.0, min(poll_at - time.monotonic(), self._until_next_tick())))
         self._tick()
 
     def stop(self) -> None:

@@ -45,7 +45,7 @@ class SmtpSender:
             self._hand_over(session, raw)
             return self._verdict(session)
         except NoSession as error:
-            return Delivery(Sending.DEFERRED, str(error))
+            return Delivery(Sending.DEFERRED, str(error), server_away=True)
         except _Refused as refusal:
             return refusal.delivery
         except OSError as error:  # smtplib's own errors are OSErrors too

@@ -119,7 +119,7 @@ def test_a_session_that_the_server_has_ended_is_replaced(sink: SmtpSink, sender:
         ),
         (
             Manners({"CONNECT": "554 5.3.2 no service"}),
-            Delivery(Sending.DEFERRED, "localhost does not take mail now (554 5.3.2 no service)"),
+            Delivery(Sending.DEFERRED, "localhost does not take mail now (554 5.3.2 no service)", server_away=True),
         ),
     ],
 )
@@ -171,7 +171,7 @@ def test_a_refused_connection_is_deferred_with_what_to_check() -> None:
     port = free_port()
     sender = SmtpSender(SmtpSettings("127.0.0.1", "desk@works.example", port, "none"), lambda: "")
     assert sender.send(MAIL) == Delivery(
-        Sending.DEFERRED, f"127.0.0.1:{port} refuses the connection; check host, port and firewall"
+        Sending.DEFERRED, f"127.0.0.1:{port} refuses the connection; check host, port and firewall", server_away=True
     )
     sender.close()
 
@@ -228,6 +228,7 @@ def test_login_and_mail_travel_under_tls_with_a_trusted_certificate(tmp_path: Pa
             Sending.DEFERRED,
             "configuration: the certificate of localhost is not trusted (self-signed certificate); "
             "use the name in the certificate as host, or set ca_file to your company's CA",
+            server_away=True,
         )
 
         mistaken = SmtpSender(trusting, lambda: "web password")
@@ -235,6 +236,7 @@ def test_login_and_mail_travel_under_tls_with_a_trusted_certificate(tmp_path: Pa
             Sending.DEFERRED,
             "configuration: localhost refuses the login of desk (535 5.7.8 authentication failed); "
             "check user and password in [smtp]",
+            server_away=True,
         )
 
 
@@ -243,6 +245,7 @@ def test_a_server_without_starttls_gets_no_password(sink: SmtpSink) -> None:
     assert sender.send(MAIL) == Delivery(
         Sending.DEFERRED,
         "configuration: localhost does not offer what [smtp] asks for: STARTTLS extension not supported by server.",
+        server_away=True,
     )
 
 

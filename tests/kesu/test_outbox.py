@@ -175,3 +175,12 @@ def test_mails_inside_and_mails_to_the_customer_never_share_a_thread(office: Off
     theirs = {str(mail["Message-ID"]) for mail in office.sent(CUSTOMER)} | {"<m1@farridge.example>"}
     for mail in inside:
         assert not theirs & set(str(mail["References"]).split())
+
+
+def test_when_the_server_is_away_one_mail_finds_out_and_the_others_keep_their_turn() -> None:
+    office = Office()
+    office.sender.answers = [Delivery(Sending.DEFERRED, "nobody there", server_away=True)]
+    office.arrives(office.letter(CUSTOMER, "投诉", "不良现象：上电不开机\n产线停线：是"), at("2026-03-02 10:00"))
+    office.works(at("2026-03-02 10:05"))
+    states = sorted((mail.state, mail.attempts) for mail in office.store.outgoing_of(office.case().id))
+    assert states == [(Sending.DEFERRED, 1), (Sending.PENDING, 0)]
