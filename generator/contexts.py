@@ -48,6 +48,8 @@ class NewCase(Common):
     """Whether an acknowledgement goes to the customer (some mails may not be answered automatically)."""
     words: str
     facts: Sequence[Row]
+    doubts: Sequence[str]
+    """What the mail seems to say and only a person can settle, in both languages."""
     attachments_received: Sequence[str]
     documents: Sequence[DocumentLine]
     by_hand: Sequence[str]
@@ -70,6 +72,7 @@ class FollowUp(Common):
     sender: str
     words: str
     facts: Sequence[Row]
+    doubts: Sequence[str]
     attachments_received: Sequence[str]
 
 

@@ -8,16 +8,19 @@ from datetime import datetime
 
 from cases.facts import read_value
 from cases.mail import Field, FieldValue, IncomingMail
-from cases.model import Fact
+from cases.model import Case, Fact
 from cases.pack import Pack
 from cases.tags import CASE_ID
 from cases.values import FactError
 from kesu.desk import Desk
 
+LABELLED = 0.95
+"""Confidence of what stands behind a label; a sentence is never read so surely."""
 SUSPECTED = "suspected"
 """The parsers' flag for alarm words: a reason to ask, never a fact."""
 PROPOSED = ("problem_key",)
 """Worked out by the parsers from what anybody may say; a person can confirm or correct it."""
+BEHIND_A_PROPOSAL = ("product_name", "model", "part_no", "failure_mode")
 THEIRS = {"case_no": "customer_ref"}
 """A complaint number in a customer's mail is the customer's own."""
 NOT_FACTS = ("description", "received_at")
@@ -30,19 +33,51 @@ class Taken:
 
     facts: Mapping[str, Fact]
     doubts: tuple[str, ...] = ()
+    labelled: frozenset[str] = frozenset()
+    """Those of the facts that stand behind their label; the others were read from sentences."""
 
 
 def take_facts(desk: Desk, pack: Pack, mail: IncomingMail, now: datetime, *, by_staff: bool) -> Taken:
     """The facts in `mail`. A customer can say what customers are asked; cost, degree and fault are ours to say."""
     facts: dict[str, Fact] = {}
     doubts: list[str] = []
+    labelled: set[str] = set()
     for name, field in mail.fields.items():
         doubt = _doubt(desk, pack, name, field, by_staff)
         if doubt:
             doubts.append(doubt)
         elif name not in NOT_FACTS and not _ours(name, field):
-            facts[name if by_staff else THEIRS.get(name, name)] = Fact(field.value, f"mail:{mail.sha256}", now, field.raw, field.where, flags=field.flags)
-    return Taken(facts, tuple(doubts))
+            kept = name if by_staff else THEIRS.get(name, name)
+            facts[kept] = Fact(field.value, f"mail:{mail.sha256}", now, field.raw, field.where, flags=field.flags)
+            if field.confidence >= LABELLED:
+                labelled.add(kept)
+    return Taken(facts, tuple(doubts), frozenset(labelled))
+
+
+def news_in(desk: Desk, case: Case, taken: Taken) -> Taken:
+    """What of a later mail is news for the case. What is known changes only by a labelled statement: a sentence may
+    speak of another lot or another number. What a person of ours has set stays."""
+    news: dict[str, Fact] = {}
+    doubts = list(taken.doubts)
+    for name, fact in taken.facts.items():
+        known = case.facts.get(name)
+        if known is None or (known.value != fact.value and _may_replace(name, known, taken)):
+            news[name] = fact
+        elif known.value != fact.value and name not in PROPOSED:
+            why = "与已知的不同，未更改，请确认 / differs from what is known, not changed, to be confirmed"
+            doubts.append(f"{_named(desk, name)}：“{fact.raw}”（{why}）")
+    return Taken(news, tuple(doubts), taken.labelled)
+
+
+def _may_replace(name: str, known: Fact, taken: Taken) -> bool:
+    if known.source.startswith("person:"):
+        return False
+    return bool(taken.labelled & set(BEHIND_A_PROPOSAL)) if name in PROPOSED else name in taken.labelled
+
+
+def _named(desk: Desk, name: str) -> str:
+    """A fact by its label and the name to set it by: `批号 batch_no`."""
+    return f"{desk.words.label(name, 'zh')} {name}"
 
 
 def _ours(name: str, field: Field) -> bool:
@@ -59,12 +94,12 @@ def check_fact(desk: Desk, pack: Pack, name: str, value: FieldValue) -> None:
 
 def _doubt(desk: Desk, pack: Pack, name: str, field: Field, by_staff: bool) -> str:
     """Why a field is not taken; "" if it is."""
-    label = desk.words.label(name.removeprefix("suspected."), "zh")
+    label = _named(desk, name.removeprefix("suspected."))
     if SUSPECTED in field.flags:
-        return f"{label}？原文：“{field.raw}”（请确认 to be confirmed）"
+        return f"{label}？原文：“{field.raw}”（请确认 / to be confirmed）"
     kind = pack.facts.get(name)
     if kind is not None and kind.asked_of != "customer" and not by_staff and name not in PROPOSED:
-        return f"{label}：客户称 {field.raw}（未采信，由我方认定 ours to say）"
+        return f"{label}：客户称 {field.raw}（未采信，由我方认定 / not taken, ours to say）"
     try:
         check_fact(desk, pack, name, field.value)
     except FactError as fault:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from cases.model import Case, Event, Fact, Missing, State
 from kesu import approvals
 from kesu.customers import same_party
 from kesu.desk import Desk
-from kesu.facts import take_facts
+from kesu.facts import news_in, take_facts
 from kesu.grading import FIRST_ANSWER, answer_by, better, first_answer, graded
 from kesu.handling import Handling
 from kesu.letters import to_customer, to_person
@@ -22,6 +22,10 @@ from kesu.present import fact_text, questions, shown
 from kesu.responsible import owner_of
 from kesu.threads import Thread
 from parsers.signs import acceptance_signs, complaint_signs
+
+
+AFTER_THE_ANSWER = (State.REPLIED, State.IMPLEMENTING, State.VERIFYING, State.CLOSED)
+"""States in which a word of thanks is about our answer, and states nothing new of the complaint."""
 
 
 def follow_up(desk: Desk, thread: Thread, mail: IncomingMail, now: datetime) -> Handling | None:
@@ -35,8 +39,10 @@ def follow_up(desk: Desk, thread: Thread, mail: IncomingMail, now: datetime) -> 
     complains = complaint_signs(replace(mail, subject=""))
     if complains and not case.state.open:
         return after_the_end(desk, case, mail, now)
-    taken = take_facts(desk, desk.packs[case.pack], mail, now, by_staff=False)
-    news = {name: fact for name, fact in taken.facts.items() if _is_news(case, name, fact.value)}
+    content = acceptance_signs(mail) and case.state in AFTER_THE_ANSWER
+    taken = news_in(desk, case, take_facts(desk, desk.packs[case.pack], mail, now, by_staff=False))
+    news = {} if content else taken.facts
+    doubts = () if content else taken.doubts
     joined = replace(
         case,
         facts={**case.facts, **news},
@@ -44,12 +50,12 @@ def follow_up(desk: Desk, thread: Thread, mail: IncomingMail, now: datetime) -> 
     ).noting(
         Event(mail.received_at, "follow-up", mail.subject, by=mail.sender.address, mail=mail.sha256),
         *(Event(now, "fact changed", _change(case, name, fact)) for name, fact in news.items() if name in case.facts),
-        *(Event(now, "doubt", doubt) for doubt in taken.doubts),
+        *(Event(now, "doubt", doubt) for doubt in doubts),
     )
-    if complains and not acceptance_signs(mail) and may(joined, Step.OBJECT):
+    if complains and not content and may(joined, Step.OBJECT):
         joined = _reopened(desk, joined, mail, now)
     regraded = regrade(desk, joined, now)
-    tell_owner(desk, regraded, mail, news, now)
+    tell_owner(desk, regraded, mail, news, now, doubts)
     if not mail.answer_unwanted and mail.kind in (Kind.SUBMISSION, Kind.REPLY):
         regraded = ask_customer_again(desk, regraded, case, now)
     desk.store.put_case(regraded)
@@ -123,18 +129,19 @@ def ask_customer_again(desk: Desk, case: Case, before: Case, now: datetime) -> C
     )
 
 
-def _is_news(case: Case, name: str, value: object) -> bool:
-    """A fact already known with this value keeps its first source; what a person set by hand stays."""
-    known = case.facts.get(name)
-    return known is None or (known.value != value and not known.source.startswith("person:"))
-
-
 def _change(case: Case, name: str, fact: Fact) -> str:
     return f"{name}: {fact_text(case, name)} → {shown(fact.value)}"
 
 
-def tell_owner(desk: Desk, case: Case, mail: IncomingMail, news: Mapping[str, Fact], now: datetime) -> None:
-    """The customer's words and files to whoever has the case."""
+def tell_owner(
+    desk: Desk,
+    case: Case,
+    mail: IncomingMail,
+    news: Mapping[str, Fact],
+    now: datetime,
+    doubts: Sequence[str] = (),
+) -> None:
+    """The customer's words and files to whoever has the case, with what only a person can settle."""
     owner = desk.people.by_address(case.owner) or desk.people.desk_owner
     lang = owner.language
     context = {
@@ -144,6 +151,7 @@ def tell_owner(desk: Desk, case: Case, mail: IncomingMail, news: Mapping[str, Fa
             {"label": desk.words.label(name, lang), "value": desk.words.value(name, fact.value, lang)}
             for name, fact in news.items()
         ],
+        "doubts": doubts,
         "attachments_received": files_received(mail),
     }
     effect = f"follow-up/owner/{mail.content_key[:16]}"

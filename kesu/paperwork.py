@@ -99,6 +99,7 @@ def _letter(desk: Desk, case: Case, job: DocumentJob, person: Person, made: Sequ
             "acknowledged": any(event.what == "acknowledged" for event in case.timeline),
             "words": case.words,
             "facts": facts(desk, case, lang),
+            "doubts": [event.text for event in case.timeline if event.what == "doubt"],
             "attachments_received": files_received(first_mail(desk, case)),
             "asks": asks(desk, _ours(desk, case, person), lang),
             "questions": questions(desk, customer_missing(case), lang),

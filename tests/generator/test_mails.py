@@ -69,6 +69,7 @@ SAMPLE: Mapping[str, object] = {
     "by_hand": ["讨论会议通知"],
     "asks": [{"fact": "total_cost_cny", "label": "处理总费用", "hint": "请告知预计的处理总费用，例如 120000。"}],
     "in_charge": True,
+    "doubts": ["停线 line_stop？原文：“可能要停线”（请确认 / to be confirmed）"],
     "before": "四级",
     "after": "三级",
     "sender": "li.ming@huaguang.example",
@@ -191,6 +192,7 @@ def test_a_heading_stands_after_a_blank_line(purpose: str, lang: str) -> None:
 
 NOTHING: Mapping[str, object] = {
     **dict.fromkeys(("reasons", "deadlines", "restated", "facts", "attachments_received", "by_hand", "documents"), ()),
+    "doubts": (),
     **dict.fromkeys(("others", "missing", "timeline"), ()),
     **dict.fromkeys(("words", "body", "reason", "sends_to", "understood", "before", "subject", "tag"), ""),
     **dict.fromkeys(("undo_minutes", "days_over"), 0),

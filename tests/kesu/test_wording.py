@@ -8,7 +8,7 @@ import pytest
 
 from cases.mail import Sending
 from kesu.signing import unsigned
-from tests.kesu.letters import APPROVER, ENGINEER, HARMLESS, MODULES, QUALITY, opened, returns, says
+from tests.kesu.letters import APPROVER, ENGINEER, HARMLESS, LINE_STOP, MODULES, QUALITY, opened, returns, says
 from tests.office import CUSTOMER, Office, at, files_of, settings, text_of
 
 RETURNED, ASKED = at("2026-03-03 10:00"), at("2026-03-03 11:00")
@@ -194,3 +194,47 @@ def test_a_rejected_answer_is_told_with_both_ways_to_hand_in_the_next_one(answer
     told = text_of(about(answered, ENGINEER, "未批准"))
     for words in ("送审的书面答复未获批准", "原因：请写清换料的批次", "附上填好的文件", "答复：（给客户的答复"):
         assert words in told
+
+
+# ---------------------------------------------------------------- what a later mail may change
+
+THANKS = "罗工好：\n\n8D 已收到，换货批次 2603-02B 上线 2000 条，目前没有再发现，产线运行正常。谢谢配合。\n"
+
+
+def test_a_sentence_of_a_later_mail_changes_no_known_fact_and_the_owner_is_asked(office: Office) -> None:
+    opened(office)
+    says(office, CUSTOMER, "您好：换货批次 2603-02B 已到货，请问原批次怎么处理？", RETURNED)
+    assert office.case().facts["batch_no"].value == ("2506-07A",)
+    told = text_of(about(office, ENGINEER, "客户来信"))
+    assert "【请您确认】" in told
+    assert "批号 batch_no：" in told
+    assert "2603-02B" in told
+
+
+def test_a_labelled_statement_of_a_later_mail_changes_it(office: Office) -> None:
+    opened(office)
+    says(office, CUSTOMER, "更正：\n批号：2603-02B\n", RETURNED)
+    assert office.case().facts["batch_no"].value == ("2603-02B",)
+
+
+def test_a_later_mail_may_state_in_a_sentence_what_was_not_known(office: Office) -> None:
+    opened(office, LINE_STOP.replace("不良数量：7 条\n", ""))
+    says(office, CUSTOMER, "共有 9 条不良。", RETURNED)
+    assert office.case().facts["qty_defect"].value == "9"
+
+
+def test_a_word_of_thanks_for_the_answer_changes_no_facts_and_asks_nothing(answered: Office) -> None:
+    says(answered, APPROVER, "同意", ASKED, to=about(answered, APPROVER, "请审批"))
+    answered.works(at("2026-03-03 11:15"))
+    before = answered.case().facts
+    says(answered, CUSTOMER, THANKS + "备用批号：2603-02B\n数量：2000\n", at("2026-03-10 10:00"))
+    assert answered.case().facts == before
+    told = text_of(about(answered, ENGINEER, "客户来信"))
+    assert "【请您确认】" not in told
+    assert "【新读到的信息】" not in told
+
+
+def test_the_owner_of_a_new_complaint_reads_what_he_should_confirm(office: Office) -> None:
+    opened(office, LINE_STOP.replace("产线停线：是", "可能要停线，请重视。"))
+    told = text_of(about(office, ENGINEER, "新投诉"))
+    assert "- 停线 line_stop？原文：“可能要停线，请重视。”（请确认 / to be confirmed）" in told
