@@ -17,6 +17,8 @@ class CaseLines(TypedDict):
     id: str
     number: str
     customer_name: str
+    contact: str
+    """Name and address of who wrote; empty if unknown."""
     subject: str
     product: str
     """Empty if unknown."""

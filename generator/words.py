@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cases.mail import FieldValue
@@ -51,6 +51,10 @@ class Words:
             return _BETWEEN[lang][0].join(self.value(fact, item, lang) for item in value)
         named = self._entry("values", fact).get(str(value))
         return str(named[lang]) if named else self._measured(fact, str(value), lang)
+
+    def listed(self, names: Sequence[str], lang: str) -> str:
+        """Names in a row."""
+        return _BETWEEN[lang][0].join(names)
 
     def grade(self, grade: int | str | None, lang: str) -> str:
         """A grade as people say it; empty while there is none."""

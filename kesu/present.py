@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from cases.approval import waiting_for
 from cases.deadlines import Deadline
 from cases.mail import FieldValue
 from cases.model import Case, Clock, DocumentRevision, Missing
@@ -37,15 +39,32 @@ def case_lines(desk: Desk, case: Case, lang: str) -> c.CaseLines:
         "id": case.id,
         "number": case.number,
         "customer_name": case.customer.name,
+        "contact": contact(case),
         "subject": case.subject,
         "product": " ".join(text for fact in ("product_name", "model", "part_no") if (text := fact_text(case, fact))),
         "received_at": desk.local(case.received_at),
         "grade": grade_text(desk, case, lang) or None,
         "provisional": bool(grading and grading.provisional),
         "ceiling": None if grading is None or grading.ceiling is None else desk.words.grade(grading.ceiling, lang),
-        "state": desk.words.state(case.state, lang),
+        "state": _state(desk, case, lang),
         "owner_name": owner.name if owner else case.owner,
     }
+
+
+def contact(case: Case) -> str:
+    """Who wrote: the name that the text gives, else the sender's own, with the address."""
+    written = case.customer.contact
+    return str(replace(written, name=fact_text(case, "contact_name") or written.name)) if written.address else ""
+
+
+def _state(desk: Desk, case: Case, lang: str) -> str:
+    """Where the case stands; of one before its approvers also who has not answered."""
+    state = desk.words.state(case.state, lang)
+    asked = [desk.people.by_address(request.address) for request in (waiting_for(case.round) if case.round else ())]
+    names = desk.words.listed([person.name for person in asked if person is not None], lang)
+    if not names:
+        return state
+    return f"{state} ({names})" if lang == "en" else f"{state}（{names}）"
 
 
 def grade_text(desk: Desk, case: Case, lang: str) -> str:

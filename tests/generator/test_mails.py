@@ -41,6 +41,7 @@ CASE: dict[str, object] = {
     "id": "K2026-00012",
     "number": "202603-013",
     "customer_name": "华光电力",
+    "contact": "李明 <li.ming@huaguang.example>",
     "subject": "组件破裂，请处理",
     "product": "PV-240P",
     "received_at": RECEIVED,
@@ -199,7 +200,7 @@ NOTHING: Mapping[str, object] = {
     "goes_out_at": None,
     "deadline": FINAL | {"due": None},
     "case": CASE
-    | dict.fromkeys(("customer_name", "subject", "product", "owner_name"), "")
+    | dict.fromkeys(("customer_name", "contact", "subject", "product", "owner_name"), "")
     | {"grade": None, "ceiling": None},
 }
 """All that may be unknown."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from email.message import EmailMessage
 
 import pytest
+from docx import Document
 
 from cases.mail import Sending
 from kesu.signing import unsigned
-from tests.kesu.letters import APPROVER, ENGINEER, HARMLESS, LINE_STOP, MODULES, QUALITY, opened, returns, says
+from tests.kesu.letters import APPROVER, ENGINEER, HARMLESS, LINE_STOP, MODULES, MONDAY, QUALITY, opened, returns, says
 from tests.office import CUSTOMER, Office, at, files_of, settings, text_of
 
 RETURNED, ASKED = at("2026-03-03 10:00"), at("2026-03-03 11:00")
@@ -238,3 +240,22 @@ def test_the_owner_of_a_new_complaint_reads_what_he_should_confirm(office: Offic
     opened(office, LINE_STOP.replace("产线停线：是", "可能要停线，请重视。"))
     told = text_of(about(office, ENGINEER, "新投诉"))
     assert "- 停线 line_stop？原文：“可能要停线，请重视。”（请确认 / to be confirmed）" in told
+
+
+# ---------------------------------------------------------------- who wrote
+
+
+@pytest.mark.parametrize(("stated", "name"), [("", "白启明"), ("联系人：陈工\n", "陈工")])
+def test_the_contact_is_whom_the_text_names_else_how_the_sender_calls_himself(
+    office: Office, stated: str, name: str
+) -> None:
+    office.arrives(office.letter(f"白启明 <{CUSTOMER}>", "内存不开机投诉", LINE_STOP + stated), MONDAY)
+    office.works(MONDAY)
+    told = about(office, ENGINEER, "新投诉")
+    assert f"联系人：{name} <{CUSTOMER}>" in text_of(told)
+    sheet = next(content for file, content in files_of(told).items() if "联络单" in file)
+    assert name in " ".join(cell.text for table in Document(io.BytesIO(sheet)).tables for cell in table._cells)
+
+
+def test_a_case_before_its_approvers_says_for_whom_it_waits(answered: Office) -> None:
+    assert "状态：待审批（江海川）" in text_of(about(answered, APPROVER, "请审批"))
