@@ -16,6 +16,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})
 _WEB_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/.*)?", re.IGNORECASE)
 
 _YES_NO = {"zh": {True: "是", False: "否"}, "en": {True: "yes", False: "no"}}
+_COLON = {"zh": "：", "en": ": "}
 _EVENT = {"zh": "事件", "en": "event"}
 _BETWEEN = {"zh": ("、", "或"), "en": (", ", " or ")}
 
@@ -77,6 +78,18 @@ class Words:
         if named or not self.knows(happening):
             return str(named.get(lang, ""))
         return f"{_EVENT[lang]} {happening}"
+
+    def done(self, what: str, lang: str, detail: str = "") -> str:
+        """What a command has done, as a line: `已结案：客户确认有效`."""
+        return self.line(self._word("done", what, lang), detail, lang)
+
+    def event(self, what: str, lang: str, detail: str) -> str:
+        """A line of a case's timeline."""
+        return self.line(self._word("events", what, lang), detail, lang)
+
+    def line(self, label: str, value: str, lang: str) -> str:
+        """`标签：值`, or `label: value`; the label alone where there is no value."""
+        return f"{label}{_COLON[lang]}{value}" if value else label
 
     def state(self, state: str, lang: str) -> str:
         return self._word("states", state, lang)

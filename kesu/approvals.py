@@ -296,8 +296,8 @@ def call_back(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> Hand
     case = replace(case, rounds=(*case.rounds[:-1], replace(round_, undone=True)))
     case = take(case, Step.UNDO, event) if may(case, Step.UNDO) else case.noting(event)
     desk.store.put_case(with_next_due(desk, case, now))
-    done = {"done": [f"已撤回对 {round_.revision} 的批准，未发出 / the approval is called back, nothing was sent"]}
     for person in _once(_person(desk, address) for address in sorted({sender, case.owner, round_.author})):
+        done = {"done": [desk.words.done("called-back", person.language, _titled(desk, round_, person.language))]}
         effect = f"undone-{mail.sha256[:12]}/{person.address}/1"
         post(desk, case, to_person(desk, person, "staff/done", effect, done, case), now)
     return Handling("decision", f"approval called back by {sender}", case_id=case.id)
@@ -400,6 +400,10 @@ def _token(desk: Desk, case: Case, number: int, revision: DocumentRevision, addr
 def document_of(case: Case, round_: Round) -> DocumentRevision:
     """The revision that the round is about."""
     return next(doc for doc in case.documents if (doc.form, doc.revision) == (round_.form, round_.revision))
+
+
+def _titled(desk: Desk, round_: Round, lang: str) -> str:
+    return f"{desk.words.form(round_.form, lang)} {round_.revision}"
 
 
 def _in_words(desk: Desk, revision: DocumentRevision) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -148,11 +148,11 @@ def merge(desk: Desk, case: Case, other_number: str, by: str, now: datetime) -> 
     return dismissed
 
 
-def report_done(desk: Desk, case: Case, address: str, done: str, effect: str, now: datetime) -> None:
-    """Tell whoever gave the command by mail what it did."""
+def report_done(desk: Desk, case: Case, address: str, done: Sequence[str], effect: str, now: datetime) -> None:
+    """Tell whoever gave the command by mail what it did, in lines of their language."""
     person = desk.people.by_address(address)
     if person is not None:
-        post(desk, case, to_person(desk, person, "staff/done", effect, {"done": [done]}, case), now)
+        post(desk, case, to_person(desk, person, "staff/done", effect, {"done": done}, case), now)
 
 
 def _end(desk: Desk, case: Case, step: Step, line: Event, now: datetime) -> Case:

@@ -23,7 +23,6 @@ from kesu.responsible import owner_of
 from kesu.threads import Thread
 from parsers.signs import acceptance_signs, complaint_signs
 
-
 AFTER_THE_ANSWER = (State.REPLIED, State.IMPLEMENTING, State.VERIFYING, State.CLOSED)
 """States in which a word of thanks is about our answer, and states nothing new of the complaint."""
 

@@ -36,7 +36,12 @@ def new_case(desk: Desk, mail: IncomingMail, now: datetime) -> Handling:
 def claim(desk: Desk, claimed: Case, mail: IncomingMail, now: datetime) -> Handling | None:
     """Somebody who is no party names a case: a case of its own, linked; nothing of the other one is shown."""
     if not complaint_signs(mail):
-        return triage_case(desk, mail, now, f"it names case {claimed.number}, but its sender is no party to it")
+        return triage_case(
+            desk,
+            mail,
+            now,
+            f"提到投诉 {claimed.number}，但发件人不是该案当事人 / it names that case, but its sender is no party to it",
+        )
     case = replace(register(desk, mail, now), claims=claimed.id)
     case = open_case(desk, case, mail, now)
     note = f"new case {case.number}; its sender claims to belong to {claimed.number}"
@@ -207,7 +212,9 @@ def _acknowledge(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> C
     if not leave.allowed:
         return case.noting(Event(now, "not acknowledged", leave.why))
     if leave.delay:
-        alert(desk, "acknowledgements are being held back", leave.why, f"ack-cap-{now:%Y%m%d%H}", now)
+        alert(
+            desk, "受理回执暂缓发出 / acknowledgements are being held back", leave.why, f"ack-cap-{now:%Y%m%d%H}", now
+        )
     lang = case.customer.language
     context = {
         "restated": restated(desk, case, lang),

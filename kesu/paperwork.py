@@ -128,4 +128,4 @@ def _failed(desk: Desk, job: DocumentJob, fault: str, now: datetime) -> None:
         job = replace(job, forms=(), attempts=0)
     with desk.store.transaction():
         desk.store.put_job(job)
-        alert(desk, "a document could not be made", fault, f"papers-{job.key.replace('/', '-')}", now)
+        alert(desk, "有文件未能生成 / a document could not be made", fault, f"papers-{job.key.replace('/', '-')}", now)

@@ -131,7 +131,7 @@ def _file(desk: Desk, case: Case, turned: _Turned, mail: IncomingMail, sender: P
     case = replace(case, documents=(*case.documents, revision))
     case = case.noting(Event(now, "document returned", told, by=sender.address, mail=mail.sha256))
     desk.store.put_case(case)
-    done = f"{revision.filename} 已归档（内部单据，不发客户） / filed; an internal form, not sent to the customer"
+    done = desk.words.done("filed", sender.language, revision.filename)
     effect = f"filed-{revision.sha256[:12]}/{sender.address}/1"
     post(desk, case, to_person(desk, sender, "staff/done", effect, {"done": [done]}, case), now)
     return Handling("returned-document", told, case_id=case.id)
@@ -146,20 +146,17 @@ def _put_forward(
     case = approvals.ask(desk, case, revisions[0], sender.address, now)
     desk.store.put_case(case)
     if case.round is None:
-        done = {"done": [_fate(case, revisions[0])]}
+        done = {"done": [_fate(desk, case, revisions[0], sender)]}
         effect = f"sent-{mail.sha256[:12]}/{sender.address}/1"
         post(desk, case, to_person(desk, sender, "staff/done", effect, done, case), now)
     return Handling("returned-document", told, case_id=case.id)
 
 
-def _fate(case: Case, revision: DocumentRevision) -> str:
+def _fate(desk: Desk, case: Case, revision: DocumentRevision, sender: Person) -> str:
     address = case.customer.contact.address
     if not address:
-        return (
-            "无需审批；客户邮箱未知，请自行转交 / needs no approval; the customer's address is not known: "
-            "please pass it on by hand"
-        )
-    return f"{revision.filename}：无需审批，发给 {address} / needs no approval, goes to {address}"
+        return desk.words.done("not-sent", sender.language, revision.filename)
+    return desk.words.done("goes-out", sender.language, f"{revision.filename} → {address}")
 
 
 def _keep(

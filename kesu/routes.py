@@ -36,7 +36,7 @@ def unreadable(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None
     if mail.kind is Kind.UNREADABLE:
         why = mail.kind_reason
     elif mail.kind in (Kind.SUBMISSION, Kind.REPLY) and (not mail.sender.address or mail.senders != 1):
-        why = "the mail does not name one sender"
+        why = "邮件没有写明唯一的发件人 / the mail does not name one sender"
     else:
         return None
     raw = desk.spool.read(mail.sha256) if mail.sha256 else b""
@@ -59,7 +59,13 @@ def own(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
     """A mail of ours that came back: never a case, never an answer."""
     if mail.kind is not Kind.OWN and mail.sender.address != desk.address.address:
         return None
-    alert(desk, "a mail sent by the desk itself came back to it", mail.subject, f"loop-{now:%Y%m%d}", now)
+    alert(
+        desk,
+        "客诉台自己发出的邮件又回到了客诉台 / a mail sent by the desk itself came back to it",
+        mail.subject,
+        f"loop-{now:%Y%m%d}",
+        now,
+    )
     return Handling("loop", mail.kind_reason or "sent by the desk itself", folder=LOOP)
 
 
@@ -71,7 +77,7 @@ def bounce(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
     ours = desk.store.outgoing_by_message_id(report.original_message_id) if report else None
     if report is None or ours is None:
         return Handling("ignored", "a delivery failure of a mail that is not in the outbox")
-    what = f"{ours.recipient} could not be reached: {report.status} {report.reason}".strip()
+    what = f"{ours.recipient} 无法送达 / could not be reached: {report.status} {report.reason}".strip()
     if report.status.startswith("2"):
         return Handling("ignored", f"a delivery report of success: {report.status}", case_id=ours.case_id)
     desk.store.update_outgoing(replace(ours, state=Sending.FAILED, last_error=f"bounced: {what}"))
@@ -80,7 +86,14 @@ def bounce(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
         case = case.noting(Event(now, "bounced", what, by="mail server", mail=mail.sha256))
         desk.store.put_case(case)
     if not is_alert(ours):
-        alert(desk, "a mail could not be delivered", what, f"bounce-{mail.content_key[:16]}", now, case)
+        alert(
+            desk,
+            "有一封邮件未能送达 / a mail could not be delivered",
+            what,
+            f"bounce-{mail.content_key[:16]}",
+            now,
+            case,
+        )
     return Handling("bounce", what, case_id=ours.case_id)
 
 
@@ -95,7 +108,12 @@ def machine(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
         return Handling("ignored", note, case_id=thread.case.id)
     answers = mail.in_reply_to or mail.references
     if mail.kind in WRITTEN_BY_SYSTEMS and not answers and complaint_signs(mail):
-        return triage_case(desk, mail, now, f"it was sent by a machine ({mail.kind}), but reads like a complaint")
+        return triage_case(
+            desk,
+            mail,
+            now,
+            f"由系统自动发出（{mail.kind}），但内容像投诉 / sent by a machine, but reads like a complaint",
+        )
     return Handling("ignored", f"{mail.kind}: {mail.kind_reason}")
 
 
@@ -112,7 +130,7 @@ def fresh(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
     """Everything else opens a case, or asks whether it should."""
     if complaint_signs(mail):
         return new_case(desk, mail, now)
-    return triage_case(desk, mail, now, "it shows no sign of a complaint")
+    return triage_case(desk, mail, now, "没有看到投诉的迹象 / it shows no sign of a complaint")
 
 
 ROUTES: tuple[Route, ...] = (unreadable, own, bounce, machine, from_staff, customer, fresh)

@@ -20,7 +20,7 @@ from kesu.handling import Handling
 from kesu.letters import to_person
 from kesu.opening import open_case
 from kesu.posting import INTERNAL, post, staff_token
-from kesu.present import asks, document_lines, of_desk, shown
+from kesu.present import asks, document_lines, grade_text, of_desk, shown
 from kesu.threads import Thread, first_mail, thread_of
 from kesu.verbs import VERBS
 from parsers.orders import assignments, moment_in
@@ -112,8 +112,10 @@ def _set(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decis
     if not facts:
         raise CommandRefused("没有读到“事实 = 数值” / no FACT = VALUE was found")
     changed = commands.set_facts(desk, case, facts, person.address, why, now)
-    told = ", ".join(f"{name} = {shown(value)}" for name, value in facts.items())
-    return _done(desk, changed, mail, person, told, now)
+    words, lang = desk.words, person.language
+    told = [words.line(words.label(name, lang), words.value(name, value, lang), lang) for name, value in facts.items()]
+    note = ", ".join(f"{name} = {shown(value)}" for name, value in facts.items())
+    return _done(desk, changed, mail, person, note, told, now)
 
 
 def _event(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
@@ -122,22 +124,30 @@ def _event(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Dec
         raise CommandRefused(
             "请写明事件和时间 / write the event and its time, such as: sample_received_at 2026-03-04 15:00"
         )
-    return _done(desk, commands.event(desk, case, name, at, person.address, now), mail, person, f"{name} {at}", now)
+    changed = commands.event(desk, case, name, at, person.address, now)
+    words, lang = desk.words, person.language
+    label = words.label(name, lang) if words.knows(name) else words.clock(name, lang)
+    told = [words.line(label, f"{desk.local(at):%Y-%m-%d %H:%M}", lang)]
+    return _done(desk, changed, mail, person, f"{name} {at}", told, now)
 
 
 def _assign(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
     changed = commands.assign(desk, case, said.reason.strip(), person.address, now)
-    return _done(desk, changed, mail, person, f"owner: {said.reason.strip()}", now)
+    owner = desk.people.by_address(changed.owner)
+    told = [desk.words.done("owner", person.language, owner.name if owner else changed.owner)]
+    return _done(desk, changed, mail, person, f"owner: {changed.owner}", told, now)
 
 
 def _close(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
     changed = commands.close(desk, case, person.address, said.reason, now)
-    return _done(desk, changed, mail, person, f"closed: {said.reason}", now)
+    told = [desk.words.done("closed", person.language, said.reason)]
+    return _done(desk, changed, mail, person, f"closed: {said.reason}", told, now)
 
 
 def _regrade(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
     changed = commands.again(desk, case, person.address, said.reason, now)
-    return _done(desk, changed, mail, person, "graded again", now)
+    told = [desk.words.done("regraded", person.language, grade_text(desk, changed, person.language))]
+    return _done(desk, changed, mail, person, "graded again", told, now)
 
 
 def _complaint(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
@@ -147,7 +157,8 @@ def _complaint(desk: Desk, case: Case, mail: IncomingMail, person: Person, said:
     first = first_mail(desk, case)
     confirmed = case.noting(Event(now, "confirmed", "it is a complaint", by=person.address, mail=mail.sha256))
     opened = open_case(desk, confirmed, first, now)
-    return _done(desk, opened, mail, person, f"case {opened.number} is open", now)
+    told = [desk.words.done("opened", person.language, opened.number)]
+    return _done(desk, opened, mail, person, f"case {opened.number} is open", told, now)
 
 
 def _no_complaint(
@@ -158,7 +169,8 @@ def _no_complaint(
             f"投诉 {case.number} 已受理，请用“关闭 原因” / case {case.number} is {case.state}; close it with a reason"
         )
     changed = commands.dismiss(desk, case, person.address, "not a complaint", now)
-    return _done(desk, changed, mail, person, "not a complaint, put aside", now)
+    told = [desk.words.done("put-aside", person.language)]
+    return _done(desk, changed, mail, person, "not a complaint, put aside", told, now)
 
 
 def _merge(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
@@ -166,7 +178,8 @@ def _merge(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Dec
     living = desk.store.case(changed.duplicate_of)
     if living is not None:
         tell_owner(desk, living, first_mail(desk, case), case.facts, now)
-    return _done(desk, changed, mail, person, f"merged into {changed.duplicate_of}", now)
+    told = [desk.words.done("merged", person.language, changed.duplicate_of)]
+    return _done(desk, changed, mail, person, f"merged into {changed.duplicate_of}", told, now)
 
 
 def _status(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
@@ -175,7 +188,10 @@ def _status(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: De
     context = {
         "documents": document_lines(desk, case.documents, lang),
         "missing": [ask["label"] for ask in asks(desk, missing, lang)],
-        "timeline": [{"at": desk.local(line.at), "text": f"{line.what}: {line.text}"} for line in case.timeline[-8:]],
+        "timeline": [
+            {"at": desk.local(line.at), "text": desk.words.event(line.what, lang, line.text)}
+            for line in case.timeline[-8:]
+        ],
     }
     letter = to_person(
         desk, person, "staff/status", f"status-{mail.sha256[:12]}/staff/1", context, case, MailClass.HELP
@@ -211,9 +227,11 @@ ACTIONS: dict[str, Action] = {
 """What each verb does; the parsers know the words for it in both languages."""
 
 
-def _done(desk: Desk, case: Case, mail: IncomingMail, person: Person, told: str, now: datetime) -> Handling:
+def _done(
+    desk: Desk, case: Case, mail: IncomingMail, person: Person, note: str, told: list[str], now: datetime
+) -> Handling:
     commands.report_done(desk, case, person.address, told, f"done-{mail.sha256[:12]}/staff/1", now)
-    return Handling("command", told, case_id=case.id)
+    return Handling("command", note, case_id=case.id)
 
 
 def _note(desk: Desk, case: Case, mail: IncomingMail, person: Person, now: datetime) -> Handling:

@@ -43,14 +43,16 @@ def header_block(raw: bytes) -> bytes:
 def check_raw(raw: bytes, limits: Limits) -> None:
     """Raise CannotBeRead if the mail is larger, longer or deeper than the limits allow."""
     if len(raw) > limits.mail:
-        raise CannotBeRead(f"The mail has {len(raw)} bytes; at most {limits.mail} are read.")
+        raise CannotBeRead(f"邮件过大 / The mail has {len(raw)} bytes; at most {limits.mail} are read.")
     _check_headers(header_block(raw), limits)
     _check_parts(raw, limits)
 
 
 def _check_headers(block: bytes, limits: Limits) -> None:
     if len(block) > limits.header_block:
-        raise CannotBeRead(f"The header block has {len(block)} bytes; at most {limits.header_block} are read.")
+        raise CannotBeRead(
+            f"信头过大 / The header block has {len(block)} bytes; at most {limits.header_block} are read."
+        )
     count = size = 0
     for line in block.split(b"\n"):
         if line[:1] in (b" ", b"\t"):
@@ -58,9 +60,9 @@ def _check_headers(block: bytes, limits: Limits) -> None:
         else:
             count, size = count + 1, len(line)
         if size > limits.header:
-            raise CannotBeRead(f"One header has more than {limits.header} bytes.")
+            raise CannotBeRead(f"信头过大 / One header has more than {limits.header} bytes.")
     if count > limits.headers:
-        raise CannotBeRead(f"The mail has {count} headers; at most {limits.headers} are read.")
+        raise CannotBeRead(f"信头过多 / The mail has {count} headers; at most {limits.headers} are read.")
 
 
 def _check_parts(raw: bytes, limits: Limits) -> None:
@@ -68,9 +70,9 @@ def _check_parts(raw: bytes, limits: Limits) -> None:
     lower = raw.lower()
     inner = len(_INNER_MESSAGE.findall(lower))
     if inner > limits.parts:
-        raise CannotBeRead(f"The mail holds {inner} other mails; at most {limits.parts} parts are read.")
+        raise CannotBeRead(f"内含邮件过多 / The mail holds {inner} other mails; at most {limits.parts} parts are read.")
     if len(_ATTACHED.findall(lower)) > limits.attachments:
-        raise CannotBeRead(f"The mail has more than {limits.attachments} attachments.")
+        raise CannotBeRead(f"附件过多 / The mail has more than {limits.attachments} attachments.")
     boundaries = {quoted or bare for quoted, bare in _BOUNDARY.findall(lower)}
     if boundaries:
         _check_delimiters(lower, boundaries, limits)
@@ -92,6 +94,6 @@ def _check_delimiters(lower: bytes, boundaries: set[bytes], limits: Limits) -> N
             open_boundaries.append(name)
         parts += not closes
         if parts > limits.parts:
-            raise CannotBeRead(f"The mail has more than {limits.parts} parts.")
+            raise CannotBeRead(f"邮件段落过多 / The mail has more than {limits.parts} parts.")
         if len(open_boundaries) > limits.depth:
-            raise CannotBeRead(f"The parts are nested more than {limits.depth} deep.")
+            raise CannotBeRead(f"邮件嵌套过深 / The parts are nested more than {limits.depth} deep.")

@@ -93,9 +93,9 @@ def _leaves(message: Message, limits: Limits, content: Content) -> Iterator[Mess
         part, depth = stack.pop()
         count += 1
         if count > limits.parts:
-            raise CannotBeRead(f"The mail has more than {limits.parts} parts.")
+            raise CannotBeRead(f"邮件段落过多 / The mail has more than {limits.parts} parts.")
         if depth > limits.depth:
-            raise CannotBeRead(f"The parts are nested more than {limits.depth} deep.")
+            raise CannotBeRead(f"邮件嵌套过深 / The parts are nested more than {limits.depth} deep.")
         kind = part.get_content_type()
         content.types.add(_with_parameter(part, kind))
         content.defects.extend(_defect_name(defect) for defect in part.defects)
@@ -123,7 +123,7 @@ def _take(part: Message, content: Content, plains: list[str], htmls: list[str], 
     else:
         _attach(part, kind, name, not attached and _is_inline(part, disposition), content)
     if len(content.attachments) > limits.attachments:
-        raise CannotBeRead(f"The mail has more than {limits.attachments} attachments.")
+        raise CannotBeRead(f"附件过多 / The mail has more than {limits.attachments} attachments.")
 
 
 def _attach(part: Message, kind: str, name: str, inline: bool, content: Content) -> None:

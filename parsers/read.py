@@ -42,16 +42,21 @@ class MailParser:
         except CannotBeRead as reason:
             return self._unreadable(raw, received_at, sha256, key, ("not-read",), str(reason))
         except (MemoryError, RecursionError):
-            why = "The parts or headers are nested deeper or are larger than can be read."
+            why = (
+                "邮件嵌套过深或过大，无法读取 / The parts or headers are nested deeper or are larger than can be read."
+            )
             return self._unreadable(raw, received_at, sha256, key, ("too-deep",), why)
         except Exception as fault:  # noqa: BLE001 - whatever a sender's bytes provoke must not stop the desk
-            defect, why = f"fault:{type(fault).__name__}", f"Reading it failed ({type(fault).__name__}: {fault})."
+            defect, why = (
+                f"fault:{type(fault).__name__}",
+                f"读取失败 / Reading it failed ({type(fault).__name__}: {fault}).",
+            )
             return self._unreadable(raw, received_at, sha256, key, (defect,), why)
 
     def _read(self, raw: bytes, received_at: datetime, sha256: str, key: str) -> IncomingMail:
         headers = read_headers(raw)
         if not headers.fields:
-            raise CannotBeRead("The mail has no headers.")
+            raise CannotBeRead("邮件没有信头 / The mail has no headers.")
         content = read_content(repaired(raw) if headers.defects else raw, self.limits, is_label)
         senders = parse_addresses(headers.all("from"))
         subject = headers.text("subject")

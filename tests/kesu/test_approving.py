@@ -193,7 +193,7 @@ def test_a_mail_with_two_senders_never_approves(office: Office) -> None:
     office.works(ASKED)
     assert verdicts(office) == [(APPROVER, None)]
     (aside,) = office.store.set_aside()
-    assert aside.note == "the mail does not name one sender"
+    assert aside.note == "邮件没有写明唯一的发件人 / the mail does not name one sender"
 
 
 # ---------------------------------------------------------------- who

@@ -133,7 +133,7 @@ def test_facts_by_mail_are_kept_with_their_sender_and_reason_and_confirmed(offic
     )
     assert facts["qty_defect"].value == "9"
     done = next(mail for mail in office.sent(ENGINEER) if "已办理" in str(mail["Subject"]))
-    assert "line_stop = true" in text_of(done)
+    assert "- 停线：是" in text_of(done)
 
 
 def test_a_value_may_contain_the_word_reason(office: Office) -> None:

@@ -10,8 +10,20 @@ from docx import Document
 
 from cases.mail import Sending
 from kesu.signing import unsigned
-from tests.kesu.letters import APPROVER, ENGINEER, HARMLESS, LINE_STOP, MODULES, MONDAY, QUALITY, opened, returns, says
-from tests.office import CUSTOMER, Office, at, files_of, settings, text_of
+from tests.kesu.letters import (
+    APPROVER,
+    ENGINEER,
+    HARMLESS,
+    LINE_STOP,
+    MODULES,
+    MONDAY,
+    OWNER,
+    QUALITY,
+    opened,
+    returns,
+    says,
+)
+from tests.office import CUSTOMER, PEOPLE, Office, at, files_of, settings, text_of
 
 RETURNED, ASKED = at("2026-03-03 10:00"), at("2026-03-03 11:00")
 
@@ -259,3 +271,59 @@ def test_the_contact_is_whom_the_text_names_else_how_the_sender_calls_himself(
 
 def test_a_case_before_its_approvers_says_for_whom_it_waits(answered: Office) -> None:
     assert "状态：待审批（江海川）" in text_of(about(answered, APPROVER, "请审批"))
+
+
+# ---------------------------------------------------------------- the reader's language
+
+
+@pytest.mark.parametrize(
+    ("command", "line"),
+    [
+        ("到达现场 2026-03-02 13:20", "- 到达现场时间：2026-03-02 13:20"),
+        ("qty_defect = 8\nline_stop = 否", "- 不良数量：8\n- 停线：否"),
+        ("指派 傅明", "- 负责人：傅明"),
+        ("关闭 客户确认有效", "- 已结案：客户确认有效"),
+        ("重新定级 客户已撤回停线说法", "- 已重新定级：一级"),
+    ],
+)
+def test_what_a_command_did_is_told_in_the_words_of_its_reader(office: Office, command: str, line: str) -> None:
+    opened(office)
+    says(office, ENGINEER, command, RETURNED)
+    assert f"\n\n{line}\n\n" in text_of(about(office, ENGINEER, "已办理")).replace("\r\n", "\n")
+
+
+def test_an_english_reader_is_told_in_english() -> None:
+    people = {role: {**person, "language": "en"} for role, person in PEOPLE.items()}
+    office = Office(settings(people=people))
+    opened(office)
+    says(office, ENGINEER, "qty_defect = 8\nline_stop = no", RETURNED)
+    assert "\n\n- Quantity defective: 8\n- Line stop: no\n\n" in text_of(about(office, ENGINEER, "Done")).replace(
+        "\r\n", "\n"
+    )
+    says(office, ENGINEER, "status", ASKED)
+    assert "Facts set: qty_defect = 8" in text_of(about(office, ENGINEER, "now: "))
+
+
+@pytest.mark.parametrize(("word", "line"), [("不是", "- 不是投诉，已归档"), ("投诉", "- 已登记受理：K2026-00001")])
+def test_a_doubtful_mail_is_asked_about_with_the_reason_and_its_end_is_told_in_chinese(
+    office: Office, word: str, line: str
+) -> None:
+    opened(office, "您好，附件是采购订单，请确认交期。", subject="采购订单")
+    question = about(office, OWNER, "请判断是否投诉")
+    assert "判断依据：没有看到投诉的迹象 / it shows no sign of a complaint" in text_of(question)
+    says(office, OWNER, word, RETURNED, to=question)
+    assert line in text_of(about(office, OWNER, "已办理")).splitlines()
+
+
+def test_why_a_mail_was_set_aside_is_said_in_both_languages(office: Office) -> None:
+    office.arrives(b"\x00 nothing but noise", MONDAY)
+    office.works(MONDAY)
+    assert "原因：邮件没有信头 / The mail has no headers." in text_of(about(office, OWNER, "需要人工查看"))
+
+
+def test_the_state_of_a_case_is_told_in_the_words_of_its_reader(office: Office) -> None:
+    opened(office)
+    says(office, ENGINEER, "状态", RETURNED)
+    told = text_of(about(office, ENGINEER, "现状"))
+    assert "定级：grade 1: R16-G1c" in told
+    assert "已发受理回执：to qc@farridge.example" in told

@@ -76,7 +76,7 @@ def test_a_mail_over_the_size_limit_is_set_aside() -> None:
 @pytest.mark.parametrize("raw", [b"", b"\r\n\r\n", bytes(range(256)) * 100, b"no header here"])
 def test_bytes_that_are_no_mail_are_set_aside(raw: bytes) -> None:
     mail = read(raw)
-    assert (mail.kind, mail.kind_reason) == (Kind.UNREADABLE, "The mail has no headers.")
+    assert (mail.kind, mail.kind_reason) == (Kind.UNREADABLE, "邮件没有信头 / The mail has no headers.")
 
 
 COSTLY = {
@@ -124,7 +124,7 @@ def test_a_fault_inside_the_parser_is_a_reason_not_a_traceback(monkeypatch: pyte
 
     monkeypatch.setattr("parsers.read.read_content", fails)
     mail = read(HEAD + b"\r\nx")
-    assert (mail.kind, mail.kind_reason) == (Kind.UNREADABLE, "Reading it failed (ZeroDivisionError: boom).")
+    assert (mail.kind, mail.kind_reason) == (Kind.UNREADABLE, "读取失败 / Reading it failed (ZeroDivisionError: boom).")
 
 
 def test_a_broken_line_among_headers_costs_only_that_line() -> None:
