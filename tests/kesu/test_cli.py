@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import email.policy
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from cases.mail import Sending
@@ -55,6 +57,13 @@ def toml(folder: Path, more: str = "", people: bool = True) -> Path:
     file = folder / "config.toml"
     file.write_text("\n".join(lines), encoding="utf-8")
     return file
+
+
+@pytest.fixture(autouse=True)
+def _logs_of_their_own() -> Iterator[None]:
+    """A command sets up logging for its process; the next test must not write to its standard error."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture
