@@ -101,6 +101,17 @@ class Words:
     def form(self, form: str, lang: str) -> str:
         return self._word("forms", form, lang)
 
+    def form_named(self, filename: str) -> str:
+        """The form whose name a file name holds, the longest name first; "" if none."""
+        shown = filename.casefold()
+        names = [(name, form) for form, entry in self._tables["forms"].items() for name in (entry["zh"], entry["en"])]
+        found = [(len(name), form) for name, form in names if name.casefold() in shown]
+        return max(found, key=lambda pair: pair[0])[1] if found else ""
+
+    def outside(self, form: str) -> bool:
+        """Whether a customer may get this form."""
+        return bool(self._entry("forms", form).get("outside", False))
+
     def flag(self, flag: str, lang: str) -> str:
         """A flag's meaning; what follows its colon stays."""
         name, colon, detail = flag.partition(":")

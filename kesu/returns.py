@@ -191,22 +191,12 @@ def _form_of(desk: Desk, case: Case, document: Attachment) -> str:
         )
     if found.form:
         return found.form
-    stem = document.filename.lower()
-    for doc in reversed(case.documents):
-        if doc.author == "desk" and any(name.lower() in stem for name in _names(desk, doc)):
-            return doc.form
-    return REPORT
-
-
-def _names(desk: Desk, doc: DocumentRevision) -> list[str]:
-    """Names by which people know the document, as they stand in file names."""
-    form = desk.documents.forms().get(doc.form)
-    return [desk.words.form(doc.form, lang) for lang in ("zh", "en")] + ([form.template] if form else [])
+    return desk.words.form_named(document.filename) or REPORT
 
 
 def _goes_outside(desk: Desk, form: str) -> bool:
     known = desk.documents.forms().get(form)
-    return known is None or known.outside
+    return known.outside if known else desk.words.outside(form)
 
 
 def _next_revision(case: Case, form: str) -> int:

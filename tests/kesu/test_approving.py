@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from docx import Document
 
 from cases.mail import Sending
 from cases.model import State, Verdict
@@ -422,9 +423,7 @@ def test_an_internal_form_never_goes_outside_whatever_its_file_is_called(filenam
     opened(office, HARMLESS)
     mail, name, document = named(office, "联络单")
     answer = office.letter(f"<{ENGINEER}>", "", "填好了", to=mail)
-    answer.add_attachment(
-        filled_anywhere(document), maintype=DOCX[0], subtype=DOCX[1], filename=filename or name
-    )
+    answer.add_attachment(filled_anywhere(document), maintype=DOCX[0], subtype=DOCX[1], filename=filename or name)
     office.arrives(answer, RETURNED)
     office.works(RETURNED)
     assert answers(office) == []
@@ -539,3 +538,17 @@ def test_a_customer_without_a_mail_address_is_left_to_a_person_who_is_told() -> 
     says(office, ENGINEER, "答复：已换货", RETURNED)
     assert "not sent" in events(office)
     assert "by hand" in text_of(office.last(ENGINEER)) or "自行" in text_of(office.last(ENGINEER))
+
+
+def test_an_internal_form_made_by_hand_stays_inside_however_it_is_called() -> None:
+    office = Office()
+    opened(office)
+    told = len(office.sent(CUSTOMER))
+    written = io.BytesIO()
+    document = Document()
+    document.add_paragraph("隔离批号 2602A，800 条")
+    document.save(written)
+    returns(office, at("2026-03-05 10:00"), content=written.getvalue(), filename="K2026-00001 Hold货通知单.docx")
+    assert len(office.sent(CUSTOMER)) == told
+    assert office.case().rounds == ()
+    assert any("Hold货通知单" in text_of(mail) and "内部" in text_of(mail) for mail in office.sent(ENGINEER))
