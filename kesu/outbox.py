@@ -73,7 +73,7 @@ def _record(desk: Desk, mail: OutgoingMail, delivery: Delivery, now: datetime) -
             _answered(desk, after, now)
         if _worth_an_alert(after, now):
             case = desk.store.case(after.case_id) if after.case_id else None
-            what = f"发给 {after.recipient} 的邮件没有发出 / a mail to this address is {after.state}"
+            what = f"有邮件未能发出 / a mail to {after.recipient} is {after.state}"
             key = f"outbox-{after.state}-{after.message_id[3:19]}"
             alert(desk, what, f"{after.subject}: {after.last_error}", key, now, case)
     log.info(
