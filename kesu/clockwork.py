@@ -12,7 +12,7 @@ from cases.mail import MailClass, Sending
 from cases.model import Case, Clock, Event
 from cases.ports import StoreUnavailable
 from cases.reminders import Rung, rungs_due
-from kesu import approvals
+from kesu import rounds
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.grading import APPROVAL, NO_CALENDAR, TRIAGE, graded, with_next_due
@@ -89,21 +89,21 @@ def _ask_again(desk: Desk, case: Case, clock: Clock, rung: Rung, now: datetime) 
 
 def _remind_approvers(desk: Desk, case: Case, clock: Clock, rung: Rung, now: datetime) -> Case:
     """Whoever has not answered; from the first overdue step the deputy as well."""
-    case = approvals.renewed(desk, case, now)
+    case = rounds.renewed(desk, case, now)
     round_ = case.round
     if round_ is None:
         return case
-    waiting = approvals.open_requests(case)
+    waiting = rounds.open_requests(case)
     for request in waiting:
         effect = f"{_step(clock, rung)}/{request.address}/{round_.number}"
-        letter = approvals.reminder_letter(desk, case, round_, request, effect)
+        letter = rounds.reminder_letter(desk, case, round_, request, effect)
         _send(desk, case, clock, replace(letter, mail_class=MailClass.REMINDER, office_hours=True), now)
     case = case.noting(Event(now, "reminded", f"approval: {rung.name} → {', '.join(r.address for r in waiting)}"))
     if rung.overdue:
         for request in waiting:
             open_round = case.round
             if open_round is not None:
-                case = approvals.ask_deputy(desk, case, open_round, request, now)
+                case = rounds.ask_deputy(desk, case, open_round, request, now)
     return case
 
 

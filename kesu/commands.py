@@ -12,7 +12,7 @@ from cases.mail import FieldValue, MailClass, Sending
 from cases.model import Case, Event, Fact
 from cases.pack import Pack
 from cases.values import FactError
-from kesu import approvals
+from kesu import rounds
 from kesu.desk import Desk
 from kesu.facts import check_fact
 from kesu.followups import ask_customer_again, regrade
@@ -164,4 +164,4 @@ def _end(desk: Desk, case: Case, step: Step, line: Event, now: datetime) -> Case
     for mail in desk.store.outgoing_of(case.id):
         if mail.mail_class in POINTLESS_AFTER_THE_END and mail.state is Sending.PENDING:
             desk.store.update_outgoing(replace(mail, state=Sending.CANCELLED, last_error=f"the case is {case.state}"))
-    return approvals.withdraw(case, now)
+    return rounds.withdraw(case, now)

@@ -9,7 +9,7 @@ from datetime import datetime
 from cases.lifecycle import Step, may, take
 from cases.mail import IncomingMail, Kind, MailClass
 from cases.model import Case, Event, Fact, Missing, State
-from kesu import approvals
+from kesu import rounds
 from kesu.customers import same_party
 from kesu.desk import Desk
 from kesu.facts import news_in, take_facts
@@ -83,7 +83,7 @@ def regrade(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False)
         desk.store.put_job(job)
         case = case.noting(Event(now, "papers ordered", f"the grade changed from {before} to {after}"))
     ask_inside(desk, case, now, asked=asked)
-    case = approvals.restart_if_outgrown(desk, case, now)
+    case = rounds.restart_if_outgrown(desk, case, now)
     if case.state is State.WAITING_CUSTOMER and not customer_missing(case) and may(case, Step.GRADE):
         case = take(case, Step.GRADE)
         case = take(case, Step.ASSIGN, Event(now, "assigned", f"owner {case.owner}"))

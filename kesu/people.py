@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,6 +54,14 @@ class People:
     def deputy_of(self, person: Person) -> Person | None:
         return self._find(person.deputy)
 
+    def or_owner(self, address: str) -> Person:
+        """Who has this address, else the desk's owner."""
+        return self.by_address(address) or self.desk_owner
+
+    def name_of(self, address: str) -> str:
+        person = self.by_address(address)
+        return person.name if person else address
+
     def find(self, who: str) -> Person | None:
         """By role, address or name."""
         return self._find(who) or next((person for person in self.table.values() if person.name == who), None)
@@ -82,3 +90,8 @@ class People:
 
 def as_address(person: Person) -> Address:
     return Address(person.name, person.address)
+
+
+def once_each(people: Iterable[Person]) -> list[Person]:
+    """Everybody once, by address."""
+    return list({person.address: person for person in people}.values())

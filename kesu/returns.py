@@ -13,8 +13,8 @@ from cases.model import Case, DocumentRevision, Event, Verdict
 from cases.tags import token_hash
 from generator.customer_copy import FormUnreadable, customer_copy
 from generator.docx_identity import identity
-from kesu import approvals
-from kesu.approvals import ANSWER
+from kesu import rounds
+from kesu.answers import ANSWER
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.handling import Handling
@@ -88,7 +88,7 @@ def _submit(desk: Desk, case: Case, turned: _Turned, mail: IncomingMail, sender:
             return _same(desk, case, mail, sender, now, turned.file)
         if last.document_sha256 != turned.file.sha256:
             return _same(desk, case, mail, sender, now, turned.file)
-        return _put_forward(desk, case, [approvals.document_of(case, last)], mail, sender, now)
+        return _put_forward(desk, case, [rounds.document_of(case, last)], mail, sender, now)
     original = _keep(desk, case, turned.form, turned.revision, turned.file.content, mail, sender, now)
     outside = _keep(desk, case, turned.form, f"{turned.revision}-customer", turned.copy, mail, sender, now)
     hit("P16")
@@ -143,7 +143,7 @@ def _put_forward(
     """Before the approvers; where nobody needs to approve, the sender learns what becomes of it."""
     told = f"{revisions[0].form} {revisions[0].revision} by {sender.name}"
     case = take(case, Step.DRAFT, Event(now, "document returned", told, by=sender.address, mail=mail.sha256))
-    case = approvals.ask(desk, case, revisions[0], sender.address, now)
+    case = rounds.ask(desk, case, revisions[0], sender.address, now)
     desk.store.put_case(case)
     if case.round is None:
         done = {"done": [_fate(desk, case, revisions[0], sender)]}

@@ -11,7 +11,7 @@ from cases.lifecycle import Step, may
 from cases.mail import Decision, IncomingMail, MailClass
 from cases.model import Case, Event, State
 from generator.context_parts import Verb
-from kesu import approvals, commands, returns
+from kesu import approvals, commands, returns, rounds
 from kesu.commands import CommandRefused
 from kesu.config import Person
 from kesu.desk import Desk
@@ -54,7 +54,7 @@ def with_a_colleague_s_code(desk: Desk, mail: IncomingMail, now: datetime) -> Ha
         return None
     ours = desk.store.outgoing_by_message_id(thread.answers) if thread.answers else None
     inside = ours is not None and ours.thread == INTERNAL
-    if not inside and not (thread.token and approvals.code_of(thread.case, thread.token)):
+    if not inside and not (thread.token and rounds.code_of(thread.case, thread.token)):
         return None
     event = Event(now, "refused", "answered from outside with a code of ours", by=mail.sender.address, mail=mail.sha256)
     case = thread.case.noting(event)
@@ -68,7 +68,7 @@ def _has_right(desk: Desk, thread: Thread, mail: IncomingMail) -> bool:
     sender = mail.sender.address
     if thread.token == staff_token(desk, thread.case.id, sender):
         return True
-    asked = approvals.code_of(thread.case, thread.token) if thread.token else None
+    asked = rounds.code_of(thread.case, thread.token) if thread.token else None
     if asked is not None and asked.address == sender:
         return True
     ours = desk.store.outgoing_by_message_id(thread.answers) if thread.answers else None

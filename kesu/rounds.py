@@ -1,0 +1,187 @@
+"""A round of approval is opened on exactly these bytes: who is asked, again, instead, or once more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from cases import tags
+from cases.approval import renew, request_for, revoke, waiting_for
+from cases.lifecycle import Step, take
+from cases.mail import MailClass, Sending
+from cases.model import Case, DocumentRevision, Event, Request, Round, State
+from kesu.answers import document_words, in_words, send_to_customer, stoppable
+from kesu.config import Person
+from kesu.desk import Desk
+from kesu.grading import APPROVAL, desk_clock, meet, with_next_due
+from kesu.letters import to_person
+from kesu.people import once_each
+from kesu.posting import Letter, enclose, post
+
+
+def ask(desk: Desk, case: Case, revision: DocumentRevision, requester: str, now: datetime) -> Case:
+    """Open a round on this revision and ask every approver; without approvers the document goes out by itself."""
+    if case.round is not None:
+        case = replace(case, rounds=(*case.rounds[:-1], revoke(case.rounds[-1], now)))
+        case = meet(case, now, "approval")
+    roles = case.grading.approvers if case.grading else ()
+    if not roles:
+        case = take(case, Step.APPROVE, Event(now, "approved", "no approval is needed at this grade"))
+        return send_to_customer(desk, case, revision, now, now)
+    number = len(case.rounds) + 1
+    expires = now + timedelta(days=desk.config.approval.expires_days)
+    requests = tuple(
+        Request(
+            role, person.address, tags.token_hash(token_of(desk, case, number, revision, person.address)), now, expires
+        )
+        for role in roles
+        for person in _approvers(desk, role, {requester, revision.author}, now)
+    )
+    round_ = Round(
+        number=number,
+        revision=revision.revision,
+        form=revision.form,
+        document_sha256=revision.sha256,
+        requester=requester,
+        author=revision.author,
+        mode=case.grading.approval_mode if case.grading else "all",
+        requests=requests,
+        opened_at=now,
+    )
+    days = desk.config.approval.within_working_days
+    clock = desk_clock(desk, APPROVAL, "approval", now, days)
+    others = [c for c in case.clocks if c.deadline.rule != APPROVAL]
+    case = replace(case, rounds=(*case.rounds, round_), clocks=(*others, clock))
+    case = take(case, Step.ASK_APPROVAL, Event(now, "approval asked", f"{revision.form} {revision.revision}"))
+    for request in requests:
+        post(desk, case, request_letter(desk, case, round_, request), now)
+    return with_next_due(desk, case, now)
+
+
+def ask_anew(desk: Desk, case: Case, why: str, now: datetime) -> Case:
+    """The same document before other approvers, since what they were asked about has changed its weight."""
+    last = case.rounds[-1]
+    case = take(case, Step.DRAFT, Event(now, "approval restarted", why))
+    return ask(desk, case, document_of(case, last), last.requester, now)
+
+
+def withdraw(case: Case, now: datetime) -> Case:
+    """Nobody is asked for approval any more."""
+    if case.round is None:
+        return case
+    return meet(replace(case, rounds=(*case.rounds[:-1], revoke(case.rounds[-1], now))), now, "approval")
+
+
+def restart_if_outgrown(desk: Desk, case: Case, now: datetime) -> Case:
+    """A graver case may need other approvers: what they have not seen goes no further without them."""
+    last = case.rounds[-1] if case.rounds else None
+    wanted = set(case.grading.approvers if case.grading else ())
+    if last is None or last.undone or wanted <= {request.role for request in last.requests}:
+        return case
+    if case.round is not None:
+        return ask_anew(desk, case, "the grade has changed", now)
+    queued = stoppable(desk, case, now)
+    if case.state is not State.APPROVED or not queued:
+        return case
+    for out in queued:
+        desk.store.update_outgoing(replace(out, state=Sending.CANCELLED, last_error="the grade has changed"))
+    undone = replace(case, rounds=(*case.rounds[:-1], replace(last, undone=True)))
+    return ask_anew(desk, take(undone, Step.UNDO), "the grade has changed", now)
+
+
+def renewed(desk: Desk, case: Case, now: datetime) -> Case:
+    """The case with more time for approvers whose time is over: a document must not wait for ever."""
+    if case.round is None:
+        return case
+    until = now + timedelta(days=desk.config.approval.expires_days)
+    return replace(case, rounds=(*case.rounds[:-1], renew(case.round, now, until)))
+
+
+def request_letter(
+    desk: Desk, case: Case, round_: Round, request: Request, purpose: str = "approver/request"
+) -> Letter:
+    """The question to one approver, with the document as returned and the customer's copy of it."""
+    person = desk.people.or_owner(request.address)
+    documents = [doc for doc in case.documents if doc.form == round_.form and _of(round_, doc)]
+    revision = next(doc for doc in documents if doc.revision == round_.revision)
+    others = [other.address for other in round_.requests if other.address != request.address]
+    context = {
+        **document_words(desk, revision, person.language),
+        "filename": revision.filename,
+        "sha256": revision.sha256,
+        "author": desk.people.name_of(round_.author),
+        "body": in_words(desk, revision),
+        "sends_to": case.customer.contact.address,
+        "undo_minutes": int(desk.config.approval.undo_minutes),
+        "others": [desk.people.name_of(address) for address in others],
+        "mode": round_.mode,
+        "asked_at": desk.local(request.asked_at),
+        "expires_at": desk.local(request.expires_at),
+    }
+    letter = to_person(
+        desk, person, purpose, f"approval-{round_.number}/{request.address}/1", context, case, MailClass.APPROVAL
+    )
+    return replace(
+        letter,
+        token=token_of(desk, case, round_.number, revision, request.address),
+        enclosures=enclose(desk, documents),
+        documents=tuple(doc.sha256 for doc in documents),
+    )
+
+
+def reminder_letter(desk: Desk, case: Case, round_: Round, request: Request, effect: str) -> Letter:
+    """The same question again, with the same code: answering either mail decides."""
+    return replace(request_letter(desk, case, round_, request, "approver/reminder"), effect=effect)
+
+
+def ask_deputy(desk: Desk, case: Case, round_: Round, request: Request, now: datetime) -> Case:
+    """Put the question to the deputy as well; whoever answers first decides for the role."""
+    person = desk.people.by_address(request.address)
+    deputy = desk.people.deputy_of(person) if person else None
+    barred = (round_.author, round_.requester, *(other.address for other in round_.requests))
+    if deputy is None or deputy.address in barred:
+        return case
+    revision = document_of(case, round_)
+    code = token_of(desk, case, round_.number, revision, deputy.address)
+    extra = replace(request, address=deputy.address, token_sha256=tags.token_hash(code), asked_at=now)
+    round_ = replace(round_, requests=(*round_.requests, extra))
+    case = replace(case, rounds=(*case.rounds[:-1], round_))
+    post(desk, case, request_letter(desk, case, round_, extra), now)
+    return case.noting(Event(now, "approval asked", f"deputy {deputy.address} for {request.role}"))
+
+
+def open_requests(case: Case) -> tuple[Request, ...]:
+    """Approvers who have not answered yet."""
+    return waiting_for(case.round) if case.round else ()
+
+
+def code_of(case: Case, code: str) -> Request | None:
+    """The request that was sent out with this code."""
+    return next((found for r in reversed(case.rounds) if (found := request_for(r, code)) is not None), None)
+
+
+def document_of(case: Case, round_: Round) -> DocumentRevision:
+    """The revision that the round is about."""
+    return next(doc for doc in case.documents if (doc.form, doc.revision) == (round_.form, round_.revision))
+
+
+def _approvers(desk: Desk, role: str, barred: set[str], now: datetime) -> list[Person]:
+    """Who is asked for a role: its holders, but never who wrote the document or sends it for approval (four eyes):
+    for them their deputy, their superior or the quality manager decides."""
+    people = desk.people
+    asked = [_instead(desk, person, barred) for person in people.holders(role, desk.local(now).date())]
+    return once_each(person for person in asked if person is not None) or once_each([people.quality_manager])
+
+
+def _instead(desk: Desk, person: Person, barred: set[str]) -> Person | None:
+    people = desk.people
+    others = (person, people.deputy_of(person), people.superior_of(person.address), people.quality_manager)
+    return next((other for other in others if other is not None and other.address not in barred), None)
+
+
+def token_of(desk: Desk, case: Case, number: int, revision: DocumentRevision, address: str) -> str:
+    return tags.token(desk.key, case.id, "approval", str(number), revision.sha256, address)
+
+
+def _of(round_: Round, doc: DocumentRevision) -> bool:
+    return doc.revision in (round_.revision, f"{round_.revision}-customer")
