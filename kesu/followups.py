@@ -36,7 +36,7 @@ def follow_up(desk: Desk, thread: Thread, mail: IncomingMail, now: datetime) -> 
     if not same_party(mail.sender.address, case.parties, case.customer, desk.config.customers):
         return None
     complains = complaint_signs(replace(mail, subject=""))
-    if complains and not case.state.open:
+    if complains and not case.state.open and not acceptance_signs(mail):
         return after_the_end(desk, case, mail, now)
     content = acceptance_signs(mail) and case.state in AFTER_THE_ANSWER
     taken = news_in(desk, case, take_facts(desk, desk.packs[case.pack], mail, now, by_staff=False))

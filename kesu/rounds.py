@@ -15,16 +15,20 @@ from kesu.config import Person
 from kesu.desk import Desk
 from kesu.grading import APPROVAL, desk_clock, meet, with_next_due
 from kesu.letters import to_person
-from kesu.people import once_each
+from kesu.people import QUALITY_MANAGER, once_each
 from kesu.posting import Letter, enclose, post
 
 
 def ask(desk: Desk, case: Case, revision: DocumentRevision, requester: str, now: datetime) -> Case:
-    """Open a round on this revision and ask every approver; without approvers the document goes out by itself."""
+    """Open a round on this revision and ask every approver; at a grade without approvers it goes out by itself.
+
+    A case whose grade is still open could turn out to need approval: until then the quality manager decides.
+    """
     if case.round is not None:
         case = replace(case, rounds=(*case.rounds[:-1], revoke(case.rounds[-1], now)))
         case = meet(case, now, "approval")
-    roles = case.grading.approvers if case.grading else ()
+    graded = case.grading is not None and case.grading.grade is not None
+    roles = case.grading.approvers if case.grading and graded else (QUALITY_MANAGER,)
     if not roles:
         case = take(case, Step.APPROVE, Event(now, "approved", "no approval is needed at this grade"))
         return send_to_customer(desk, case, revision, now, now)

@@ -25,8 +25,7 @@ ALLOWED: dict[Step, tuple[set[State], State]] = {
     Step.CONTAIN: ({State.ASSIGNED}, State.CONTAINED),
     Step.ANALYSE: ({State.ASSIGNED, State.CONTAINED}, State.ANALYSING),
     Step.DRAFT: (
-        WORKING
-        | {State.WAITING_CUSTOMER, State.DEMAND, State.DRAFTED, State.APPROVAL_PENDING, State.REPLIED},
+        WORKING | {State.WAITING_CUSTOMER, State.DEMAND, State.DRAFTED, State.APPROVAL_PENDING, State.REPLIED},
         State.DRAFTED,
     ),
     Step.REFUSE: ({State.DRAFTED}, State.ANALYSING),

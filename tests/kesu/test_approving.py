@@ -552,3 +552,15 @@ def test_an_internal_form_made_by_hand_stays_inside_however_it_is_called() -> No
     assert len(office.sent(CUSTOMER)) == told
     assert office.case().rounds == ()
     assert any("Hold货通知单" in text_of(mail) and "内部" in text_of(mail) for mail in office.sent(ENGINEER))
+
+
+def test_while_the_grade_is_open_the_quality_manager_approves() -> None:
+    office = Office(config=settings(desk={"default_pack": "pv-module"}))
+    opened(office, "产品名称：光伏组件\n不良现象：接线盒脱落")
+    grading = office.case().grading
+    assert grading is not None and grading.grade is None
+    owner = office.case().owner
+    says(office, owner, "答复：我们正在分析，3月12日前答复。", at("2026-03-05 10:00"), to=office.last(owner))
+    (request,) = office.case().rounds[-1].requests
+    assert request.address == QUALITY
+    assert [mail["Subject"] for mail in office.sent(CUSTOMER) if "答复" in str(mail["Subject"])] == []

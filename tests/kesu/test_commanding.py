@@ -341,5 +341,3 @@ def test_a_colleague_who_writes_to_the_customer_with_us_in_copy_is_not_bothered(
     office.works(NOON)
     assert len(office.sent(OWNER)) == before
     assert "note" in events(office)
-
-

@@ -299,3 +299,11 @@ def test_the_desk_owner_hears_of_follow_ups_while_a_mail_is_still_in_doubt(offic
     office.works(MONDAY)
     writes_again(office, "催一下，谢谢", In_Reply_To="<m1@farridge.example>")
     assert "催一下" in text_of(office.last(OWNER))
+
+
+def test_thanks_for_a_closed_case_open_no_new_one(office: Office) -> None:
+    opened(office)
+    number = office.case().id
+    says(office, ENGINEER, "关闭 客户确认有效", at("2026-03-10 10:00"), to=office.last(ENGINEER))
+    says(office, CUSTOMER, "换货批次上线 2000 条无不良，谢谢。", at("2026-03-12 10:00"), to=office.last(CUSTOMER))
+    assert [case.id for case in office.cases()] == [number]

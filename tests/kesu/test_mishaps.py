@@ -119,7 +119,9 @@ def test_a_mail_that_is_too_large_stays_in_the_mailbox_and_is_told(office: Offic
 def test_a_mail_without_a_sender_is_set_aside(office: Office) -> None:
     office.arrives(b"To: kesu@works.example\r\nSubject: hello\r\n\r\ncomplaint\r\n", MONDAY)
     office.works(MONDAY)
-    assert [mail.note for mail in office.store.set_aside()] == ["邮件没有写明唯一的发件人 / the mail does not name one sender"]
+    assert [mail.note for mail in office.store.set_aside()] == [
+        "邮件没有写明唯一的发件人 / the mail does not name one sender"
+    ]
 
 
 @pytest.mark.parametrize(
