@@ -101,9 +101,6 @@ class Condition:
     def and_(self, other: Condition) -> Condition:
         return Condition(tuple(ours + theirs for ours in self.alternatives for theirs in other.alternatives))
 
-    def or_(self, other: Condition) -> Condition:
-        return Condition(self.alternatives + other.alternatives)
-
     def opposite(self) -> Condition:
         """De Morgan: every alternative must have a test that fails."""
         result = ALWAYS

@@ -25,10 +25,6 @@ class People:
         """Who fills `role` by name, whether here or absent."""
         return self.table.get(role) or self.table.get(role.partition(".")[0])
 
-    def role_of(self, address: str) -> str:
-        """A role that this address fills, or ""."""
-        return next((role for role, person in self.table.items() if person.address == address), "")
-
     def by_address(self, address: str) -> Person | None:
         return next((person for person in self.table.values() if person.address == address), None)
 
