@@ -47,6 +47,7 @@ def _moderate(desk: Desk, whom: str, cap: int, period: timedelta, now: datetime)
 
 def _refusal(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> str:
     address = case.customer.contact.address
+    confirmed = any(event.what == "confirmed" for event in case.timeline)
     age = timedelta(days=desk.config.mailbox.ack_max_age)
     reasons = {
         "the customer's address is not known": not address,
@@ -54,7 +55,7 @@ def _refusal(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> str:
         "its sender asked for no automatic answers": mail.answer_unwanted,
         "nobody reads the address it came from": bool(_NOBODY_READS.match(address)),
         "answers would go to another domain than the one that wrote": _redirected(mail),
-        f"it is older than {desk.config.mailbox.ack_max_age:g} days": mail.received_at < now - age,
+        f"it is older than {desk.config.mailbox.ack_max_age:g} days": mail.received_at < now - age and not confirmed,
         "the address is our own": address == desk.address.address,
     }
     return next((reason for reason, holds in reasons.items() if holds), "")

@@ -18,7 +18,7 @@ from kesu.letters import to_person
 from kesu.people import once_each
 from kesu.posting import post
 from kesu.rounds import code_of, document_of, open_requests, reminder_letter, renewed, token_of
-from kesu.threads import thread_of
+from kesu.threads import decision_in, thread_of
 
 VERDICTS = {"approve": Verdict.APPROVE, "reject": Verdict.REJECT}
 NOTHING_UNDERSTOOD = Decision("", understood="", refused_because="no decision was found in the first line")
@@ -33,7 +33,7 @@ def answer(desk: Desk, case: Case, mail: IncomingMail, code: str, now: datetime)
     request = request_for(round_, code) if round_ else None
     if round_ is None or request is None:
         return None
-    said = mail.decision or NOTHING_UNDERSTOOD
+    said = decision_in(mail, case) or NOTHING_UNDERSTOOD
     if said.verb == "undo" and not said.refused_because:
         return call_back(desk, case, mail, now)
     clear = said.verb in VERDICTS and not said.refused_because

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from cases.ports import MailboxUnavailable, StoreUnavailable
 from kesu.config import Config, ConfigError
@@ -71,10 +72,10 @@ def say(text: str) -> None:
 
 
 def table(*columns: str, rows: Iterable[tuple[object, ...]]) -> None:
-    """A table on standard output."""
+    """A table on standard output; cells are text as it is, whatever brackets customers write."""
     shown = Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:
-        shown.add_row(*("" if cell is None else str(cell) for cell in row))
+        shown.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     out.print(shown)
 
 

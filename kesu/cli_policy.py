@@ -60,7 +60,11 @@ def show(
             loaded = load_pack(pack, policy_folders(settings))
         except PackError as error:
             raise typer.BadParameter(str(error)) from error
-    out.print(f"{loaded.id} {loaded.version}  {loaded.title_zh if lang == 'zh' else loaded.title_en}", style="bold")
+    out.print(
+        f"{loaded.id} {loaded.version}  {loaded.title_zh if lang == 'zh' else loaded.title_en}",
+        style="bold",
+        markup=False,
+    )
     for each in tables(loaded, lang):
         out.print(f"\n{each.title}", style="bold", markup=False)
         table(*each.columns, rows=list(each.rows))

@@ -84,6 +84,10 @@ def take_again(desk: Desk, handled: HandledMail, now: datetime) -> HandledMail:
 def _take_again(desk: Desk, handled: HandledMail, now: datetime) -> HandledMail:
     mail = desk.read_mail(desk.spool.read(handled.sha256), handled.received_at)
     with desk.store.transaction():
+        known = desk.store.handled(mail.content_key)
+        if known is not None and known.content_key != handled.content_key:
+            desk.store.put_handled(replace(handled, set_aside=False, note=f"taken in already: {known.note}"))
+            return known
         record = _handle(desk, mail, now)
         record = replace(record, transport_keys=handled.transport_keys)
         desk.store.put_handled(record)

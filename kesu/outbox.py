@@ -71,6 +71,8 @@ def _record(desk: Desk, mail: OutgoingMail, delivery: Delivery, now: datetime) -
         desk.store.update_outgoing(after)
         if after.state is Sending.SENT and after.mail_class is MailClass.ANSWER:
             _answered(desk, after, now)
+        if after.state is Sending.FAILED and after.mail_class is MailClass.ANSWER:
+            _undelivered(desk, after, now)
         if _worth_an_alert(after, now):
             case = desk.store.case(after.case_id) if after.case_id else None
             what = f"有邮件未能发出 / a mail to {after.recipient} is {after.state}"
@@ -106,6 +108,14 @@ def _worth_an_alert(mail: OutgoingMail, now: datetime) -> bool:
         return False
     late = mail.state is Sending.DEFERRED and now - max(mail.queued_at, mail.not_before) >= ALERT_AFTER
     return mail.state is Sending.FAILED or late
+
+
+def _undelivered(desk: Desk, mail: OutgoingMail, now: datetime) -> None:
+    """The approved answer never arrived: the case takes another revision, or the same mail by hand."""
+    case = desk.store.case(mail.case_id)
+    if case is not None and may(case, Step.UNDO):
+        line = Event(now, "not delivered", mail.last_error, mail=mail.effect_key)
+        desk.store.put_case(with_next_due(desk, take(case, Step.UNDO, line), now))
 
 
 def _answered(desk: Desk, mail: OutgoingMail, now: datetime) -> None:

@@ -21,7 +21,7 @@ from kesu.letters import to_person
 from kesu.opening import open_case
 from kesu.posting import INTERNAL, post, staff_token
 from kesu.present import asks, document_lines, grade_text, of_desk, shown
-from kesu.threads import Thread, first_mail, thread_of
+from kesu.threads import Thread, decision_in, first_mail, thread_of
 from kesu.verbs import VERBS
 from parsers.orders import assignments, moment_in
 
@@ -39,7 +39,7 @@ def from_staff(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None
     if decided is not None:
         return decided
     if mail.forwarded is not None:
-        passed_on = follow_up(desk, thread, replace(mail, sender=mail.forwarded), now)
+        passed_on = follow_up(desk, thread, replace(mail, sender=mail.forwarded, message_id=""), now)
         if passed_on is not None:
             return passed_on
     if not _has_right(desk, thread, mail):
@@ -84,7 +84,7 @@ def _without_right(desk: Desk, case: Case, mail: IncomingMail, person: Person, n
 
 
 def _act(desk: Desk, case: Case, mail: IncomingMail, person: Person, now: datetime) -> Handling:
-    said = mail.decision
+    said = decision_in(mail, case)
     files = returns.returned_files(mail)
     if files and (said is None or said.verb not in ACTIONS):
         return returns.take_documents(desk, case, mail, files, person, now)

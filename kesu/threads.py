@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases import tags
-from cases.mail import IncomingMail
+from cases.mail import Decision, IncomingMail
 from cases.model import Case
 from kesu.desk import Desk
 
@@ -46,6 +46,15 @@ def _living(desk: Desk, case: Case) -> Case:
     """The case that this one was merged into, if it was."""
     into = desk.store.case(case.duplicate_of) if case.duplicate_of else None
     return into or case
+
+
+def decision_in(mail: IncomingMail, case: Case) -> Decision | None:
+    """The command in the mail; one that names another case beside its verb has no effect on this one."""
+    said = mail.decision
+    if said is None or said.verb == "merge" or said.case in ("", case.id, case.case_no):
+        return said
+    why = f"您写的是 {said.case}，本邮件关于 {case.number} / you wrote {said.case}, this mail is about {case.number}"
+    return replace(said, refused_because=said.refused_because or why)
 
 
 def _token(found: list[tags.Tag], case_id: str) -> str:

@@ -564,3 +564,9 @@ def test_while_the_grade_is_open_the_quality_manager_approves() -> None:
     (request,) = office.case().rounds[-1].requests
     assert request.address == QUALITY
     assert [mail["Subject"] for mail in office.sent(CUSTOMER) if "答复" in str(mail["Subject"])] == []
+
+
+def test_a_decision_that_names_another_case_decides_nothing(office: Office) -> None:
+    says(office, APPROVER, "同意 K2026-00099", ASKED, to=request(office))
+    assert office.case().round is not None
+    assert "K2026-00099" in text_of(office.last(APPROVER))

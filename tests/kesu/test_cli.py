@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from cases.mail import Sending
 from cases.ports import Delivery
 from kesu import cli_cases, cli_policy, service
-from kesu.cli import app
+from kesu.cli import app, table
 from kesu.config_file import load_config
 from kesu.wire import open_desk
 from tests.fakes_mail import FakeInbox, FakeSender
@@ -350,3 +350,8 @@ def test_facts_that_are_not_there_are_one_sentence(tmp_path: Path) -> None:
     ended = kesu("render", "8d", "--facts", tmp_path / "none.json", "--out", tmp_path / "x.docx")
     assert ended.code in (1, 2)
     assert "none.json" in ended.err.replace("\n", "").replace("│", "").replace(" ", "")
+
+
+def test_a_customers_brackets_are_text_in_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    table("subject", rows=[("[/b] [external] complaint",)])
+    assert "[/b] [external] complaint" in capsys.readouterr().out
