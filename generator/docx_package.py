@@ -36,7 +36,7 @@ def unpack(docx: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(docx)) as archive:
             return _entries(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, OSError) as fault:
+    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, OSError, NotImplementedError) as fault:
         raise FormUnreadable(
             "文件已损坏或不是 Word 文档（.docx）。", "The file is damaged or not a Word document (.docx)."
         ) from fault

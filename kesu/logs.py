@@ -18,7 +18,8 @@ def log_json(level: int = logging.INFO) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # asked at each event: standard error as it is then, not as it was at the start
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
 
 

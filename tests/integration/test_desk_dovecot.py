@@ -181,7 +181,7 @@ def test_a_mail_over_the_limit_goes_to_review_undownloaded_and_is_told(desk: Des
     desk.works(MORNING)
     assert folders(desk)["Kesu/Review"] == [large]
     assert len(list((desk.data / "spool").glob("??/*.eml"))) == 1
-    assert any("the limit is 0.05 MB" in text_of(mail) for mail in desk.sent())
+    assert any("larger than 0.05 MB" in text_of(mail) for mail in desk.sent())
     desk.works(MORNING + timedelta(minutes=1))
     assert len(desk.sent("qc@other.example")) == 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import datetime
 from email.message import EmailMessage
+from functools import cache
 
 from docx import Document
 
@@ -71,6 +72,7 @@ def says(office: Office, sender: str, text: str, when: datetime, *, to: EmailMes
     office.works(when)
 
 
+@cache  # the time of saving stands in the file, so that saving twice makes two documents
 def filled(document: bytes, words: str = "已隔离库存") -> bytes:
     """The 8D skeleton with words in a cell, as Word saves it."""
     word = Document(io.BytesIO(document))
