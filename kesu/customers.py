@@ -33,10 +33,5 @@ def same_party(address: str, parties: Sequence[str], customer: Customer, table: 
     return any(entry.name == customer.key and (address in entry.addresses or _owns(entry, domain)) for entry in table)
 
 
-def account_manager(customer: Customer, table: Sequence[CustomerEntry]) -> str:
-    """Role or address of the customer's account manager, or ""."""
-    return next((entry.account_manager for entry in table if entry.name == customer.key), "")
-
-
 def _owns(entry: CustomerEntry, domain: str) -> bool:
     return domain in entry.domains and domain not in PUBLIC_DOMAINS

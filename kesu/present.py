@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from cases.approval import waiting_for
 from cases.deadlines import Deadline
@@ -142,7 +141,3 @@ def shown(value: FieldValue) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value if isinstance(value, str) else ", ".join(value)
-
-
-def moment(desk: Desk, at: datetime | None) -> datetime | None:
-    return desk.local(at) if at else None

@@ -18,8 +18,6 @@ class Thread:
     case: Case
     token: str = ""
     answers: str = ""
-    by_id: bool = False
-    """Found by a Message-ID, which a stranger cannot guess; else by the number in the subject, which anybody can."""
 
 
 def thread_of(desk: Desk, mail: IncomingMail) -> Thread | None:
@@ -29,7 +27,7 @@ def thread_of(desk: Desk, mail: IncomingMail) -> Thread | None:
         case_id = desk.store.case_of_message(message_id)
         case = desk.store.case(case_id) if case_id else None
         if case is not None:
-            return Thread(_living(desk, case), _token(found, case.id), message_id, by_id=True)
+            return Thread(_living(desk, case), _token(found, case.id), message_id)
     for tag in found[:1]:
         case = desk.store.case_by_number(tag.case)
         if case is not None:

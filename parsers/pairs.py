@@ -10,7 +10,6 @@ from parsers.labels import Label, is_label, label_of
 from parsers.tables import row_lines
 
 _COLON = re.compile(r"[:：]")
-_BREAK = re.compile(r"[,，;；|。\t]|\s{2,}|\s(?=[^\s:：]{1,30}\s?[:：])")
 _CELLS = re.compile(r"\t+|\s*\|\s*|\s{3,}")
 _ITEM = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十])[)）.、．]|[-•·●*]")
 _ENDS = " \t,，;；|。*"
