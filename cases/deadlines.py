@@ -39,7 +39,7 @@ class Deadline:
     rule: str
     what: str
     kind: str
-    """hours, business-hours, natural, working or same-day."""
+    """A key of CLOCKS."""
     due: datetime | None = None
     target: datetime | None = None
     """The earlier end of a range such as 3 to 5 days: remind then, overdue after `due`."""
@@ -87,6 +87,11 @@ def business_hours(start: datetime, hours: int, calendar: Calendar, zone: tzinfo
         left -= today
         now = datetime.combine(next_workday(now.date(), calendar), OPENING, zone)
     return now + left
+
+
+def next_business_hour(moment: datetime, calendar: Calendar, zone: tzinfo) -> datetime:
+    """`moment` itself while people work, else the next opening. Raises CalendarMissing."""
+    return business_hours(moment, 0, calendar, zone)
 
 
 def next_workday(day: date, calendar: Calendar) -> date:
@@ -141,6 +146,9 @@ WINDOWS: Mapping[str, Callable[[date, date, int], bool]] = {
 
 CLOCKS: Mapping[str, Callable[[datetime, int, Calendar, tzinfo], datetime]] = {
     "natural": lambda start, days, _, zone: natural_days(start, days, zone),
+    "natural-inclusive": lambda start, days, _, zone: natural_days(start, days - 1, zone),
+    "months": lambda start, months, _, zone: end_of_day(add_months(start.astimezone(zone).date(), months), zone),
+    "date": lambda start, _, __, zone: start.astimezone(zone),
     "working": working_days,
     "hours": lambda start, hours, _, zone: elapsed_hours(start, hours, zone),
     "business-hours": business_hours,

@@ -8,7 +8,8 @@ from cases.conditions import FactTest, Test
 from cases.facts import FactType, Sheet, Unknown
 from cases.history import Accumulated, Repeated
 from cases.model import Reason
-from cases.pack import GradeRule, Pack
+from cases.pack import Clause, GradeRule, Pack
+from cases.spans import Gathered
 
 NUMBERS = ("int", "decimal")
 Said = tuple[str, str]
@@ -26,6 +27,11 @@ def explain(rule: GradeRule, pack: Pack, sheet: Sheet) -> Reason:
     return Reason(rule.rule, f"{rule.zh}（{zh}）", f"{rule.en} ({en})")
 
 
+def plain_reason(clause: Clause) -> Reason:
+    """The reason that an entry outside the grade table gives: its sentence."""
+    return Reason(clause.rule, clause.zh, clause.en)
+
+
 def _used(test: Test, pack: Pack, sheet: Sheet) -> Said | None:
     if isinstance(test, FactTest):
         return _fact(test, pack, sheet)
@@ -34,6 +40,9 @@ def _used(test: Test, pack: Pack, sheet: Sheet) -> Said | None:
         return f"此前：{'、'.join(days)}", f"earlier: {', '.join(days)}"
     if isinstance(test, Accumulated):
         return _sum(test, pack.facts[test.of], sheet)
+    if isinstance(test, Gathered):
+        most, (zh, en) = test.most(sheet), ("人", "persons") if test.persons else ("次", "messages")
+        return f"{test.hours} 小时内 {most} {zh}", f"{most} {en} within {test.hours} h"
     return None
 
 

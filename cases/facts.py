@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
 from cases.values import FactError, one_of, read, shown
+
+YES_NO = ("bool", "named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class FactType:
 
     id: str
     kind: str
-    """bool, int, decimal, enum, text, datetime or list."""
+    """bool, named, int, decimal, enum, text, datetime, list or checklist."""
     open: bool = False
     asked_of: str = "customer"
     """`customer` or the role that can say."""
@@ -50,15 +52,34 @@ class FactType:
     """Facts that turn the presumption round when they are stated."""
     covered_by: str = ""
     """The open fact that includes this one: while that is unknown, so is this; it is asked through that one."""
+    default: Any = None
+    """The value while nobody states one."""
+    counted: tuple[str, ...] = ()
+    """Not stated, it is the number of cases, this one included, that agree with this one on these facts."""
+    not_before: str = ""
+    """A value on an earlier day than that fact's contradicts it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The facts of one case, typed. `values` holds Unknown for open facts and None for what is not stated."""
 
-    values: Mapping[str, Any]
+    values: dict[str, Any]
     presumed: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+
+
+class FactTable(dict[str, FactType]):
+    """The fact types of a pack, with what holds while nothing is stated worked out once."""
+
+    def __init__(self, types: Mapping[str, FactType]) -> None:
+        super().__init__(types)
+        self.blank: dict[str, Any] = {kind.id: _blank(kind) for kind in types.values()}
+        self.derived = tuple(kind for kind in types.values() if _derives(kind))
+        """Types whose value hangs on other facts, too."""
+        self.presuming = tuple(kind.id for kind in types.values() if kind.presumed is not None)
+        self.dated = tuple(kind for kind in types.values() if kind.not_before)
+        self.counting = tuple(kind for kind in types.values() if kind.counted)
 
 
 def read_facts(types: Mapping[str, FactType], raw: Mapping[str, Any], zone: tzinfo) -> Sheet:
@@ -66,13 +87,16 @@ def read_facts(types: Mapping[str, FactType], raw: Mapping[str, Any], zone: tzin
 
     Facts that no type names are left alone. Raises FactError with every impossible value.
     """
-    stated, refused = _stated(types, raw, zone)
+    table = types if isinstance(types, FactTable) else FactTable(types)
+    stated, refused = _stated(table, raw, zone)
     if refused:
         raise FactError("; ".join(refused.values()))
     flags: list[str] = []
-    values = {kind.id: _settle(kind, stated, types, flags) for kind in types.values()}
-    presumed = tuple(kind.id for kind in types.values() if _presumes(kind, stated))
-    return Sheet(values, presumed, tuple(flags))
+    values = table.blank | stated
+    for kind in table.derived:
+        values[kind.id] = _settle(kind, stated, table, flags)
+    flags += [f"contradiction:{kind.id}" for kind in table.dated if _too_early(kind, values)]
+    return Sheet(values, tuple(fact for fact in table.presuming if fact not in stated), tuple(flags))
 
 
 def impossible(types: Mapping[str, FactType], raw: Mapping[str, Any], zone: tzinfo) -> dict[str, str]:
@@ -85,7 +109,7 @@ def read_value(kind: FactType, raw: Any, zone: tzinfo) -> Any:
     if raw == "" or (raw == "unknown" and kind.kind != "text"):
         return None
     value = read(kind.id, kind.kind, raw, zone)
-    if kind.values and value not in kind.values:
+    if kind.values and not (set(value) <= set(kind.values) if type(value) is tuple else value in kind.values):
         raise FactError(f"{kind.id} must be {one_of(kind.values)}, not {shown(raw)}")
     if kind.minimum is not None and value < kind.minimum:
         raise FactError(f"{kind.id} must be at least {kind.minimum}, not {shown(raw)}")
@@ -100,16 +124,34 @@ def _stated(
     """Typed values of the facts that are stated, and a sentence for each that cannot be."""
     stated: dict[str, Any] = {}
     refused: dict[str, str] = {}
-    for name, kind in types.items():
-        if (given := raw.get(name)) is not None:
-            try:
-                stated[name] = read_value(kind, given, zone)
-            except FactError as fault:
-                refused[name] = str(fault)
+    for name, given in raw.items():
+        kind = types.get(name)
+        if kind is None or given is None:
+            continue
+        try:
+            value = read_value(kind, given, zone)
+        except FactError as fault:
+            refused[name] = str(fault)
+        else:
+            if value is not None:
+                stated[name] = value
     return stated, refused
 
 
-def _settle(kind: FactType, stated: Mapping[str, Any], types: Mapping[str, FactType], flags: list[str]) -> Any:
+def _blank(kind: FactType) -> Any:
+    """The value of a fact that nobody has stated and that hangs on no other."""
+    if kind.presumed is not None:
+        return kind.presumed
+    if kind.open:
+        return _unknown(kind)
+    return False if kind.kind in YES_NO and kind.default is None else kind.default
+
+
+def _derives(kind: FactType) -> bool:
+    return bool(kind.parts or kind.product or kind.default_from or kind.denied_by or kind.covered_by)
+
+
+def _settle(kind: FactType, stated: Mapping[str, Any], table: FactTable, flags: list[str]) -> Any:
     """The value of one fact, from what is stated of it and of the facts it is made of."""
     value = stated.get(kind.id)
     if kind.parts:
@@ -121,19 +163,20 @@ def _settle(kind: FactType, stated: Mapping[str, Any], types: Mapping[str, FactT
     if value is not None:
         return value
     if kind.presumed is not None:
-        return kind.presumed != any(stated.get(fact) is not None for fact in kind.denied_by)
-    covering = types.get(kind.covered_by)
-    if kind.open or (covering is not None and covering.open and stated.get(covering.id) is None):
+        return kind.presumed != any(fact in stated for fact in kind.denied_by)
+    covering = table.get(kind.covered_by)
+    if covering is not None and covering.open and covering.id not in stated:
         return _unknown(kind)
-    return False if kind.kind == "bool" else None
+    return table.blank[kind.id]
 
 
-def _presumes(kind: FactType, stated: Mapping[str, Any]) -> bool:
-    return kind.presumed is not None and stated.get(kind.id) is None
+def _too_early(kind: FactType, values: Mapping[str, Any]) -> bool:
+    value, earliest = values.get(kind.id), values.get(kind.not_before)
+    return isinstance(value, datetime) and isinstance(earliest, datetime) and value.date() < earliest.date()
 
 
 def _unknown(kind: FactType) -> Unknown:
-    if kind.kind == "bool":
+    if kind.kind in YES_NO:
         return Unknown(choices=(True, False))
     if kind.values:
         return Unknown(choices=kind.values)
@@ -142,7 +185,7 @@ def _unknown(kind: FactType) -> Unknown:
 
 def _sum(kind: FactType, whole: Any, stated: Mapping[str, Any], flags: list[str]) -> Any:
     """The stated whole, else the sum of its parts; unknown from that sum upwards while a part is missing."""
-    known = [stated[part] for part in kind.parts if stated.get(part) is not None]
+    known = [stated[part] for part in kind.parts if part in stated]
     total = sum(known, Decimal(0))
     if whole is not None:
         return _agreed(kind, whole, total, flags) if total > whole else whole
@@ -154,7 +197,7 @@ def _sum(kind: FactType, whole: Any, stated: Mapping[str, Any], flags: list[str]
 def _product(kind: FactType, whole: Any, stated: Mapping[str, Any], flags: list[str]) -> Any:
     product = kind.scale
     for factor in kind.product:
-        if stated.get(factor) is None:
+        if factor not in stated:
             return whole
         product *= stated[factor]
     return product if whole is None else _agreed(kind, whole, product, flags)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
 from cases.conditions import ALWAYS, TESTS, Condition, compare
 from cases.deadlines import WINDOWS
-from cases.facts import FactType, Sheet, Unknown, read_value
+from cases.facts import FactTable, FactType, Sheet, Unknown, read_value
 from cases.values import FactError
 
 CASE_DATE = "received_at"
@@ -43,7 +43,9 @@ class Earlier:
     """One earlier case of the same problem."""
 
     day: date
-    values: Mapping[str, Any]
+    values: dict[str, Any]
+    at: datetime | None = None
+    """The moment, where somebody counts hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,34 +65,57 @@ def with_history(
 ) -> History:
     """The sheet with those rows that are earlier cases of the same problem. Raises FactError for a bad row."""
     received = sheet.values.get(CASE_DATE)
-    today = None if received is None or type(received) is Unknown else received.astimezone(zone).date()
+    today = received.date() if isinstance(received, datetime) else None
     plain = History(sheet.values, sheet.presumed, sheet.flags, (), today)
     if sheet.values.get(repetition.followup):
         return replace(plain, flags=(*sheet.flags, repetition.followup_flag))
     identity = [(fact, sheet.values.get(fact)) for fact in repetition.same]
     if any(value is None or type(value) is Unknown for _, value in identity):
         return plain
-    found = tuple(
+    (first, wanted), *others = identity
+    found = [
         earlier
         for number, row in enumerate(rows, 1)
-        if all(row.get(fact) == value for fact, value in identity) and not row.get(repetition.followup)
+        if row.get(first) == wanted and all(row.get(fact) == value for fact, value in others)
+        if not row.get(repetition.followup)
         if (earlier := _earlier(number, row, repetition, types, zone)) and (today is None or earlier.day <= today)
-    )
-    return replace(plain, earlier=found)
+    ]
+    return replace(plain, earlier=tuple(found))
+
+
+def count_cases(sheet: Sheet, types: FactTable, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Fill in the facts that count cases, this one included, where nobody states them."""
+    for kind in types.counting:
+        if sheet.values[kind.id] is None:
+            identity = [(fact, sheet.values.get(fact)) for fact in kind.counted]
+            known = all(value is not None for _, value in identity)
+            sheet.values[kind.id] = 1 + (sum(_agrees(row, identity) for row in rows) if known else 0)
+
+
+def _agrees(row: Mapping[str, Any], identity: Sequence[tuple[str, Any]]) -> bool:
+    return all(row.get(fact) == value for fact, value in identity)
 
 
 def _earlier(
     number: int, row: Mapping[str, Any], repetition: Repetition, types: Mapping[str, FactType], zone: tzinfo
 ) -> Earlier:
     try:
-        day = read_value(DATE, row.get("date", ""), zone)
+        at = _moment_of(row, zone)
         stated = [(fact, row[fact]) for fact in repetition.reads if row.get(fact) is not None]
         values = {fact: read_value(types[fact], raw, zone) for fact, raw in stated}
     except FactError as fault:
         raise FactError(f"history row {number}: {fault}") from None
-    if day is None:
+    if at is None:
         raise FactError(f"history row {number}: it has no date")
-    return Earlier(day.astimezone(zone).date(), values | {GRADE: row.get(GRADE)})
+    values[GRADE] = row.get(GRADE)
+    return Earlier(at.date(), values, at)
+
+
+def _moment_of(row: Mapping[str, Any], zone: tzinfo) -> datetime | None:
+    """When a row happened: `at` to the minute, else the end of its `date`."""
+    raw = row.get("at") or row.get("date", "")
+    moment: datetime | None = read_value(DATE, raw, zone)
+    return moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,23 @@ It knows no regulation. Unknown is not false: an open fact never decides, and wh
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import tzinfo
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from typing import Any
 
-from cases import clocks
+from cases import clocks, numbering
 from cases.conditions import NOTHING
 from cases.deadlines import Calendar, Deadline
-from cases.explain import explain
+from cases.explain import explain, plain_reason
 from cases.facts import Sheet, read_facts
-from cases.history import GRADE, with_history
-from cases.model import Missing
-from cases.pack import Choice, Grade, GradeRule, Listing, Pack
+from cases.history import CASE_DATE, GRADE, count_cases, with_history
+from cases.model import Missing, Reason
+from cases.pack import Axis, Choice, Clause, CloseCheck, Grade, GradeRule, Listing, Pack
 from cases.verdict import Verdict
+
+CLOSE_CHECK = "close_check"
+ACTION, CLOSE = "action", "close"
+"""What is asked of the case; closing it is held against the pack's close checks."""
 
 
 def evaluate(
@@ -28,39 +32,57 @@ def evaluate(
     *,
     zone: tzinfo,
     calendar: Calendar,
+    pauses: Sequence[clocks.Pause] = (),
 ) -> Verdict:
     """The verdict of `pack` on JSON-like facts; `history` holds earlier cases, this one not among them.
 
-    Raises FactError, with a sentence, for facts that cannot be true. Facts the pack does not name are left alone.
+    `pauses` are the times in which the case waited for the customer. Raises FactError, with a sentence, for facts
+    that cannot be true. Facts the pack does not name are left alone.
     """
     sheet = read_facts(pack.facts, facts, zone)
+    count_cases(sheet, pack.facts, history)
     if pack.repetition:
         sheet = with_history(sheet, pack.repetition, pack.facts, history, zone)
-    found = settle(pack, sheet)
-    graded = replace(sheet, values={**sheet.values, GRADE: found.grade})
-    deadlines, clock_flags, clock_needs = _run_clocks(pack, graded, zone, calendar)
-    approvals, approval_needs = _holding(pack.listings.get("approvers", ()), graded)
-    missing = found.needs | clock_needs | approval_needs
-    participants = _first(pack, "participants", graded)
+    found = _settle_axes(pack, sheet)
+    grade = pack.grade_of({axis: settled.grade for axis, settled in found.items()})
+    sheet.values[GRADE] = grade
+    run = _run_clocks(pack, sheet, zone, calendar, pauses)
+    given = {name: _holding(listings, sheet) for name, listings in pack.listings.items()}
+    approvals, approval_needs = given["approvers"]
+    missing = run.needs | approval_needs | _asked(pack, sheet)
+    missing = missing.union(*(settled.needs for settled in found.values()))
+    participants = _first(pack, "participants", sheet)
+    checks = _open_checks(pack, sheet)
     return Verdict(
         pack=pack.id,
         pack_version=pack.version,
-        grade=found.grade,
-        reasons=tuple(explain(rule, pack, sheet) for rule in found.rules),
-        flags=_once([*sheet.flags, *found.flags, *_gives(pack, "flags", graded), *clock_flags]),
+        grade=grade,
+        reasons=_reasons(pack, sheet, found, [*run.holding, *(each for held, _ in given.values() for each in held)]),
+        flags=_once(
+            [
+                *sheet.flags,
+                *(flag for settled in found.values() for flag in settled.flags),
+                *_gifts(given["flags"][0]),
+                *run.flags,
+                *_close_flags(checks, facts),
+            ]
+        ),
         provisional=bool(missing),
-        ceiling=found.ceiling,
+        ceiling=next((settled.ceiling for settled in found.values() if settled.ceiling is not None), None),
         missing=tuple(Missing(fact, kind.asked_of) for fact, kind in pack.facts.items() if fact in missing),
         presumed=sheet.presumed,
-        deadlines=deadlines,
-        approvers=_once([role for approval in approvals for role in approval.gives]),
+        deadlines=run.deadlines,
+        approvers=_gifts(approvals),
         approval_mode=approvals[0].mode if approvals else "all",
-        documents=_gives(pack, "documents", graded),
+        documents=_gifts(given["documents"][0]),
         participants=participants.gives if participants else None,
         participant_roles=participants.roles if participants else (),
-        notify=_gives(pack, "notify", graded),
-        owner=_value(pack, "owner", graded),
-        emergency_by=_value(pack, "emergency_by", graded),
+        notify=_gifts(given["notify"][0]),
+        owner=_value(pack, "owner", sheet),
+        emergency_by=_value(pack, "emergency_by", sheet),
+        state=_value(pack, "state", sheet),
+        case_no=_case_no(pack, sheet, history),
+        closing=tuple((check.rule, points) for check, points in checks),
     )
 
 
@@ -78,17 +100,26 @@ class Settled:
         return [rule.flag for rule in self.rules if rule.flag]
 
 
-def settle(pack: Pack, sheet: Sheet) -> Settled:
+def _settle_axes(pack: Pack, sheet: Sheet) -> dict[str, Settled]:
+    """Every axis in turn; what one came to can be tested by the next."""
+    found: dict[str, Settled] = {}
+    for axis in pack.axes:
+        found[axis.name] = settle(axis, sheet)
+        sheet.values[axis.name] = found[axis.name].grade
+    return found
+
+
+def settle(axis: Axis, sheet: Sheet) -> Settled:
     """The worst grade with a rule that holds and all its rules that do; worse rules that still can are kept apart.
 
-    When all is known and nothing holds, the pack's residual rule decides.
+    When all is known and nothing holds, the residual rule decides.
     """
     holding: list[GradeRule] = []
-    hanging: list[tuple[Grade, frozenset[str]]] = []
-    for rule in pack.rules:
+    hanging: list[tuple[Grade | None, frozenset[str]]] = []
+    for rule in axis.rules:
         if holding and rule.grade != holding[0].grade:
             break
-        if any(other.rule in rule.unless for other in holding):
+        if rule.unless and any(other.rule in rule.unless for other in holding):
             continue
         truth, needs = rule.when.weigh(sheet)
         if truth:
@@ -97,28 +128,74 @@ def settle(pack: Pack, sheet: Sheet) -> Settled:
             hanging.append((rule.grade, needs))
     grade = holding[0].grade if holding else None
     worse = [(reachable, needs) for reachable, needs in hanging if reachable != grade]
-    if not holding and not hanging and pack.residual and pack.residual.when.holds(sheet):
-        return Settled(pack.residual.grade, (pack.residual,))
-    ceiling = next((reachable for reachable, _ in worse if reachable in pack.ladder), None)
+    if not holding and not hanging and axis.residual and axis.residual.when.holds(sheet):
+        return Settled(axis.residual.grade, (axis.residual,))
+    ceiling = next((reachable for reachable, _ in worse if reachable in axis.ladder), None)
     return Settled(grade, tuple(holding), ceiling, NOTHING.union(*(needs for _, needs in worse)))
 
 
-def _run_clocks(
-    pack: Pack, sheet: Sheet, zone: tzinfo, calendar: Calendar
-) -> tuple[tuple[Deadline, ...], list[str], frozenset[str]]:
-    """Running deadlines, flags about their days, and the facts that clocks still need."""
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Deadlines with the clocks they come from, flags about their days, and the facts that clocks still need."""
+
+    deadlines: tuple[Deadline, ...]
+    holding: tuple[Clause, ...]
+    flags: tuple[str, ...]
+    needs: frozenset[str]
+
+
+def _run_clocks(pack: Pack, sheet: Sheet, zone: tzinfo, calendar: Calendar, pauses: Sequence[clocks.Pause]) -> Running:
     deadlines: list[Deadline] = []
+    holding: list[Clause] = []
     flags: list[str] = []
     needed: set[str] = set()
     for clock in pack.clocks:
         truth, needs = clock.when.weigh(sheet)
         needed |= needs
         if truth:
-            deadline, flag = clocks.run(clock, sheet, zone, calendar)
+            deadline, flag = clocks.run(clock, sheet, zone, calendar, pauses)
             deadlines.append(deadline)
+            holding.append(clock)
             flags += [flag] if flag else []
             needed |= {deadline.waiting_for} if clock.start_is_missing and not deadline.starts_at else set()
-    return tuple(deadlines), flags, frozenset(needed)
+    return Running(tuple(deadlines), tuple(holding), tuple(flags), frozenset(needed))
+
+
+def _reasons(pack: Pack, sheet: Sheet, found: Mapping[str, Settled], others: Sequence[Clause]) -> tuple[Reason, ...]:
+    """Every grading rule that decided, then the other entries that hold and count as reasons; each rule once."""
+    reasons: dict[str, Reason] = {}
+    for settled in found.values():
+        for rule in settled.rules if settled.grade is not None else ():
+            reasons.setdefault(rule.rule, explain(rule, pack, sheet))
+    for each in others:
+        if each.reason:
+            reasons.setdefault(each.rule, plain_reason(each))
+    return tuple(reasons.values())
+
+
+def _asked(pack: Pack, sheet: Sheet) -> frozenset[str]:
+    return frozenset(fact for ask in pack.asks if ask.when.holds(sheet) for fact in ask.facts)
+
+
+def _open_checks(pack: Pack, sheet: Sheet) -> list[tuple[CloseCheck, tuple[str, ...]]]:
+    """Close checks that apply, each with its points that nobody has ticked, if there are any."""
+    done = sheet.values.get(CLOSE_CHECK) or ()
+    checks = [(check, tuple(point for point in check.points if point not in done)) for check in pack.closing]
+    return [(check, points) for check, points in checks if points and check.when.holds(sheet)]
+
+
+def _close_flags(checks: Sequence[tuple[CloseCheck, tuple[str, ...]]], facts: Mapping[str, Any]) -> list[str]:
+    asked = facts.get(ACTION) == CLOSE
+    return [f"close-blocked:{check.rule}" for check, _ in checks if asked and check.flagged]
+
+
+def _case_no(pack: Pack, sheet: Sheet, rows: Sequence[Mapping[str, Any]]) -> str | None:
+    """The next number of the period in which the case came, if the regulation numbers it."""
+    rule, received = pack.numbering, sheet.values.get(CASE_DATE)
+    if rule is None or not isinstance(received, datetime) or not rule.when.holds(sheet):
+        return None
+    day = received.date()
+    return numbering.number(rule.pattern, day, numbering.next_serial(rule.pattern, rule.restart, day, rows))
 
 
 def _holding(listings: Sequence[Listing], sheet: Sheet) -> tuple[list[Listing], frozenset[str]]:
@@ -126,8 +203,7 @@ def _holding(listings: Sequence[Listing], sheet: Sheet) -> tuple[list[Listing], 
     return [listing for listing, truth, _ in weighed if truth], NOTHING.union(*(needs for *_, needs in weighed))
 
 
-def _gives(pack: Pack, name: str, sheet: Sheet) -> tuple[str, ...]:
-    holding, _ = _holding(pack.listings.get(name, ()), sheet)
+def _gifts(holding: Sequence[Listing]) -> tuple[str, ...]:
     return _once([gift for listing in holding for gift in listing.gives])
 
 

@@ -14,6 +14,7 @@ DIGITS = 15
 DIGITS_AFTER_POINT = 9
 """No amount needs more on either side of the point; keeps every sum exact in Decimal's 28 digits."""
 YEARS = range(1990, 2100)
+BARE_DATE = len("2026-03-02")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?")
 _BETWEEN_ITEMS = re.compile(r"\s*[,，、;；]\s*")
 
@@ -78,17 +79,31 @@ def _text(raw: Any, _zone: tzinfo) -> str:
 
 
 def _moment(raw: Any, zone: tzinfo) -> datetime:
-    """ISO 8601; without an offset in `zone`; a bare date means its last second."""
+    """ISO 8601; without an offset in `zone`; a bare date means its last second. The moment comes back in `zone`."""
     if not isinstance(raw, str):
         raise TypeError
     try:
-        moment = end_of_day(date.fromisoformat(raw), zone)
+        moment = end_of_day(date.fromisoformat(raw), zone) if len(raw) <= BARE_DATE else datetime.fromisoformat(raw)
     except ValueError:
         moment = datetime.fromisoformat(raw)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    moment = moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
     if moment.year not in YEARS:
         raise ValueError
     return moment
+
+
+def _named(raw: Any, zone: tzinfo) -> bool:
+    """Yes or no; a name that is given instead ("supplier: XX电子") means yes."""
+    if isinstance(raw, str) and raw.lower() not in ("true", "false"):
+        return bool(raw.strip())
+    return _bool(raw, zone)
+
+
+def _checklist(raw: Any, zone: tzinfo) -> tuple[str, ...]:
+    """The points that are done, from {point: yes or no} or a list of points."""
+    if isinstance(raw, Mapping):
+        return tuple(point for point, done in raw.items() if _bool(done, zone))
+    return tuple(item for item in _list(raw, zone) if item)
 
 
 def _list(raw: Any, _zone: tzinfo) -> tuple[str, ...]:
@@ -107,6 +122,8 @@ _READERS: Mapping[str, Callable[[Any, tzinfo], Any]] = {
     "text": _text,
     "datetime": _moment,
     "list": _list,
+    "named": _named,
+    "checklist": _checklist,
 }
 _WANTED = {
     "bool": "true or false",
@@ -116,4 +133,6 @@ _WANTED = {
     "text": "a text",
     "datetime": "a date or time such as 2026-03-02T10:00:00+08:00",
     "list": "a list of words",
+    "named": "true, false or a name",
+    "checklist": "points with true or false",
 }

@@ -38,6 +38,12 @@ class Verdict:
     notify: tuple[str, ...] = ()
     owner: str | None = None
     emergency_by: str | None = None
+    state: str | None = None
+    """Where the case stands at intake, where the regulation says so."""
+    case_no: str | None = None
+    """The regulation's number after the serials in the history; None if it gives this case none."""
+    closing: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What stands against closing the case: a rule and the points of it that are open."""
 
     @property
     def rules(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from cases.deadlines import Calendar, Deadline
 from cases.pack import Pack
-from cases.policy import evaluate
+from cases.policy import ACTION, evaluate
 from cases.values import FactError
 from cases.verdict import Verdict
 from cases.vocabulary import FIELDS
@@ -88,7 +88,7 @@ def _parts(case: Mapping[str, Any]) -> tuple[Mapping[str, Any], Sequence[Mapping
 
 
 def _refuse_unknown_names(pack: Pack, facts: Mapping[str, Any]) -> None:
-    unknown = sorted(set(facts) - set(pack.facts) - FIELDS)
+    unknown = sorted(set(facts) - set(pack.facts) - FIELDS - {ACTION})
     if unknown:
         raise FactError(f"there is no fact {', '.join(map(repr, unknown))}")
 
@@ -109,9 +109,11 @@ def as_json(pack: Pack, verdict: Verdict) -> Json:
         result["ceiling"] = verdict.ceiling
     if pack.listings.get("notify"):
         result["notify"] = list(verdict.notify)
-    for name in ("participants", "owner", "emergency_by"):
+    for name in ("participants", "owner", "emergency_by", "state"):
         if pack.choices.get(name):
             result[name] = getattr(verdict, name)
+    if pack.numbering:
+        result["case_no"] = verdict.case_no
     return result
 
 

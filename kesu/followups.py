@@ -13,7 +13,7 @@ from kesu import rounds
 from kesu.customers import same_party
 from kesu.desk import Desk
 from kesu.facts import news_in, take_facts
-from kesu.grading import FIRST_ANSWER, answer_by, better, first_answer, graded
+from kesu.grading import FIRST_ANSWER, answer_by, first_answer, graded
 from kesu.handling import Handling
 from kesu.letters import to_customer, to_person
 from kesu.opening import after_the_end, ask_inside, customer_missing, papers_job
@@ -93,7 +93,7 @@ def regrade(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False)
 def _upgraded(desk: Desk, case: Case, before: int | str | None, now: datetime) -> Case:
     """A grade that rises during handling dates the upgrade, where the regulation has clocks that start with it."""
     pack, after = desk.packs[case.pack], case.grading.grade if case.grading else None
-    if "upgraded_at" not in pack.facts or before is None or after is None or better(pack, after, before):
+    if "upgraded_at" not in pack.facts or before is None or after is None or pack.milder(after, before):
         return case
     upgrade = Fact(desk.local(now).isoformat(), "desk", now)
     return graded(desk, replace(case, facts={**case.facts, "upgraded_at": upgrade}), now)

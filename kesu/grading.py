@@ -8,7 +8,6 @@ from datetime import datetime
 
 from cases.deadlines import CalendarMissing, Deadline, working_days
 from cases.model import Case, Clock, Event, Grading, State
-from cases.pack import Grade, Pack
 from cases.policy import evaluate
 from cases.reminders import next_rung
 from cases.values import FactError
@@ -37,7 +36,7 @@ def graded(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False) 
         told = case.noting(Event(now, "contradiction", str(fault)))
         return with_next_due(desk, replace(told, clocks=_with_first_answer(desk, case, list(case.clocks))), now)
     old = case.grading
-    if old is not None and old.grade is not None and not may_improve and better(pack, verdict.grade, old.grade):
+    if old is not None and old.grade is not None and not may_improve and pack.milder(verdict.grade, old.grade):
         kept = f"grade {old.grade} kept: the facts now say {verdict.grade}, which takes a person to confirm"
         return with_next_due(desk, case.noting(Event(now, "grade kept", kept)), now)
     case = replace(case, grading=verdict.grading(now), clocks=_clocks(desk, case, verdict), pack_version=pack.version)
@@ -69,16 +68,6 @@ def history_of(desk: Desk, case: Case) -> list[dict[str, object]]:
         for other in desk.store.cases_about(case.problem_key)
         if other.id != case.id and other.state is not State.DISMISSED and other.received_at <= case.received_at
     ]
-
-
-def better(pack: Pack, new: Grade | None, old: Grade) -> bool:
-    """Whether `new` is milder than `old` in the order of the pack's rules."""
-    order = list(dict.fromkeys([rule.grade for rule in pack.rules]))
-    if pack.residual is not None and pack.residual.grade not in order:
-        order.append(pack.residual.grade)
-    if new is None or new not in order or old not in order:
-        return new is None
-    return order.index(new) > order.index(old)
 
 
 def with_next_due(desk: Desk, case: Case, now: datetime) -> Case:

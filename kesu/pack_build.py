@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC
 from decimal import Decimal, InvalidOperation
+from itertools import product
 from typing import Any
 
 from cases.conditions import ALWAYS, Condition
-from cases.facts import FactType
-from cases.history import Repetition
-from cases.pack import Choice, Clock, GradeRule, Listing, Pack, Setting
+from cases.facts import FactTable, FactType, read_value
+from cases.history import GRADE, Repetition
+from cases.pack import (
+    Axis,
+    Choice,
+    Clock,
+    CloseCheck,
+    GradeRule,
+    LeftOut,
+    Listing,
+    Numbering,
+    Pack,
+    Question,
+    Setting,
+)
+from cases.values import FactError
+from kesu.pack_carried import carried
 from kesu.pack_checks import CUSTOMER, NO_FACT, Faults, check, in_force
 from kesu.pack_conditions import ConditionError, ConditionReader
 from kesu.pack_lines import Place
-from kesu.pack_schema import Entry, FactPart, ListingPart, PackPart, RulePart, Scalar
+from kesu.pack_schema import Entry, FactPart, Grade, GradePart, ListingPart, PackPart, RulePart, Scalar
 
 
 def build(part: PackPart, values: Mapping[str, Scalar], sha256: str) -> tuple[Pack, Faults]:
@@ -31,18 +47,16 @@ class _Builder:
         self.part = part
         self.values = values
         self.faults: Faults = []
-        self.facts = {name: self._fact(name, fact) for name, fact in part.facts.items()}
+        self.facts = FactTable({name: self._fact(name, fact) for name, fact in part.facts.items()})
         self.repetition = _repetition(part)
-        self.reader = ConditionReader(self.facts, part.grade.order, self.repetition)
+        self.reader = ConditionReader(self.facts, _grades(part), self.repetition)
         for name, table in part.terms.items():
             self.reader.terms[name] = self._condition(table, ("terms", name))
 
     def pack(self, sha256: str) -> Pack:
-        part, order = self.part, self.part.grade.order
+        part = self.part
         participants = self._participants()
-        residual = self._rules(part.grade.residual, ("grade", "residual"))
-        rules = [rule for rule in self._rules(part.grade.rule, ("grade", "rule")) if rule.grade in order]
-        return Pack(
+        pack = Pack(
             id=part.id,
             version=part.version,
             sha256=sha256,
@@ -50,25 +64,43 @@ class _Builder:
             title_zh=part.title_zh,
             title_en=part.title_en,
             facts=self.facts,
-            rules=tuple(sorted(rules, key=lambda rule: order.index(rule.grade))),
-            ladder=tuple(part.grade.ladder),
-            residual=residual[0] if residual else None,
-            repetition=self.repetition and replace(self.repetition, reads=frozenset(self.reader.summed)),
+            axes=tuple(self._axis(name, table) for name, table in part.tables.items()),
+            printed=tuple(part.axes.printed) if part.axes else (),
+            joined=part.axes.joined if part.axes else "",
+            pending=part.axes.pending if part.axes else "",
             clocks=self._clocks(),
             listings={
                 "approvers": self._approvers(participants),
                 "documents": self._listings("documents", part.documents),
                 "notify": self._listings("notify", part.notify),
                 "flags": self._listings("flags", part.flags),
+                "also": self._also(),
             },
-            choices={
-                "participants": participants,
-                "owner": self._choices("owner"),
-                "emergency_by": self._choices("emergency_by"),
-            },
+            choices={"participants": participants, **{name: self._choices(name) for name in CHOICES}},
+            asks=self._asks(),
+            closing=self._closing(),
+            numbering=self._numbering(),
             settings=_settings(part, self.values),
+            carried=tuple(carried(part, self.values)),
+            left_out=tuple(LeftOut(left.rule, left.why_zh, left.why_en) for left in part.left_out),
             owner_role=part.keepers.owner if part.keepers else "",
             engineer_role=part.keepers.engineer if part.keepers else "",
+        )
+        return replace(
+            pack, repetition=self.repetition and replace(self.repetition, reads=frozenset(self.reader.summed))
+        )
+
+    def _axis(self, name: str, table: GradePart) -> Axis:
+        place = self.part.table_place(name)
+        residual = self._rules(table.residual, table, (*place, "residual"))
+        rules = [rule for rule in self._rules(table.rule, table, (*place, "rule")) if rule.grade in table.order]
+        return Axis(
+            name=name,
+            order=tuple(table.order),
+            rules=tuple(sorted(rules, key=lambda rule: table.order.index(rule.grade or ""))),
+            ladder=tuple(table.ladder),
+            residual=residual[0] if residual else None,
+            names={grade: (words[0], words[-1]) for grade, words in table.names.items() if words},
         )
 
     def _condition(self, table: Any, place: Place) -> Condition:
@@ -84,7 +116,7 @@ class _Builder:
             when = self._condition(entry.when, (*place, number, "when"))
             if in_force(entry, self.values):
                 clause = {"rule": entry.id, "status": entry.status, "zh": entry.says_zh, "en": entry.says_en}
-                yield entry, {**clause, "when": when}
+                yield entry, {**clause, "when": when, "reason": entry.reason}
 
     def _fact(self, name: str, fact: FactPart) -> FactType:
         return FactType(
@@ -106,7 +138,18 @@ class _Builder:
             presumed=fact.presumed,
             denied_by=tuple(fact.denied_by),
             covered_by=fact.covered_by,
+            default=self._default(name, fact),
+            counted=tuple(fact.counted),
+            not_before=fact.not_before,
         )
+
+    def _default(self, name: str, fact: FactPart) -> Any:
+        kind = FactType(name, fact.type, values=tuple(fact.values))
+        try:
+            return None if fact.default is None else read_value(kind, fact.default, UTC)
+        except FactError as fault:
+            self.faults.append((("facts", name, "default"), str(fault)))
+            return None
 
     def _number(self, text: str | None, place: Place) -> Decimal | None:
         try:
@@ -115,12 +158,12 @@ class _Builder:
             self.faults.append((place, f"{text!r} is not a number"))
             return None
 
-    def _rules(self, parts: Sequence[RulePart], place: tuple[str, str]) -> list[GradeRule]:
+    def _rules(self, parts: Sequence[RulePart], table: GradePart, place: tuple[str, ...]) -> list[GradeRule]:
         """Rules in force; those of the ladder hold only within its guard."""
-        guard = self._condition(self.part.grade.guard, ("grade", "guard"))
+        guard = self._condition(table.guard, (*place[:-1], "guard"))
         rules: list[GradeRule] = []
         for part, clause in self._active(parts, *place):
-            if part.grade in self.part.grade.ladder:
+            if part.grade in table.ladder:
                 clause["when"] = clause["when"].and_(guard)
             rules.append(GradeRule(**clause, grade=part.grade, unless=tuple(part.unless), flag=part.flag))
         return rules
@@ -138,9 +181,30 @@ class _Builder:
                 soft=part.soft,
                 start_is_missing=part.start_is_missing,
                 on_holiday=part.on_holiday,
+                pausable=part.pausable,
+                at_night=self.part.calendar.received,
             )
             for part, clause in self._active(self.part.clock, "clock")
         )
+
+    def _also(self) -> tuple[Listing, ...]:
+        return tuple(Listing(**{**clause, "reason": True}) for _, clause in self._active(self.part.also, "also"))
+
+    def _asks(self) -> tuple[Question, ...]:
+        found = self._active(self.part.asks, "asks")
+        return tuple(Question(**clause, facts=tuple(part.facts)) for part, clause in found)
+
+    def _closing(self) -> tuple[CloseCheck, ...]:
+        found = self._active(self.part.close, "close")
+        return tuple(CloseCheck(**clause, points=tuple(part.points), flagged=part.flagged) for part, clause in found)
+
+    def _numbering(self) -> Numbering | None:
+        parts = [self.part.numbering] if self.part.numbering else []
+        found = [
+            Numbering(**clause, pattern=part.pattern, restart=part.restart)
+            for part, clause in self._active(parts, "numbering")
+        ]
+        return found[0] if found else None
 
     def _listings(self, name: str, parts: Sequence[ListingPart]) -> tuple[Listing, ...]:
         return tuple(Listing(**clause, gives=tuple(part.gives)) for part, clause in self._active(parts, name))
@@ -170,6 +234,19 @@ class _Builder:
     def _choices(self, name: str) -> tuple[Choice, ...]:
         parts = getattr(self.part, name)
         return tuple(Choice(**clause, gives=part.gives) for part, clause in self._active(parts, name))
+
+
+CHOICES = ("owner", "emergency_by", "state")
+
+
+def _grades(part: PackPart) -> dict[str, list[Grade]]:
+    """What conditions may say of each axis and of the printed whole."""
+    tables = part.tables
+    found: dict[str, list[Grade]] = {name: table.order for name, table in tables.items()}
+    if part.axes:
+        orders = [[*(str(grade) for grade in tables[name].order), part.axes.pending] for name in part.axes.printed]
+        found[GRADE] = [part.axes.joined.join(parts) for parts in product(*orders)]
+    return found
 
 
 def _repetition(part: PackPart) -> Repetition | None:

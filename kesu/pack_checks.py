@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from cases.model import State
+from cases.policy import CLOSE_CHECK
+from kesu.pack_carried import sections
 from kesu.pack_lines import Place
 from kesu.pack_schema import Entry, PackPart, Scalar
 
@@ -15,7 +18,16 @@ Faults = list[tuple[Place, str]]
 
 def check(part: PackPart, values: Mapping[str, Scalar]) -> Faults:
     """All faults of a pack whose settings have these values."""
-    return [*_facts(part), *_clocks(part), *_grades(part), *_rules(part, values), *_only(part)]
+    return [
+        *_facts(part),
+        *_clocks(part),
+        *_grades(part),
+        *_rules(part, values),
+        *_only(part),
+        *_asks(part),
+        *_closing(part),
+        *_steps(part),
+    ]
 
 
 def in_force(entry: Entry, values: Mapping[str, Scalar]) -> bool:
@@ -31,6 +43,8 @@ def _facts(part: PackPart) -> Iterator[tuple[Place, str]]:
             "denied_by": fact.denied_by,
             "default_from": [fact.default_from] if fact.default_from else [],
             "covered_by": [fact.covered_by] if fact.covered_by else [],
+            "not_before": [fact.not_before] if fact.not_before else [],
+            "counted": fact.counted,
         }
         for key, others in named.items():
             yield from _unknown_facts(part, others, ("facts", name, key))
@@ -58,37 +72,41 @@ def _clocks(part: PackPart) -> Iterator[tuple[Place, str]]:
 
 
 def _grades(part: PackPart) -> Iterator[tuple[Place, str]]:
-    order = part.grade.order
-    for step in part.grade.ladder:
-        if step not in order:
-            yield ("grade", "ladder"), f"grade {step!r} is not in grade.order"
-    for table, rules in (("rule", part.grade.rule), ("residual", part.grade.residual)):
-        for number, rule in enumerate(rules):
-            if rule.grade not in order:
-                yield ("grade", table, number, "grade"), f"{rule.id}: grade {rule.grade!r} is not in grade.order"
+    if bool(part.grade) == bool(part.axis) or bool(part.axis) != bool(part.axes):
+        yield (), "a pack has one [grade], or several [axis.NAME] with an [axes] that says how they are printed"
+    for name in part.axes.printed if part.axes else []:
+        if name not in part.axis:
+            yield ("axes", "printed"), f"there is no axis {name!r}"
+    for axis, table in part.tables.items():
+        place = part.table_place(axis)
+        for step in table.ladder:
+            if step not in table.order:
+                yield (*place, "ladder"), f"grade {step!r} is not in grade.order"
+        for kind, rules in (("rule", table.rule), ("residual", table.residual)):
+            for number, rule in enumerate(rules):
+                gap = kind == "residual" and rule.grade is None and rule.flag
+                if rule.grade not in table.order and not gap:
+                    yield (*place, kind, number, "grade"), f"{rule.id}: grade {rule.grade!r} is not in grade.order"
 
 
 def _rules(part: PackPart, values: Mapping[str, Scalar]) -> Iterator[tuple[Place, str]]:
-    seen: set[str] = set()
-    for number, rule in enumerate(part.grade.rule):
-        for name in rule.unless:
-            if name not in seen:
-                yield ("grade", "rule", number, "unless"), f"{rule.id}: there is no rule {name!r} before it"
-        if not in_force(rule, values):
-            continue
-        if rule.id in seen:
-            yield ("grade", "rule", number), f"rule {rule.id} is in force more than once"
-        seen.add(rule.id)
+    for axis, table in part.tables.items():
+        place = (*part.table_place(axis), "rule")
+        seen: set[str] = set()
+        for number, rule in enumerate(table.rule):
+            for name in rule.unless:
+                if name not in seen:
+                    yield (*place, number, "unless"), f"{rule.id}: there is no rule {name!r} before it"
+            if not in_force(rule, values):
+                continue
+            if rule.id in seen:
+                yield (*place, number), f"rule {rule.id} is in force more than once"
+            seen.add(rule.id)
 
 
 def _only(part: PackPart) -> Iterator[tuple[Place, str]]:
-    entries: dict[Place, list[Entry]] = {
-        ("grade", "rule"): [*part.grade.rule],
-        ("grade", "residual"): [*part.grade.residual],
-        **{(name,): [*getattr(part, name)] for name in LISTS},
-    }
-    for place, items in entries.items():
-        for number, entry in enumerate(items):
+    for place, entries in sections(part).items():
+        for number, entry in enumerate(entries):
             for key, value in entry.only.items():
                 setting = part.settings.get(key)
                 if setting is None:
@@ -97,5 +115,24 @@ def _only(part: PackPart) -> Iterator[tuple[Place, str]]:
                     yield (*place, number, "only"), f"setting {key} is never {value!r}"
 
 
-LISTS = ("clock", "flags", "documents", "notify", "approvers", "participants", "owner", "emergency_by")
-"""The tables of a pack that hold entries."""
+def _asks(part: PackPart) -> Iterator[tuple[Place, str]]:
+    for number, ask in enumerate(part.asks):
+        yield from _unknown_facts(part, ask.facts, ("asks", number, "facts"))
+
+
+def _closing(part: PackPart) -> Iterator[tuple[Place, str]]:
+    fact = part.facts.get(CLOSE_CHECK)
+    if part.close and (fact is None or fact.type != "checklist"):
+        yield ("close", 0), f"closing needs a fact {CLOSE_CHECK!r} of type checklist"
+        return
+    for number, check_ in enumerate(part.close):
+        for point in check_.points:
+            if fact is not None and point not in fact.values:
+                yield ("close", number, "points"), f"{check_.id}: {CLOSE_CHECK} has no point {point!r}"
+
+
+def _steps(part: PackPart) -> Iterator[tuple[Place, str]]:
+    for number, step in enumerate(part.steps):
+        for state in step.states:
+            if state not in list(State):
+                yield ("steps", number, "states"), f"{step.id}: a case is never {state!r}"

@@ -14,7 +14,8 @@ from typing import Any
 
 from cases.conditions import ALWAYS, ORDERED, TESTS, Condition, FactTest, all_of, any_of
 from cases.facts import FactType, read_value
-from cases.history import GRADE, Accumulated, Repeated, Repetition
+from cases.history import Accumulated, Repeated, Repetition
+from cases.spans import PERSON, Gathered, Within
 from cases.values import FactError
 
 MOST_ALTERNATIVES = 200
@@ -29,7 +30,8 @@ class ConditionReader:
     """Reads conditions over these facts, grades and terms. Raises ConditionError."""
 
     facts: Mapping[str, FactType]
-    grades: Sequence[int | str]
+    grades: Mapping[str, Sequence[int | str]]
+    """The grades that conditions may test, by axis; `grade` is the whole as it is printed."""
     repetition: Repetition | None
     terms: dict[str, Condition] = field(default_factory=dict)
     summed: set[str] = field(default_factory=set)
@@ -51,8 +53,8 @@ class ConditionReader:
             if not isinstance(value, bool):
                 raise ConditionError(f"{key} is true or false, not {value!r}")
             return self.terms[key] if value else self.terms[key].opposite()
-        if key == GRADE:
-            return self._grade(value)
+        if key in self.grades:
+            return self._grade(key, value)
         if key not in self.facts:
             raise ConditionError(f"there is no fact or term {key!r}")
         return self._fact(self.facts[key], value)
@@ -69,12 +71,16 @@ class ConditionReader:
         except ValueError as fault:
             raise ConditionError(str(fault)) from None
 
-    def _grade(self, value: Any) -> Condition:
+    def _grade(self, axis: str, value: Any) -> Condition:
+        """One of these grades; `{ known = false }` while it is open."""
+        if isinstance(value, Mapping):
+            known = _fields(axis, value, {"known"}, set())["known"]
+            return _one(FactTest(axis, "known", bool(known)))
         wanted = value if isinstance(value, list) else [value]
         for grade in wanted:
-            if grade not in self.grades:
-                raise ConditionError(f"there is no grade {grade!r}")
-        return _one(FactTest(GRADE, "in", tuple(wanted)))
+            if grade not in self.grades[axis]:
+                raise ConditionError(f"there is no {axis} {grade!r}")
+        return _one(FactTest(axis, "in", tuple(wanted)))
 
     def _fact(self, kind: FactType, value: Any) -> Condition:
         if isinstance(value, list):
@@ -114,6 +120,25 @@ class ConditionReader:
         bound = _typed(kind, known[op])
         return _one(Accumulated(kind.id, op, bound, where, repetition.months, repetition.window))
 
+    def _gathered(self, table: Any) -> Condition:
+        self._repetition()
+        known = _fields("gathered", table, {"hours"}, {"persons", "messages"})
+        counted = [what for what in ("persons", "messages") if what in known]
+        if len(counted) != 1:
+            raise ConditionError("gathered needs one of persons and messages")
+        persons = counted == ["persons"]
+        if persons and PERSON not in self.facts:
+            raise ConditionError(f"gathered counts persons, but there is no fact {PERSON!r}")
+        self.summed.update([PERSON] if persons else [])
+        return _one(Gathered(known["hours"], known[counted[0]], persons))
+
+    def _within(self, table: Any) -> Condition:
+        known = _fields("within", table, {"months", "of"}, set())
+        kind = self.facts.get(known["of"])
+        if kind is None or kind.kind != "datetime":
+            raise ConditionError(f"within needs a datetime fact in `of`, not {known['of']!r}")
+        return _one(Within(kind.id, known["months"]))
+
     def _repetition(self) -> Repetition:
         if self.repetition is None:
             raise ConditionError("earlier cases need a [repetition] table that says what the same problem is")
@@ -126,6 +151,8 @@ _COMBINE: Mapping[str, Callable[[ConditionReader, Any], Condition]] = {
     "not": ConditionReader._not,
     "repeated": ConditionReader._repeated,
     "accumulated": ConditionReader._accumulated,
+    "gathered": ConditionReader._gathered,
+    "within": ConditionReader._within,
 }
 
 
@@ -157,7 +184,7 @@ def _typed(kind: FactType, raw: Any) -> Any:
 def _fields(name: str, table: Any, needed: set[str], optional: set[str]) -> Mapping[str, Any]:
     if not isinstance(table, Mapping) or not needed <= set(table) <= needed | optional:
         raise ConditionError(f"{name} takes {', '.join(sorted(needed))} and perhaps {', '.join(sorted(optional))}")
-    for key in ("months", "times", "grade_at_most"):
+    for key in ("months", "times", "grade_at_most", "hours", "persons", "messages"):
         if key in table and (not isinstance(table[key], int) or table[key] < 1):
             raise ConditionError(f"{name}: {key} is a whole number from 1, not {table[key]!r}")
     return table

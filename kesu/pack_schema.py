@@ -20,12 +20,13 @@ class SettingPart(Part):
     register_: str = Field(alias="register")
     default: Scalar
     alternatives: list[Scalar]
+    carries: list[str] = []
     says_zh: str
     says_en: str
 
 
 class FactPart(Part):
-    type: Literal["bool", "int", "decimal", "enum", "text", "datetime", "list"]
+    type: Literal["bool", "named", "int", "decimal", "enum", "text", "datetime", "list", "checklist"]
     open: bool = False
     asked_of: str = "customer"
     label_zh: str
@@ -43,6 +44,10 @@ class FactPart(Part):
     presumed: bool | None = None
     denied_by: list[str] = []
     covered_by: str = ""
+    default: Scalar | None = None
+    counted: list[str] = []
+    not_before: str = ""
+    carries: list[str] = []
 
 
 class Entry(Part):
@@ -54,11 +59,13 @@ class Entry(Part):
     says_en: str
     only: dict[str, Scalar] = {}
     when: Table = {}
+    reason: bool = False
+    carries: list[str] = []
 
 
 class RulePart(Entry):
     id: str
-    grade: Grade
+    grade: Grade | None = None
     unless: list[str] = []
     flag: str = ""
 
@@ -69,12 +76,22 @@ class GradePart(Part):
     guard: Table = {}
     rule: list[RulePart]
     residual: list[RulePart] = []
+    names: dict[str, list[str]] = {}
+    carries: list[str] = []
+
+
+class AxesPart(Part):
+    """How the grade is printed from several axes."""
+
+    joined: str = Field(min_length=1)
+    printed: list[str] = Field(min_length=2)
+    pending: str = "pending"
 
 
 class ClockPart(Entry):
     id: str
     what: str
-    kind: Literal["natural", "working", "hours", "business-hours", "same-day"]
+    kind: Literal["natural", "natural-inclusive", "working", "hours", "business-hours", "same-day", "months", "date"]
     starts: list[str] = Field(min_length=1)
     due: int = Field(default=0, ge=0)
     target: int | None = Field(default=None, ge=0)
@@ -82,6 +99,7 @@ class ClockPart(Entry):
     start_is_missing: bool = False
     on_holiday: Literal["keep", "next-workday"] = "keep"
     not_before: str = "nothing"
+    pausable: bool = False
 
 
 class ListingPart(Entry):
@@ -104,12 +122,60 @@ class ChoicePart(Entry):
     gives: str
 
 
+class AlsoPart(Entry):
+    """Adds its rule to the reasons when it holds."""
+
+
+class AskPart(Entry):
+    facts: list[str] = Field(min_length=1)
+
+
+class ClosePart(Entry):
+    points: list[str] = Field(min_length=1)
+    flagged: bool = True
+
+
+class NumberingPart(Entry):
+    pattern: str
+    restart: Literal["month", "year", "never"]
+
+
+class CalendarPart(Part):
+    received: Literal["arrival", "next-business-hour"] = "arrival"
+
+
+class DutyPart(Entry):
+    roles: list[str] = Field(min_length=1)
+
+
+class StepPart(Entry):
+    states: list[str] = Field(min_length=1)
+
+
+class ReportPart(Entry):
+    period: Literal["week", "month", "quarter", "half-year", "year", "event"]
+    to: list[str] = []
+    gives: list[str] = []
+    target: dict[str, str] = {}
+
+
+class ReadingPart(Entry):
+    by: list[str] = Field(min_length=1)
+
+
+class LeftOutPart(Part):
+    rule: str
+    why_zh: str
+    why_en: str
+
+
 class RepetitionPart(Part):
-    same: list[str]
+    same: list[str] = Field(min_length=1)
     scope: Literal["customer", "any"]
     months: int = Field(default=0, ge=0)
     window: Literal["rolling", "rolling-exclusive", "calendar-months"] = "rolling"
     filtered: bool = True
+    carries: list[str] = []
 
 
 class KeepersPart(Part):
@@ -130,15 +196,37 @@ class PackPart(Part):
     title_en: str
     settings: dict[str, SettingPart] = {}
     facts: dict[str, FactPart]
+    calendar: CalendarPart = CalendarPart()
     repetition: RepetitionPart | None = None
     terms: dict[str, Table] = {}
-    grade: GradePart
+    grade: GradePart | None = None
+    axes: AxesPart | None = None
+    axis: dict[str, GradePart] = {}
     clock: list[ClockPart] = []
     flags: list[ListingPart] = []
     documents: list[ListingPart] = []
     notify: list[ListingPart] = []
+    also: list[AlsoPart] = []
+    asks: list[AskPart] = []
     approvers: list[ApproverPart] = []
     participants: list[ParticipantsPart] = []
     owner: list[ChoicePart] = []
     keepers: KeepersPart | None = None
     emergency_by: list[ChoicePart] = []
+    state: list[ChoicePart] = []
+    close: list[ClosePart] = []
+    numbering: NumberingPart | None = None
+    duties: list[DutyPart] = []
+    steps: list[StepPart] = []
+    reports: list[ReportPart] = []
+    readings: list[ReadingPart] = []
+    left_out: list[LeftOutPart] = []
+
+    @property
+    def tables(self) -> dict[str, GradePart]:
+        """The grade tables by axis; a pack with one calls it `grade`."""
+        return {"grade": self.grade} if self.grade else self.axis
+
+    def table_place(self, axis: str) -> tuple[str, ...]:
+        """Where in the file the grade table of an axis stands."""
+        return ("grade",) if self.grade else ("axis", axis)

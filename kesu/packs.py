@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from cases.pack import Pack
 from kesu.pack_build import build
 from kesu.pack_lines import Lines, Place
+from kesu.pack_profiles import profile_fault, with_profile
 from kesu.pack_schema import PackPart, Scalar
 
 POLICIES = Path(__file__).resolve().parent.parent / "policies"
@@ -29,17 +30,28 @@ class PackError(Exception):
         self.faults = tuple(faults)
 
 
+LAYERS = ("comm-lint", "kpi")
+"""Files beside the packs that grade no cases."""
+
+
 def pack_names(folders: Sequence[Path] = (POLICIES,)) -> list[str]:
-    """The packs on offer, by name."""
-    return sorted({file.stem for folder in folders for file in folder.glob("*.toml")})
+    """The packs on offer, by name; of one with profiles each profile."""
+    found: set[str] = set()
+    for file in (file for folder in folders for file in folder.glob("*.toml") if file.stem not in LAYERS):
+        try:
+            profiles = tomllib.loads(file.read_text(encoding="utf-8")).get("profiles", {})
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            profiles = {}
+        found |= {f"{file.stem}/{profile}" for profile in profiles} or {file.stem}
+    return sorted(found)
 
 
 def load_pack(name: str, folders: Sequence[Path] = (POLICIES,), settings: Mapping[str, Scalar] | None = None) -> Pack:
     """The pack `name` (`pack` or `pack/profile`) from the first folder that has it, with these settings.
 
-    Raises PackError with all faults.
+    The name of a pack with profiles alone means its default profile. Raises PackError with all faults.
     """
-    file = _find(name, folders)
+    file, profile = _find(name, folders)
     content = file.read_bytes()
     try:
         text = content.decode()
@@ -50,9 +62,12 @@ def load_pack(name: str, folders: Sequence[Path] = (POLICIES,), settings: Mappin
         line = _TOML_LINE.search(str(fault))
         raise PackError([f"{file}:{line[1] if line else 1}: not TOML: {fault}"]) from None
     lines = Lines(text)
+    if unknown := profile_fault(raw, profile):
+        raise PackError([unknown])
+    raw, origin = with_profile(raw, profile)
 
     def refuse(faults: Sequence[tuple[Place, str]]) -> PackError:
-        numbered = sorted({(lines.of(place), sentence) for place, sentence in faults})
+        numbered = sorted({(lines.of(origin(place)), sentence) for place, sentence in faults})
         return PackError([f"{file}:{line}: {sentence}" for line, sentence in numbered])
 
     values, faults = _settings(raw, settings or {})
@@ -68,15 +83,13 @@ def load_pack(name: str, folders: Sequence[Path] = (POLICIES,), settings: Mappin
     return pack
 
 
-def _find(name: str, folders: Sequence[Path]) -> Path:
+def _find(name: str, folders: Sequence[Path]) -> tuple[Path, str]:
     match = _NAME.fullmatch(name)
-    files = [folder / f"{match[1]}.toml" for folder in folders] if match else []
+    files = [folder / f"{match[1]}.toml" for folder in folders] if match and match[1] not in LAYERS else []
     found = next((file for file in files if file.is_file()), None)
-    if found is None:
+    if match is None or found is None:
         raise PackError([f"there is no policy pack {name!r} (there are: {', '.join(pack_names(folders))})"])
-    if match and match[2]:
-        raise PackError([f"policy pack {match[1]!r} has no profile {match[2]!r}"])
-    return found
+    return found, match[2] or ""
 
 
 Faults = list[tuple[Place, str]]

@@ -85,7 +85,7 @@ class _Words:
         self.lang = lang
 
     def grades(self) -> Table:
-        rules = [*self.pack.rules, *([self.pack.residual] if self.pack.residual else [])]
+        rules = [*self.pack.rules, *self.pack.residuals]
         return self._table(
             "grades", "grade", "clauses", rows=[(str(rule.grade), *self._clause(rule)) for rule in rules]
         )
