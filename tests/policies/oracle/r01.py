@@ -28,7 +28,7 @@ def judge(facts: Facts, history: list[Facts]) -> Facts:
     grade = worst(found)
     ceiling, missing = outlook(facts, earlier, grade)
     flags = ["followup-not-counted"] if facts.get("followup_of") else []
-    if facts.get("panel_grade") and PANEL - set(facts.get("panel_signoffs", [])):
+    if ("panel_grade" in facts or "panel_signoffs" in facts) and not decided_by_panel(facts):
         flags.append("panel-incomplete")
     reasons = found.get(grade, [])
     if grade == PENDING and not missing:
@@ -117,10 +117,14 @@ def satisfied(facts: Facts, earlier: list[Facts], values: dict[str, Any]) -> dic
         found[2].append("R01-G2e")
     if facts.get("image_risk") or facts.get("media_exposed"):
         found[2].append("R01-G2f")
-    if facts.get("panel_grade") and set(facts.get("panel_signoffs", [])) >= PANEL:
+    if decided_by_panel(facts):
         grade = facts["panel_grade"]
         found[grade].append({1: "R01-G1f", 2: "R01-G2j", 3: "R01-G3e"}[grade])
     return found
+
+
+def decided_by_panel(facts: Facts) -> bool:
+    return "panel_grade" in facts and set(facts.get("panel_signoffs", [])) >= PANEL
 
 
 def measured(grade: int, earlier: list[Facts], values: dict[str, Any]) -> list[str]:

@@ -1,0 +1,77 @@
+"""Edges of bank-collections and of the figures with a target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, product
+
+from hypothesis import strategies as st
+
+from tests.policies.edges.moments import FLAG, MOMENTS, Edge, Facts, every_day, one_of, some
+from tests.policies.edges.moments import edges as moments
+
+LEVELS = ["bank_reputation", "violation", "litigation", "threat_of_extreme_act"]
+CONTENTS = ["attitude", "staff_error", "not_ours", "coordination", None]
+NOTICE = "2026-03-05T10:00:00+08:00"
+FIGURES = [("R02-K1", 90), ("R02-K2", 85), ("R02-K3", 3), ("R07-K4", 10)]
+
+
+def bank_collections() -> Iterator[Edge]:
+    for size in range(len(LEVELS) + 1):
+        for chosen in combinations(LEVELS, size):
+            for channel, notice in product(("phone", "bank_forward", "visit"), (NOTICE, None)):
+                facts = {"channel": channel, "dept_notified_at": notice, **dict.fromkeys(chosen, True)}
+                yield {**facts, "content_type": "attitude"}, []
+    for letter, content, channel in product(("complaint", None), CONTENTS, ("letter", "bank_forward")):
+        yield {"channel": channel, "letter_type": letter, "content_type": content, "dept_notified_at": NOTICE}, []
+    for satisfied, dropped, notice in product((True, False, None), (True, False, None), (NOTICE, None)):
+        facts = {"satisfied_on_spot": satisfied, "no_further_complaint": dropped, "dept_notified_at": notice}
+        yield {"channel": "phone", **facts}, []
+        yield {"channel": "phone", **facts, "violation": True}, []
+    for threat, reputation in product((True, None), (True, None)):
+        facts = {"letter_type": "whistleblow", "threat_of_extreme_act": threat, "bank_reputation": reputation}
+        yield {"channel": "letter", "dept_notified_at": NOTICE, **facts}, []
+    for moment in (*every_day(), *moments()):
+        yield {"channel": "phone", "dept_notified_at": moment}, []
+
+
+BANK: st.SearchStrategy[Facts] = some(
+    **dict.fromkeys(LEVELS, FLAG),
+    channel=st.sampled_from(["phone", "visit", "bank_forward"]),
+    letter_type=one_of("complaint"),
+    content_type=st.sampled_from(CONTENTS),
+    satisfied_on_spot=FLAG,
+    no_further_complaint=FLAG,
+    dept_notified_at=st.one_of(MOMENTS, st.none()),
+).filter(
+    lambda facts: (
+        not (facts.get("bank_reputation") and facts.get("satisfied_on_spot") and facts.get("no_further_complaint"))
+    )
+)
+"""Settled on the spot before the pre-report of a major case: the regulation is silent."""
+
+
+def figures() -> Iterator[Edge]:
+    for (figure, percent), whole in product(FIGURES, (0, 1, 100, 200, 300, 9999, 10000)):
+        for step in (-1, 0, 1):
+            part = max(whole * percent // 100 + step, 0)
+            if part <= whole:
+                everyone = {"all_departments": True, "all_levels": True}
+                yield {"kpi": figure, "num": part, "den": whole, **everyone}, []
+    for departments, levels in product((True, False, None), (True, False, None)):
+        asked = {"all_departments": departments, "all_levels": levels}
+        yield {"kpi": "R07-K4", "num": 20, "den": 200, **asked}, []
+
+
+SHARES: st.SearchStrategy[Facts] = st.builds(
+    lambda figure, whole, part: {
+        "kpi": figure[0],
+        "num": min(part, whole),
+        "den": whole,
+        "all_departments": True,
+        "all_levels": True,
+    },
+    st.sampled_from(FIGURES),
+    st.integers(0, 300),
+    st.integers(0, 300),
+)
