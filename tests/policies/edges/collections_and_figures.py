@@ -54,23 +54,19 @@ BANK: st.SearchStrategy[Facts] = some(
 def figures() -> Iterator[Edge]:
     for (figure, percent), whole in product(FIGURES, (0, 1, 100, 200, 300, 9999, 10000)):
         for step in (-1, 0, 1):
-            part = max(whole * percent // 100 + step, 0)
-            if part <= whole:
-                everyone = {"all_departments": True, "all_levels": True}
-                yield {"kpi": figure, "num": part, "den": whole, **everyone}, []
+            yield share(figure, max(whole * percent // 100 + step, 0), whole), []
     for departments, levels in product((True, False, None), (True, False, None)):
         asked = {"all_departments": departments, "all_levels": levels}
         yield {"kpi": "R07-K4", "num": 20, "den": 200, **asked}, []
 
 
+def share(figure: str, part: int, whole: int) -> Facts:
+    asked = {"all_departments": True, "all_levels": True} if figure == "R07-K4" else {}
+    return {"kpi": figure, "num": min(part, whole), "den": whole, **asked}
+
+
 SHARES: st.SearchStrategy[Facts] = st.builds(
-    lambda figure, whole, part: {
-        "kpi": figure[0],
-        "num": min(part, whole),
-        "den": whole,
-        "all_departments": True,
-        "all_levels": True,
-    },
+    lambda figure, part, whole: share(figure[0], part, whole),
     st.sampled_from(FIGURES),
     st.integers(0, 300),
     st.integers(0, 300),
