@@ -22,6 +22,11 @@ class State(StrEnum):
     TRIAGED = "triaged"
     DECLINED = "declined"
     DEMAND = "demand"
+    """A wish outside of what was promised: answered, but no complaint."""
+    RESTRICTED = "restricted"
+    """An accusation: only the leader in charge and whoever the regulation names may read it."""
+    AWAITING_PRE_REPORT = "awaiting-pre-report"
+    """Handling starts when the leaders have acknowledged the report that it happened."""
     ASSIGNED = "assigned"
     CONTAINED = "contained"
     ANALYSING = "analysing"
@@ -33,12 +38,14 @@ class State(StrEnum):
     VERIFYING = "verifying"
     REOPENED = "reopened"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    """The customer has withdrawn the complaint."""
     DISMISSED = "dismissed"
     """Not a complaint, or merged into another case."""
 
     @property
     def open(self) -> bool:
-        return self not in (State.CLOSED, State.DECLINED, State.DISMISSED)
+        return self not in (State.CLOSED, State.DECLINED, State.WITHDRAWN, State.DISMISSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +104,10 @@ class Grading:
     approval_mode: str = "all"
     documents: tuple[str, ...] = ()
     participants: str | None = None
+    participant_roles: tuple[str, ...] = ()
     notify: tuple[str, ...] = ()
     owner: str | None = None
+    emergency_by: str | None = None
     flags: tuple[str, ...] = ()
 
 
@@ -226,6 +235,8 @@ class Case:
     claims: str = ""
     """The case number that this mail's sender claims to belong to, without the right to."""
     duplicate_of: str = ""
+    pauses: tuple[tuple[datetime, datetime | None], ...] = ()
+    """From when to when the case waited for the customer; None while it still does."""
     next_due: datetime | None = None
     """When the clock must look at this case again."""
 

@@ -63,7 +63,9 @@ class Verdict:
             approval_mode=self.approval_mode,
             documents=self.documents,
             participants=self.participants,
+            participant_roles=self.participant_roles,
             notify=self.notify,
             owner=self.owner,
+            emergency_by=self.emergency_by,
             flags=self.flags,
         )

@@ -68,6 +68,10 @@ class Regraded(Common):
     by_hand: Sequence[str]
 
 
+class HandedOver(Common):
+    """To who had the case; its owner is named in `case`."""
+
+
 class FollowUp(Common):
     sender: str
     words: str
@@ -96,6 +100,28 @@ class FormUnreadable(Common):
 class AskFacts(Common):
     role: str
     asks: Sequence[Ask]
+
+
+class EmergencyMeasure(AskFacts):
+    """The one thing asked is the emergency measure, at once."""
+
+
+class Notice(Common):
+    roles: str
+    """In which roles the reader is told, in words."""
+
+
+class Invitation(Notice):
+    documents: Sequence[DocumentLine]
+    by_hand: Sequence[str]
+
+
+class OutsideNotice(OfDesk):
+    """Nothing but what a customer may know."""
+
+    number: str
+    received_at: datetime
+    answer_by: datetime | None
 
 
 class ApprovalRequest(Common):
@@ -218,11 +244,16 @@ CONTEXTS: Mapping[str, type] = {
     "customer/answer": CustomerAnswer,
     "owner/new-case": NewCase,
     "owner/regraded": Regraded,
+    "owner/handed-over": HandedOver,
     "owner/follow-up": FollowUp,
     "owner/decided": OwnerDecided,
     "owner/form-unreadable": FormUnreadable,
     "owner/reminder": OwnerReminder,
     "role/ask-facts": AskFacts,
+    "role/emergency": EmergencyMeasure,
+    "notify/graded": Notice,
+    "notify/outside": OutsideNotice,
+    "notify/invitation": Invitation,
     "approver/request": ApprovalRequest,
     "approver/unclear": Unclear,
     "approver/receipt": Receipt,

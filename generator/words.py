@@ -95,8 +95,16 @@ class Words:
         return self._word("states", state, lang)
 
     def role(self, role: str, lang: str) -> str:
-        """A role's title; of `a|b`, both."""
-        return _BETWEEN[lang][1].join(self._word("roles", one, lang) for one in role.split("|"))
+        """A role's title; of `a|b`, both; of `role.department`, with the department."""
+        return _BETWEEN[lang][1].join(self._title(one, lang) for one in role.split("|"))
+
+    def outside_role(self, role: str) -> bool:
+        """Whether who fills this role is never one of us, such as a bank."""
+        return bool(self._entry("roles", role).get("outside", False))
+
+    def names(self, table: str) -> frozenset[str]:
+        """The ids that have words in a table: roles, clocks, flags, forms …"""
+        return frozenset(self._tables.get(table, {}))
 
     def form(self, form: str, lang: str) -> str:
         return self._word("forms", form, lang)
@@ -134,6 +142,13 @@ class Words:
             for fact, value in facts.items()
             if self._entry("facts", fact).get("type", "text") != "text" and not self.inside(fact) and _harmless(value)
         ]
+
+    def _title(self, role: str, lang: str) -> str:
+        head, _, unit = role.rpartition(".")
+        if not head:
+            return self._word("roles" if self._entry("roles", role) else "departments", role, lang)
+        title, department = self._word("roles", head, lang), self._word("departments", unit, lang)
+        return f"{title} ({department})" if lang == "en" else f"{department}{title}"
 
     def _measured(self, fact: str, value: str, lang: str) -> str:
         entry = self._entry("facts", fact)

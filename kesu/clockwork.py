@@ -17,6 +17,7 @@ from kesu.config import Person
 from kesu.desk import Desk
 from kesu.grading import APPROVAL, NO_CALENDAR, TRIAGE, graded, with_next_due
 from kesu.letters import to_person
+from kesu.notices import ask_for_the_absent
 from kesu.opening import triage_letter
 from kesu.posting import Letter, post
 from kesu.present import deadline_line
@@ -48,6 +49,8 @@ def _look_after(desk: Desk, case_id: str, now: datetime) -> None:
         return
     if any(clock.deadline.waiting_for.startswith(NO_CALENDAR) for clock in case.clocks):
         case = graded(desk, case, now)
+    case = rounds.ask_for_the_absent(desk, case, now)
+    ask_for_the_absent(desk, case, now)
     for clock in case.clocks:
         case = _climb(desk, case, clock, now)
     desk.store.put_case(with_next_due(desk, case, now))
@@ -67,11 +70,13 @@ def _climb(desk: Desk, case: Case, clock: Clock, now: datetime) -> Case:
 
 
 def _remind_owner(desk: Desk, case: Case, clock: Clock, rung: Rung, now: datetime) -> Case:
-    """The owner at every step; the superior too once the date has passed."""
-    owner = desk.people.by_address(case.owner) or desk.people.desk_owner
-    superior = desk.people.superior_of(owner.address) or desk.people.quality_manager
-    readers = [(owner, "owner/reminder")]
-    if rung.overdue and superior.address != owner.address:
+    """The owner at every step; the superior too once the date has passed; for who is absent whoever stands in."""
+    people, today = desk.people, desk.local(now).date()
+    owner = people.or_owner(case.owner)
+    superior = people.stand_in(people.superior_of(owner.address) or people.quality_manager, today)
+    reader = people.stand_in(owner, today)
+    readers = [(reader, "owner/reminder")]
+    if rung.overdue and superior.address != reader.address:
         readers.append((superior, "superior/overdue"))
     for person, purpose in readers:
         _post(desk, case, clock, rung, person, purpose, now)

@@ -18,6 +18,7 @@ from kesu.facts import check_fact
 from kesu.followups import ask_customer_again, regrade
 from kesu.grading import meet, with_next_due
 from kesu.letters import to_person
+from kesu.notices import hand_over
 from kesu.opening import papers_job
 from kesu.posting import post
 from kesu.present import shown
@@ -96,7 +97,7 @@ def assign(desk: Desk, case: Case, to: str, by: str, now: datetime) -> Case:
         raise CommandRefused(f"人员表中没有 {to} / [people] knows nobody called {to!r}")
     if not case.state.open:
         raise CommandRefused(f"投诉 {case.number} 已结束 / case {case.number} is {case.state}")
-    case = replace(case, owner=person.address).noting(Event(now, "assigned", f"owner {person.name}", by=by))
+    case = hand_over(desk, case, person, by, now)
     number = 2 + sum(line.what == "papers ordered" for line in case.timeline)
     case = case.noting(Event(now, "papers ordered", f"for the new owner {person.name}"))
     desk.store.put_job(papers_job(desk, case, "assigned", number, now))

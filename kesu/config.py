@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import UTC, date, time
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
+from cases.periods import read_period
 from kesu.presets import PRESETS
 
 
@@ -36,6 +37,11 @@ def _mail_address(value: object) -> object:
     raise ValueError("is not a mail address")
 
 
+def _period(value: object) -> object:
+    return read_period(str(value), UTC).text
+
+
+PeriodName = Annotated[str, BeforeValidator(_period)]
 MailAddress = Annotated[str, BeforeValidator(_mail_address)]
 Security = Literal["tls", "starttls", "none"]
 
@@ -162,8 +168,12 @@ class Person(Section):
 
     name: str
     address: MailAddress
+    also: list[str] = []
+    """Further roles of the same person."""
+    outside: bool = False
+    """Whether this is somebody outside the company, such as a bank: told what customers may know, nothing else."""
     deputy: str = ""
-    """Role or address of who stands in."""
+    """Role, address or name of who stands in."""
     reports_to: str = ""
     department: str = ""
     language: Literal["zh", "en"] = "zh"
@@ -176,6 +186,7 @@ class CustomerEntry(Section):
     domains: list[str] = []
     language: Literal["", "zh", "en"] = ""
     account_manager: str = ""
+    """Role, address or name of who looks after this customer."""
 
 
 class ApprovalSection(Section):
@@ -211,6 +222,8 @@ class Config(Section):
     approval: ApprovalSection = ApprovalSection()
     documents: DocumentsSection = DocumentsSection()
     limits: LimitsSection = LimitsSection()
+    figures: dict[PeriodName, dict[str, bool | int | str]] = {}
+    """What no mail tells and figures are divided by, per period: [figures."2026-03"] users_served = 1200."""
     base: Path = Path()
     """Folder that relative paths start from: the file's own."""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from kesu.config import Config, ConfigError, Server
+from kesu.people import People
 from kesu.presets import PRESETS
 
 
@@ -80,12 +81,18 @@ def _contradictions(config: Config) -> Iterable[tuple[tuple[str | int, ...], str
     for number, rule in enumerate(config.desk.assign):
         if rule.pack not in config.desk.packs:
             yield ("desk", "assign", number, "pack"), f"a rule assigns mail to {rule.pack!r}, which is not in packs"
-    known = set(config.people)
-    addresses = {person.address for person in config.people.values()}
+    people = People(config.people)
     for role, person in config.people.items():
         for key, other in (("deputy", person.deputy), ("reports_to", person.reports_to)):
-            if other and other not in known and other not in addresses:
+            if other and people.find(other) is None:
                 yield ("people", role, key), f"{key} of {role} is {other!r}, whom [people] does not know"
+        for extra in person.also:
+            if config.people.get(extra, person) != person or people.roles[extra] != person:
+                yield ("people", role, "also"), f"{role} and another one of [people] both fill {extra}"
+    for number, customer in enumerate(config.customers):
+        if customer.account_manager and people.find(customer.account_manager) is None:
+            who = f"account_manager of {customer.name} is {customer.account_manager!r}"
+            yield ("customers", number, "account_manager"), f"{who}, whom [people] does not know"
 
 
 def _sentence(path: Path, text: str, fault: Mapping[str, object]) -> str:

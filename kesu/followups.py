@@ -16,7 +16,8 @@ from kesu.facts import news_in, take_facts
 from kesu.grading import FIRST_ANSWER, answer_by, first_answer, graded
 from kesu.handling import Handling
 from kesu.letters import to_customer, to_person
-from kesu.opening import after_the_end, ask_inside, customer_missing, papers_job
+from kesu.notices import ask_emergency_measure, ask_inside, hand_over, tell_those_who_must_know
+from kesu.opening import after_the_end, customer_missing, papers_job
 from kesu.posting import files_received, passed_on, post
 from kesu.present import fact_text, questions, shown
 from kesu.responsible import owner_of
@@ -83,6 +84,8 @@ def regrade(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False)
         desk.store.put_job(job)
         case = case.noting(Event(now, "papers ordered", f"the grade changed from {before} to {after}"))
     ask_inside(desk, case, now, asked=asked)
+    ask_emergency_measure(desk, case, now)
+    tell_those_who_must_know(desk, case, now)
     case = rounds.restart_if_outgrown(desk, case, now)
     if case.state is State.WAITING_CUSTOMER and not customer_missing(case) and may(case, Step.GRADE):
         case = take(case, Step.GRADE)
@@ -105,7 +108,7 @@ def _handed_on(desk: Desk, case: Case, now: datetime) -> Case:
     by_hand = any(event.what == "assigned" and event.by != "desk" for event in case.timeline)
     if by_hand or owner.address == case.owner:
         return case
-    return replace(case, owner=owner.address).noting(Event(now, "assigned", f"owner {owner.address}"))
+    return hand_over(desk, case, owner, "desk", now)
 
 
 def ask_customer_again(desk: Desk, case: Case, before: Case, now: datetime) -> Case:

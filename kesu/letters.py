@@ -10,7 +10,7 @@ from cases.model import Case
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.people import as_address
-from kesu.posting import Letter, post, staff_token
+from kesu.posting import OUTSIDE, Letter, post, staff_token
 from kesu.present import common, of_desk
 
 
@@ -55,6 +55,19 @@ def to_customer(
         mail_class=mail_class,
         context={**common(desk, case, case.customer.language), **context},
         thread="customer",
+    )
+
+
+def to_outside(desk: Desk, person: Person, purpose: str, effect: str, context: Mapping[str, object]) -> Letter:
+    """A letter to somebody outside who is no party to the case: no code, nothing of the case but `context`."""
+    return Letter(
+        purpose=purpose,
+        to=as_address(person),
+        lang=person.language,
+        effect=effect,
+        mail_class=MailClass.NOTICE,
+        context={"desk": of_desk(desk), **context},
+        thread=OUTSIDE,
     )
 
 

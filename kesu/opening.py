@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,9 +19,10 @@ from kesu.desk import Desk
 from kesu.facts import take_facts
 from kesu.grading import TRIAGE, answer_by, graded, meet, with_next_due
 from kesu.handling import Handling
-from kesu.letters import alert, to_customer, to_desk_owner, to_person
+from kesu.letters import alert, to_customer, to_desk_owner
+from kesu.notices import ask_emergency_measure, ask_inside, tell_those_who_must_know
 from kesu.posting import Letter, post
-from kesu.present import asks, questions, restated
+from kesu.present import questions, restated
 from kesu.responsible import engineer_of, owner_of
 from parsers.signs import complaint_signs
 
@@ -113,6 +113,8 @@ def open_case(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> Case
     case = _into_work(case, now)
     case = _acknowledge(desk, case, mail, now)
     ask_inside(desk, case, now, told=(case.owner, case.engineer))
+    ask_emergency_measure(desk, case, now)
+    tell_those_who_must_know(desk, case, now)
     desk.store.put_job(papers_job(desk, case, "intake", 1, now))
     desk.store.put_case(case)
     return case
@@ -125,25 +127,6 @@ def papers_job(desk: Desk, case: Case, purpose: str, number: int, now: datetime)
     if grade in desk.config.documents.eight_d.get(case.pack, []):
         forms.append("F16a")
     return DocumentJob(f"{case.id}/papers/{number}", case.id, tuple(forms), "zh", purpose, now)
-
-
-def ask_inside(
-    desk: Desk, case: Case, now: datetime, *, asked: Collection[str] = (), told: Collection[str] = ()
-) -> None:
-    """Ask each role for the facts that are ours to say, but those already `asked`; people in `told` read the
-    questions in another letter."""
-    wanted: dict[str, list[Missing]] = {}
-    for item in case.grading.missing if case.grading else ():
-        if item.asked_of != "customer" and item.fact not in asked:
-            wanted.setdefault(item.asked_of, []).append(item)
-    for role, missing in wanted.items():
-        person = desk.people.on_duty(role, desk.local(now).date())
-        if person.address in told:
-            continue
-        effect = f"ask/{role}/{'+'.join(item.fact for item in missing)}"
-        context = {"role": desk.words.role(role, person.language), "asks": asks(desk, missing, person.language)}
-        letter = to_person(desk, person, "role/ask-facts", effect, context, case, MailClass.QUESTION)
-        post(desk, case, replace(letter, office_hours=True), now)
 
 
 def customer_missing(case: Case) -> list[Missing]:

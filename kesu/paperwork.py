@@ -16,8 +16,10 @@ from kesu.desk import Desk
 from kesu.forms import facts_for
 from kesu.letters import alert, to_person
 from kesu.opening import customer_missing
+from kesu.notices import invitations
 from kesu.posting import Letter, enclose, files_received, passed_on, post
 from kesu.present import asks, document_lines, facts, grade_text, questions
+from kesu.roles import on_duty
 from kesu.threads import first_mail
 
 log = structlog.get_logger()
@@ -47,8 +49,9 @@ def _do(desk: Desk, job: DocumentJob, now: datetime) -> None:
     with desk.store.transaction():
         case = desk.store.case(job.case_id) or case
         case = replace(case, documents=(*case.documents, *made), by_hand=_by_hand(desk, case))
-        for person in _readers(desk, case):
-            letter = _letter(desk, case, job, person, made)
+        for person in _readers(desk, case, job):
+            post(desk, case, _letter(desk, case, job, person, made), now)
+        for letter in invitations(desk, case, made, now) if job.purpose != "assigned" else ():
             post(desk, case, letter, now)
         for document in made:
             case = case.noting(Event(now, "document", f"{document.form} {document.revision}: {document.filename}"))
@@ -74,9 +77,10 @@ def _by_hand(desk: Desk, case: Case) -> tuple[str, ...]:
     return tuple(form for form in wanted if form not in desk.documents.forms())
 
 
-def _readers(desk: Desk, case: Case) -> Sequence[Person]:
-    """Owner and engineer, each once."""
-    found = (desk.people.by_address(address) for address in dict.fromkeys([case.owner, case.engineer]))
+def _readers(desk: Desk, case: Case, job: DocumentJob) -> Sequence[Person]:
+    """Owner and engineer, each once; of a case that changes hands the new owner."""
+    addresses = [case.owner] if job.purpose == "assigned" else [case.owner, case.engineer]
+    found = (desk.people.by_address(address) for address in dict.fromkeys(addresses))
     return [person for person in found if person is not None] or [desk.people.desk_owner]
 
 
@@ -91,7 +95,8 @@ def _letter(desk: Desk, case: Case, job: DocumentJob, person: Person, made: Sequ
         "documents": shown,
         "by_hand": [desk.words.form(form, lang) for form in case.by_hand],
     }
-    if purpose == "regrade":
+    again = purpose == "regrade" and _has_papers(desk, case, person)
+    if again:
         context |= {"before": desk.words.grade(before, lang), "after": grade_text(desk, case, lang)}
         letter = to_person(desk, person, "owner/regraded", effect, context, case, MailClass.DOCUMENT)
     else:
@@ -105,8 +110,16 @@ def _letter(desk: Desk, case: Case, job: DocumentJob, person: Person, made: Sequ
             "questions": questions(desk, customer_missing(case), lang),
         }
         letter = to_person(desk, person, "owner/new-case", effect, context, case, MailClass.DOCUMENT)
-    received = () if purpose == "regrade" else passed_on(first_mail(desk, case))
+    received = () if again else passed_on(first_mail(desk, case))
     return replace(letter, enclosures=(*enclose(desk, made), *received), documents=tuple(doc.sha256 for doc in made))
+
+
+def _has_papers(desk: Desk, case: Case, person: Person) -> bool:
+    """Whether they have had the customer's words and files; a new owner has not."""
+    return any(
+        mail.recipient == person.address and mail.effect_key.startswith(f"{case.id}/papers-")
+        for mail in desk.store.outgoing_of(case.id)
+    )
 
 
 def _ours(desk: Desk, case: Case, person: Person) -> list[Missing]:
@@ -116,7 +129,7 @@ def _ours(desk: Desk, case: Case, person: Person) -> list[Missing]:
         item
         for item in (grading.missing if grading else ())
         if item.asked_of != "customer"
-        and desk.people.on_duty(item.asked_of, desk.local(case.received_at).date()).address == person.address
+        and on_duty(desk, case, item.asked_of, case.received_at).address == person.address
     ]
 
 

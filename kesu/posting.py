@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT = "text/plain"
-CUSTOMER, INTERNAL = "customer", "internal"
+CUSTOMER, INTERNAL, OUTSIDE = "customer", "internal", "outside"
 PASSED_ON_AT_MOST = 10 * 1024 * 1024
 
 
@@ -136,12 +136,12 @@ def _parent(case: Case | None, letter: Letter) -> str:
 
 
 def _references(desk: Desk, case: Case | None, letter: Letter) -> tuple[str, ...]:
-    """The customer's thread for the customer; a root of our own for everybody else, so that the two never meet."""
+    """The customer's thread for the customer; roots of our own for the others, so that the threads never meet."""
     if case is None:
         return (letter.in_reply_to,) if letter.in_reply_to else ()
     if letter.thread == CUSTOMER:
         return case.thread
-    root = tags.message_id(desk.key, f"{case.id}/thread/internal", desk.domain)
+    root = tags.message_id(desk.key, f"{case.id}/thread/{letter.thread}", desk.domain)
     return (root, letter.in_reply_to) if letter.in_reply_to else (root,)
 
 

@@ -17,6 +17,7 @@ from kesu.grading import APPROVAL, desk_clock, meet, with_next_due
 from kesu.letters import to_person
 from kesu.people import QUALITY_MANAGER, once_each
 from kesu.posting import Letter, enclose, post
+from kesu.roles import holders
 
 
 def ask(desk: Desk, case: Case, revision: DocumentRevision, requester: str, now: datetime) -> Case:
@@ -39,7 +40,7 @@ def ask(desk: Desk, case: Case, revision: DocumentRevision, requester: str, now:
             role, person.address, tags.token_hash(token_of(desk, case, number, revision, person.address)), now, expires
         )
         for role in roles
-        for person in _approvers(desk, role, {requester, revision.author}, now)
+        for person in _approvers(desk, case, role, {requester, revision.author}, now)
     )
     round_ = Round(
         number=number,
@@ -140,8 +141,7 @@ def reminder_letter(desk: Desk, case: Case, round_: Round, request: Request, eff
 
 def ask_deputy(desk: Desk, case: Case, round_: Round, request: Request, now: datetime) -> Case:
     """Put the question to the deputy as well; whoever answers first decides for the role."""
-    person = desk.people.by_address(request.address)
-    deputy = desk.people.deputy_of(person) if person else None
+    deputy = _deputy(desk, request, now)
     barred = (round_.author, round_.requester, *(other.address for other in round_.requests))
     if deputy is None or deputy.address in barred:
         return case
@@ -152,6 +152,26 @@ def ask_deputy(desk: Desk, case: Case, round_: Round, request: Request, now: dat
     case = replace(case, rounds=(*case.rounds[:-1], round_))
     post(desk, case, request_letter(desk, case, round_, extra), now)
     return case.noting(Event(now, "approval asked", f"deputy {deputy.address} for {request.role}"))
+
+
+def ask_for_the_absent(desk: Desk, case: Case, now: datetime) -> Case:
+    """Put what is asked of people who have gone on leave since to whoever stands in for them."""
+    today = desk.local(now).date()
+    for request in open_requests(case):
+        person = desk.people.by_address(request.address)
+        if person is not None and case.round is not None and desk.people.away(person, today):
+            case = ask_deputy(desk, case, case.round, request, now)
+    return case
+
+
+def _deputy(desk: Desk, request: Request, now: datetime) -> Person | None:
+    """The deputy, if there is one; of somebody absent whoever stands in."""
+    people, today = desk.people, desk.local(now).date()
+    person = people.by_address(request.address)
+    deputy = people.deputy_of(person) if person else None
+    if person is None or (deputy is None and not people.away(person, today)):
+        return None
+    return people.stand_in(deputy or person, today)
 
 
 def open_requests(case: Case) -> tuple[Request, ...]:
@@ -169,11 +189,10 @@ def document_of(case: Case, round_: Round) -> DocumentRevision:
     return next(doc for doc in case.documents if (doc.form, doc.revision) == (round_.form, round_.revision))
 
 
-def _approvers(desk: Desk, role: str, barred: set[str], now: datetime) -> list[Person]:
+def _approvers(desk: Desk, case: Case, role: str, barred: set[str], now: datetime) -> list[Person]:
     """Who is asked for a role: its holders, but never who wrote the document or sends it for approval (four eyes):
     for them their deputy, their superior or the quality manager decides."""
-    people = desk.people
-    asked = [_instead(desk, person, barred) for person in people.holders(role, desk.local(now).date())]
+    asked = [_instead(desk, person, barred, now) for person in holders(desk, case, role, now)]
     return once_each(person for person in asked if person is not None) or _last_resort(desk, barred)
 
 
@@ -183,10 +202,12 @@ def _last_resort(desk: Desk, barred: set[str]) -> list[Person]:
     return [person for person in people if person.address not in barred][:1] or people[:1]
 
 
-def _instead(desk: Desk, person: Person, barred: set[str]) -> Person | None:
-    people = desk.people
+def _instead(desk: Desk, person: Person, barred: set[str], now: datetime) -> Person | None:
+    """The first who may decide, those who are here before those who are absent."""
+    people, today = desk.people, desk.local(now).date()
     others = (person, people.deputy_of(person), people.superior_of(person.address), people.quality_manager)
-    return next((other for other in others if other is not None and other.address not in barred), None)
+    may = [other for other in others if other is not None and other.address not in barred]
+    return next((other for other in may if not people.away(other, today)), next(iter(may), None))
 
 
 def token_of(desk: Desk, case: Case, number: int, revision: DocumentRevision, address: str) -> str:

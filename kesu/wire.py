@@ -37,7 +37,7 @@ def open_desk(config: Config, *, now: datetime | None = None, read_only: bool = 
 
     Opened for writing (`now` given), it first settles what a crash left behind.
     """
-    if DESK_OWNER not in config.people:
+    if People(config.people).in_role(DESK_OWNER) is None:
         raise ConfigError([f"[people] names no {DESK_OWNER}, who keeps what nobody else has"])
     policies = policy_folders(config)
     try:

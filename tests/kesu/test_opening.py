@@ -185,7 +185,7 @@ def test_the_papers_are_made_after_the_case_is_safe_and_only_once(office: Office
     opened(office)
     office.works(at("2026-03-02 10:01"))
     kinds = [mail.mail_class for mail in office.sender.sent]
-    assert kinds == [MailClass.ACK, MailClass.DOCUMENT]
+    assert kinds == [MailClass.ACK, MailClass.NOTICE, MailClass.DOCUMENT]
     assert office.store.jobs() == []
 
 
