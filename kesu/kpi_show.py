@@ -1,0 +1,208 @@
+"""Figures for people and programs: as tables in Chinese or English, and as one JSON object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TypeVar
+
+from cases.figures import (
+    ALL,
+    Amount,
+    Definition,
+    Figure,
+    Figures,
+    Flow,
+    Frequency,
+    OverdueList,
+    Rate,
+    Spread,
+    Tally,
+)
+from cases.targets import Target
+from kesu.show import Table
+
+Kind = TypeVar("Kind", Rate, Spread, Tally, Amount, OverdueList, Frequency)
+Rows = Iterator[tuple[str, ...]]
+
+SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
+UNIT_SIGNS = {"percent": "%", "ppm": "ppm"}
+WORDS = {
+    "all": ("全部", "all"),
+    "valid": ("有效", "valid"),
+    "elapsed": ("全程", "elapsed"),
+    "own": ("扣除等待客户", "without waiting for the customer"),
+    "met": ("达标", "met"),
+    "missed": ("未达标", "missed"),
+    "n/a": ("无数据", "n/a"),
+    "nothing-counted": ("期间内无可计", "nothing was due or counted"),
+    "no-target": ("未定目标", "no target"),
+    "not-given": ("未提供", "not given:"),
+    "unknown": ("未说明", "not stated:"),
+}
+HEADS = {
+    "flow": (("案件", "Cases"), ("口径 期初未结 受理 结案 期末未结", "of open-before received ended open-after")),
+    "rates": (
+        ("比率", "Rates"),
+        ("指标 项目 口径 分子 分母 数值 目标 结果", "figure what of num den value target result"),
+    ),
+    "times": (("时长（小时）", "Hours"), ("指标 项目 口径 件数 平均 中位 P90", "figure what of count mean median P90")),
+    "counts": (("计数", "Counts"), ("指标 项目 口径 件数", "figure what of count")),
+    "same": (("同一抱怨", "The same complaint"), ("指标 问题 口径 次数 案件", "figure problem of count cases")),
+    "sums": (("金额", "Amounts"), ("指标 口径 合计 单位 已知 未知", "figure of total unit known unknown")),
+    "late": (
+        ("逾期", "Overdue"),
+        ("案件 条款 事项 到期 逾期天数 级别 负责人", "case clause what due days grade owner"),
+    ),
+    "meaning": (("指标说明", "What they mean"), ("指标 依据 内容", "figure basis says")),
+}
+STATUS = {"stated": ("规定", "stated"), "reading": ("解读", "reading"), "proposal": ("建议", "proposal")}
+
+
+def tables(told: Figures, definitions: Sequence[Definition], zone: tzinfo, lang: str = "zh") -> list[Table]:
+    """Figures by kind. Rows of valid complaints that say the same as those of all are left out; so are empty tables."""
+    show = _Show(told, zone, lang == "en")
+    rows = {
+        "flow": show.flows(),
+        "rates": show.rates(),
+        "times": show.times(),
+        "counts": show.counts(),
+        "same": show.same(),
+        "sums": show.sums(),
+        "late": show.late(),
+        "meaning": show.meaning(definitions),
+    }
+    made = [show.table(name, tuple(lines)) for name, lines in rows.items()]
+    return [table for table in made if table.rows]
+
+
+def as_json(told: Figures, definitions: Sequence[Definition]) -> dict[str, object]:
+    """One object: numbers that are not counts as strings, spans in seconds, moments with their offset."""
+    meaning = {each.id: each for each in definitions}
+    return {
+        "period": told.period.text,
+        "from": told.period.start.isoformat(),
+        "to": told.period.end.isoformat(),
+        "as_of": told.as_of.astimezone(told.period.start.tzinfo).isoformat(timespec="seconds"),
+        "pack": told.pack or None,
+        "cases": [_plain(flow) for flow in told.flows],
+        "figures": [
+            {"kind": type(figure).__name__.lower(), **_object(figure), **_says(meaning[figure.id])}
+            | ({"value": _plain(figure.value)} if isinstance(figure, Rate) else {})
+            for figure in told.figures
+        ],
+    }
+
+
+class _Show:
+    """Rows of text in one language."""
+
+    def __init__(self, told: Figures, zone: tzinfo, english: bool) -> None:
+        self._told = told
+        self._zone = zone
+        self._lang = int(english)
+
+    def table(self, name: str, rows: tuple[tuple[str, ...], ...]) -> Table:
+        title, columns = HEADS[name]
+        return Table(title[self._lang], tuple(columns[self._lang].split()), rows)
+
+    def flows(self) -> Rows:
+        for flow in self._told.flows:
+            numbers = (flow.open_before, flow.received, flow.ended, flow.open_after)
+            yield (self._word(flow.basis), *map(str, numbers))
+
+    def rates(self) -> Rows:
+        for each in self._of(Rate):
+            value = "–" if each.value is None else f"{each.value} {UNIT_SIGNS[each.unit]}"
+            numbers = (_number(each.num), _number(each.den), value, _target(each.target, each.unit), self._grade(each))
+            yield each.id, " · ".join(each.label), self._word(each.basis), *numbers
+
+    def times(self) -> Rows:
+        for each in self._of(Spread):
+            spans = (_hours(span) for span in (each.mean, each.median, each.p90))
+            yield each.id, " · ".join(map(self._word, each.label)), self._word(each.basis), str(each.count), *spans
+
+    def counts(self) -> Rows:
+        for each in self._of(Tally):
+            for row in each.rows:
+                label = " · ".join(part or "–" for part in row.label)
+                yield each.id, label, self._word(each.basis), str(row.count)
+
+    def same(self) -> Rows:
+        for each in self._of(Frequency):
+            for same in each.same:
+                cases = ", ".join(" ".join((c.case, c.state, *c.measures)) for c in same.cases)
+                yield each.id, same.problem_key, self._word(each.basis), str(len(same.cases)), cases
+
+    def sums(self) -> Rows:
+        for each in self._of(Amount):
+            total, numbers = _number(each.total), (str(each.known), str(each.unknown))
+            yield each.id, self._word(each.basis), total, each.unit, *numbers
+
+    def late(self) -> Rows:
+        seen = dict.fromkeys(late for each in self._of(OverdueList) for late in each.late)
+        for each in seen:
+            due = f"{each.due.astimezone(self._zone):%Y-%m-%d %H:%M}"
+            yield each.case, each.rule, each.what, due, str(each.days), each.grade, each.owner
+
+    def meaning(self, definitions: Sequence[Definition]) -> Rows:
+        for each in definitions:
+            yield each.id, STATUS[each.status][self._lang], each.en if self._lang else each.zh
+
+    def _of(self, kind: type[Kind]) -> Iterator[Kind]:
+        """The figures of one kind; those of the valid complaints only if they say something else."""
+        every = {figure for figure in self._told.figures if figure.basis == ALL}
+        for figure in self._told.figures:
+            if isinstance(figure, kind) and (figure.basis == ALL or replace(figure, basis=ALL) not in every):
+                yield figure
+
+    def _grade(self, each: Rate) -> str:
+        word = self._word(each.grade)
+        return f"{word} ({self._why(each.why)})" if each.why else word
+
+    def _why(self, why: str) -> str:
+        key, _, name = why.partition(":")
+        return f"{self._word(key)} {name}".strip()
+
+    def _word(self, key: str) -> str:
+        return WORDS[key][self._lang]
+
+
+def _target(target: Target | None, unit: str) -> str:
+    return f"{SIGNS[target.op]} {target.bound} {UNIT_SIGNS[unit]}" if target else "–"
+
+
+def _hours(span: timedelta | None) -> str:
+    if span is None:
+        return "–"
+    hours = Decimal(span // timedelta(seconds=1)) / 3600
+    return str(hours.quantize(Decimal("0.1"), ROUND_HALF_EVEN))
+
+
+def _number(value: Decimal) -> str:
+    """Without an exponent, and without zeros that say nothing."""
+    return f"{value.normalize():f}"
+
+
+def _says(definition: Definition) -> dict[str, object]:
+    return {"status": definition.status, "says_zh": definition.zh, "says_en": definition.en}
+
+
+def _object(value: Figure | Flow) -> dict[str, object]:
+    return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return _number(value)
+    if isinstance(value, timedelta):
+        return value // timedelta(seconds=1)
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if is_dataclass(value):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    return value
