@@ -109,6 +109,10 @@ class Grading:
     owner: str | None = None
     emergency_by: str | None = None
     flags: tuple[str, ...] = ()
+    state: str | None = None
+    """Where the regulation puts the case at intake, such as `awaiting-pre-report`."""
+    closing: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What stands against closing the case: a rule and its open points."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,4 +68,6 @@ class Verdict:
             owner=self.owner,
             emergency_by=self.emergency_by,
             flags=self.flags,
+            state=self.state,
+            closing=self.closing,
         )
