@@ -53,14 +53,7 @@ def load_pack(name: str, folders: Sequence[Path] = (POLICIES,), settings: Mappin
     """
     file, profile = _find(name, folders)
     content = file.read_bytes()
-    try:
-        text = content.decode()
-        raw = tomllib.loads(text)
-    except UnicodeDecodeError as fault:
-        raise PackError([f"{file}:1: the file is not UTF-8 (byte {fault.start})"]) from None
-    except tomllib.TOMLDecodeError as fault:
-        line = _TOML_LINE.search(str(fault))
-        raise PackError([f"{file}:{line[1] if line else 1}: not TOML: {fault}"]) from None
+    text, raw = parsed(file, content)
     lines = Lines(text)
     if unknown := profile_fault(raw, profile):
         raise PackError([unknown])
@@ -76,11 +69,23 @@ def load_pack(name: str, folders: Sequence[Path] = (POLICIES,), settings: Mappin
     try:
         part = PackPart.model_validate(_resolve(raw, values, faults, ()))
     except ValidationError as error:
-        raise refuse([*faults, *_schema_faults(error)]) from None
+        raise refuse([*faults, *schema_faults(error)]) from None
     pack, more = build(part, values, hashlib.sha256(content).hexdigest())
     if faults or more:
         raise refuse([*faults, *more])
     return pack
+
+
+def parsed(file: Path, content: bytes) -> tuple[str, dict[str, Any]]:
+    """The text of a TOML file and what it says. Raises PackError with the line."""
+    try:
+        text = content.decode()
+        return text, tomllib.loads(text)
+    except UnicodeDecodeError as fault:
+        raise PackError([f"{file}:1: the file is not UTF-8 (byte {fault.start})"]) from None
+    except tomllib.TOMLDecodeError as fault:
+        line = _TOML_LINE.search(str(fault))
+        raise PackError([f"{file}:{line[1] if line else 1}: not TOML: {fault}"]) from None
 
 
 def _find(name: str, folders: Sequence[Path]) -> tuple[Path, str]:
@@ -133,7 +138,8 @@ def _value(text: Any, values: Mapping[str, Scalar], faults: Faults, place: Place
     return values[text[1:]]
 
 
-def _schema_faults(error: ValidationError) -> Iterator[tuple[Place, str]]:
+def schema_faults(error: ValidationError) -> Iterator[tuple[Place, str]]:
+    """What is wrong with the shape of a file: where, and a sentence."""
     for fault in error.errors():
         place = fault["loc"]
         key = ".".join(str(part) for part in place)
