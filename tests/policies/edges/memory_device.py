@@ -45,8 +45,9 @@ def conditions() -> Iterator[Edge]:
         yield {one: True, "production_affected": production}, []
         yield {one: True, two: True, "production_affected": production}, []
         yield {one: None, two: None, "production_affected": production}, []
-    for channel in ("email", "phone", "verbal"):
-        yield {"channel": channel, "production_affected": False}, []
+        yield {one: False, two: True, "production_affected": production}, []
+    for channel, production in product(("email", "phone", "verbal", "letter", "formal_report"), (True, False, None)):
+        yield {"channel": channel, "production_affected": production}, []
 
 
 def windows() -> Iterator[Edge]:
@@ -64,7 +65,7 @@ def counts() -> Iterator[Edge]:
             rows: list[Facts] = [{**WHO, "date": one, "grade": first}, {**WHO, "date": two, "grade": second}]
             yield {"production_affected": production}, rows
     row: Facts = {**WHO, "date": "2026-02-01", "grade": 1}
-    for other in ({"customer_name": "B"}, {"problem_key": "another"}, {"customer_name": "B", "problem_key": "another"}):
+    for other in ({"customer_name": "B"}, {"problem_key": "another"}, {"followup_of": "MD-X"}):
         yield {"production_affected": False}, [{**row, **other}]
     yield {"production_affected": False, "followup_of": "MD-X"}, [row]
     yield {"production_affected": True, "followup_of": "MD-X"}, [row, row]
@@ -85,7 +86,8 @@ def clocks() -> Iterator[Edge]:
 FACTS: st.SearchStrategy[Facts] = st.builds(
     lambda facts, received: {**BASE, "received_at": received, **facts},
     some(
-        **dict.fromkeys(CAUSES, st.sampled_from([True, None])),
+        **dict.fromkeys(CAUSES, st.sampled_from([True, False, False, None])),
+        channel=st.sampled_from(["email", "phone", "formal_report"]),
         production_affected=FLAG,
         sample_received_at=MOMENTS,
         accepted_at=MOMENTS,

@@ -43,6 +43,9 @@ def edges() -> Iterator[Edge]:
     for way in ("salesperson", "tech-marketing", "joint"):
         for facts in GRADED:
             yield {**BASE, **facts, "valid_complaint": False, "demand_capability": way}, []
+            yield {**BASE, **facts, "valid_complaint": None, "demand_capability": way}, []
+    yield {**BASE, "valid_complaint": False}, []
+    yield {**BASE, "valid_complaint": None, "demand_type": "consult"}, []
 
 
 def amounts() -> Iterator[Edge]:
@@ -89,6 +92,7 @@ def repeated() -> Iterator[Edge]:
     for other in (
         {"problem_key": "another"},
         {"problem_key": None},
+        {"followup_of": "z"},
         {"date": "2026-03-02"},
         {"date": "2026-03-03"},
         {"date": "2019-01-01"},

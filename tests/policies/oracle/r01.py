@@ -21,7 +21,8 @@ PENDING = 9
 
 
 def judge(facts: Facts, history: list[Facts]) -> Facts:
-    if facts.get("valid_complaint") is False:
+    stated = facts.get("valid_complaint")
+    if stated is False or (stated is None and ("demand_type" in facts or "demand_capability" in facts)):
         return demand(facts)
     earlier = [] if facts.get("followup_of") else same_problem(facts, history)
     found = satisfied(facts, earlier, known(facts))
@@ -42,16 +43,17 @@ def judge(facts: Facts, history: list[Facts]) -> Facts:
 
 
 def demand(facts: Facts) -> Facts:
-    number = {"salesperson": "N1", "tech-marketing": "N2", "joint": "N3"}[facts["demand_capability"]]
+    number = {"salesperson": "N1", "tech-marketing": "N2", "joint": "N3", None: None}[facts.get("demand_capability")]
+    documents = {"N1": ["F01a"], "N2": ["F01a", "F01e"], "N3": ["F01a", "F01e"], None: []}
     return {
         "grade": number,
-        "reasons": [f"R01-{number}"],
+        "reasons": [f"R01-{number}"] if number else [],
         "deadlines": [],
         "approvers": [],
-        "documents": ["F01a"] if number == "N1" else ["F01a", "F01e"],
-        "participants": f"R01-{number}",
-        "provisional": False,
-        "missing": [],
+        "documents": documents[number],
+        "participants": f"R01-{number}" if number else None,
+        "provisional": number is None,
+        "missing": [] if number else ["demand_capability"],
         "flags": [],
     }
 
@@ -81,7 +83,10 @@ def same_problem(facts: Facts, history: list[Facts]) -> list[Facts]:
     return [
         row
         for row in history
-        if key and row.get("problem_key") == key and day(row["date"]) <= day(facts["received_at"])
+        if key
+        and row.get("problem_key") == key
+        and not row.get("followup_of")
+        and day(row["date"]) <= day(facts["received_at"])
     ]
 
 

@@ -30,8 +30,9 @@ def judge(facts: Facts, history: list[Facts]) -> Facts:
         "provisional": False,
         "missing": [],
     }
-    if facts.get("production_affected") is None and level > 1:
-        verdict |= {"provisional": True, "missing": ["production_affected"], "ceiling": 1}
+    reachable = 2 if facts.get("line_stop") is False else 1
+    if facts.get("production_affected") is None and level > reachable:
+        verdict |= {"provisional": True, "missing": ["production_affected"], "ceiling": reachable}
     return verdict
 
 
@@ -43,6 +44,7 @@ def same_problem(facts: Facts, history: list[Facts]) -> list[Facts]:
         and row.get("problem_key") == facts["problem_key"]
         and facts.get("customer_name") is not None
         and row.get("customer_name") == facts["customer_name"]
+        and not row.get("followup_of")
         and day(row["date"]) <= day(facts["received_at"])
     ]
 
@@ -53,7 +55,7 @@ def within(months: int, facts: Facts, earlier: list[Facts]) -> list[Facts]:
 
 def level_1(facts: Facts, earlier: list[Facts]) -> list[str]:
     found = []
-    if facts.get("formal_written"):
+    if facts.get("formal_written") or facts.get("channel") == "formal_report":
         found.append("R16-G1a")
     if within(3, facts, earlier):
         found.append("R16-G1b")
