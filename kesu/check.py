@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +10,13 @@ from cases.forms import FormFaulty
 from cases.pack import Pack
 from cases.ports import MailboxUnavailable
 from generator.documents import DocxWriter
+from kesu import staffing
 from kesu.calendar_cn import ChinaCalendar
 from kesu.config import Config, ConfigError
 from kesu.config_file import load_config
 from kesu.packs import PackError, load_pack
 from kesu.people import DESK_OWNER, QUALITY_MANAGER, People
-from kesu.wire import mail_texts, open_inbox, open_sender, policy_folders, template_folders
+from kesu.wire import mail_texts, open_inbox, open_sender, policy_folders, template_folders, words
 from mailer.smtp_login import NoSession
 
 WARN_FROM_MONTH = 11
@@ -42,7 +42,7 @@ def check(path: Path, now: datetime, *, online: bool = False) -> Findings:
         return found
     packs = _packs(config, found)
     _templates(config, found)
-    _people(config, packs, found, path)
+    _people(config, packs, found, path, now)
     _servers(config, found, online=online)
     _calendar(now, found)
     return found
@@ -69,32 +69,18 @@ def _templates(config: Config, found: Findings) -> None:
         found.faults.append(str(error))
 
 
-def _people(config: Config, packs: list[Pack], found: Findings, path: Path) -> None:
-    if DESK_OWNER not in config.people:
+def _people(config: Config, packs: list[Pack], found: Findings, path: Path, now: datetime) -> None:
+    people = People(config.people)
+    if people.in_role(DESK_OWNER) is None:
         found.faults.append(f"{path}: [people] names no {DESK_OWNER}, who keeps what nobody else has")
         return
-    people = People(config.people)
-    for role, where in sorted(_roles(packs)):
-        if not any(people.in_role(name) for name in role.split("|")):
-            found.faults.append(f"{path}: nobody in [people] fills the role {role}, which {where} needs")
-    if QUALITY_MANAGER not in config.people:
+    found.faults.extend(f"{path}: {fault}" for fault in staffing.faults(config, packs, words(config)))
+    found.warnings.extend(staffing.warnings(config, now.astimezone(config.zone).date()))
+    if people.in_role(QUALITY_MANAGER) is None:
         found.warnings.append(f"no {QUALITY_MANAGER} in [people]: the desk owner gets every alert and decision")
     for role, person in config.people.items():
         if person.address == config.desk.address:
             found.faults.append(f"{path}: {role} has the desk's own address, so that the desk would write to itself")
-
-
-def _roles(packs: list[Pack]) -> Iterator[tuple[str, str]]:
-    """Roles that a pack may write to, with the rule that does."""
-    for pack in packs:
-        for listing in pack.listings.get("approvers", ()):
-            yield from ((role, f"{pack.id} {listing.rule}") for role in listing.gives)
-        yield from ((role, pack.id) for role in (pack.owner_role, pack.engineer_role) if role)
-        yield from (
-            (kind.asked_of, f"{pack.id} (asked for {fact})")
-            for fact, kind in pack.facts.items()
-            if kind.open and kind.asked_of != "customer"
-        )
 
 
 def _servers(config: Config, found: Findings, *, online: bool) -> None:

@@ -81,6 +81,11 @@ def _contradictions(config: Config) -> Iterable[tuple[tuple[str | int, ...], str
     for number, rule in enumerate(config.desk.assign):
         if rule.pack not in config.desk.packs:
             yield ("desk", "assign", number, "pack"), f"a rule assigns mail to {rule.pack!r}, which is not in packs"
+    yield from _unknown_people(config)
+
+
+def _unknown_people(config: Config) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    """Deputies, superiors and account managers whom nobody knows, and roles filled twice."""
     people = People(config.people)
     for role, person in config.people.items():
         for key, other in (("deputy", person.deputy), ("reports_to", person.reports_to)):

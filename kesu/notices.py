@@ -15,7 +15,7 @@ from kesu.grading import answer_by
 from kesu.letters import to_outside, to_person
 from kesu.posting import Letter, enclose, post
 from kesu.present import asks, document_lines
-from kesu.roles import holder, on_duty, together
+from kesu.roles import on_duty, together
 
 CUSTOMER = "customer"
 EMERGENCY_MEASURE = "emergency_measure"

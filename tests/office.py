@@ -50,6 +50,18 @@ PEOPLE: dict[str, dict[str, Any]] = {
     "vp-quality": {"name": "VP 质量", "address": "vpq@works.example"},
     "vp-technical": {"name": "VP 技术", "address": "vpt@works.example"},
     "vp-production": {"name": "VP 生产", "address": "vpp@works.example"},
+    "bank": {"name": "合作银行", "address": "complaints@bank.example", "outside": True},
+}
+PEOPLE |= {
+    role: {"name": f"{role} 负责人", "address": f"{role}@works.example", "reports_to": "gm"}
+    for role in """
+    accounting equipment investment legal operations production-company public-testing publicity quality rd sales
+    supply technical tech-marketing deputy-gm gm-office gm-office-pm vp-in-charge qc-dept qc-manager power-dept
+    after-sales-dept after-sales-manager sales-unit sales-head sales-vp-or-head countermeasure-unit admin-dept
+    general-affairs marketing engineering service-leader business-dept hr quality-safety marketing-planning
+    service-office service-office-director service-committee-director service-specialist ops-monitor
+    collection-supervisor
+    """.split()
 }
 
 

@@ -53,7 +53,7 @@ def toml(folder: Path, more: str = "", people: bool = True) -> Path:
     lines += ["[mailbox]", 'host = "127.0.0.1"', "port = 1", 'security = "none"', 'user = "kesu"', 'start = "all"']
     lines += ["[smtp]", 'host = "127.0.0.1"', "port = 1", 'security = "none"']
     for role, person in (PEOPLE if people else {}).items():
-        lines += [f"[people.{role}]", *(f'{key} = "{value}"' for key, value in person.items())]
+        lines += [f"[people.{role}]", *(f"{key} = {json.dumps(value)}" for key, value in person.items())]
     file = folder / "config.toml"
     file.write_text("\n".join(lines), encoding="utf-8")
     return file
