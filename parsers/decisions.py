@@ -66,7 +66,7 @@ def _maybe_meant(line: str, case: str) -> Decision | None:
 
 def _takes_text(line: str) -> bool:
     found = starting(line, WITH_ARGUMENT)
-    return found is not None and found[1].text
+    return found is not None and (found[1].text or found[1].lines)
 
 
 def _disguised(line: str) -> bool:

@@ -27,6 +27,7 @@ _TAIL = re.compile(
 _BUT = re.compile(r"^(?:但|不过|前提|如果|除非|条件|but|if|however|provided|unless|only if|except)", re.I)
 _BEFORE_REASON = re.compile(r"^[\s,，:：。.!！;；、-]*(?:(?:的?原因|理由|because|reason)\s*[:：是]?)?[\s:：,，]*", re.I)
 _NAMED_EVENT = re.compile(r"(?i)^(?:事件|event)\s*[:：]?\s*([a-z][a-z0-9_]{2,40})(?![a-z0-9_])(.*)$")
+_REGULATION = re.compile(r"(?i)[a-z0-9][a-z0-9_/-]*(?:\s*[:,;].*|\s+[^\sa-z0-9].*|\s+(?:reason|because)\b.*)?$")
 _NUMBER = re.compile(r"(?i)(?:K\d{4}-\d{5,9}|[A-Z]{0,4}-?\d{4,8}-\d{1,6})$")
 
 
@@ -121,14 +122,43 @@ def _with_argument(said: Said) -> Reading | None:
         return None
     word, verb = found
     after = said.line[len(word) :]
-    if verb.text and not re.match(r"\s*[:：]", after):
+    if not _stands_apart(word, verb, after):
         return None
-    argument = re.sub(r"^[\s:：,，]+", "", after).strip()
-    if verb.text or (verb is CLOSE and not argument):
+    if verb.alone:
+        return _alone(word, verb, after)
+    argument = "" if verb.gap and _TAIL.match(after) else re.sub(r"^[\s:：,，]+", "", after).strip()
+    if argument and not _fits(verb, argument):
+        return None
+    if verb.text or (verb.lines and argument) or (verb is CLOSE and not argument):
         argument = "\n".join([*([argument] if argument else []), *said.shown]).strip()
-    if verb.number and argument and not _NUMBER.match(argument):
-        return None
     return Reading(verb.id, argument, "" if argument else verb.wants)
+
+
+def _stands_apart(word: str, verb: Verb, after: str) -> bool:
+    """Whether the word is a command and not the beginning of a sentence (`需求量很大`, `done with D4`)."""
+    if verb.text:
+        return re.match(r"\s*[:：]", after) is not None
+    if not verb.gap or _TAIL.match(after):
+        return True
+    if verb.alone:
+        return re.match(r"\s*:" if word.isascii() else r"\s*:|\s", after) is not None
+    return re.match(r"[\s:,，]", after) is not None
+
+
+def _fits(verb: Verb, argument: str) -> bool:
+    """Whether what follows can be the number or the name that the verb wants."""
+    shape = _NUMBER if verb.number else _REGULATION if verb.name else None
+    return shape is None or shape.match(argument) is not None
+
+
+def _alone(word: str, verb: Verb, after: str) -> Reading | None:
+    """A verb that needs nothing behind it: a condition or a question in the same line has no effect."""
+    note = "" if _TAIL.match(after) else after.lstrip(" :")
+    if note.endswith(("?", "？", "吗")):
+        return None
+    if _BUT.match(note):
+        return Reading(verb.id, "", f"读到“{word}”，但后面带有条件 / I read {word}, but a condition follows.")
+    return Reading(verb.id, note)
 
 
 def _event(said: Said) -> Reading | None:

@@ -63,3 +63,16 @@ ACCEPTANCE = re.compile(
 def acceptance_signs(mail: IncomingMail) -> bool:
     """True if the new text says that the answer or its effect is accepted: no objection, whatever else it names."""
     return ACCEPTANCE.search(mail.new_text) is not None
+
+
+WITHDRAWAL = re.compile(
+    r"撤诉|(?:撤回|撤销|取消|撤掉)(?:本次|此次|该|这个|我们的|我司的|本)?(?:起|件)?(?:的)?(?:投诉|客诉|抱怨)|不再(?:追究|投诉)"
+    r"|\bwithdraw(?:s|n|ing)?\b.{0,30}\bcomplaint\b|\bcomplaint\b.{0,30}\bwithdrawn\b"
+    r"|\b(?:cancel|retract|drop)(?:s|ping|ling|led|ped|ed|ing)? (?:the|our|this|my) complaint\b",
+    re.I,
+)
+
+
+def withdrawal_signs(mail: IncomingMail) -> bool:
+    """True if the new text seems to take the complaint back: a question for a person, who alone can end the case."""
+    return WITHDRAWAL.search(mail.new_text) is not None

@@ -113,6 +113,33 @@ def test_a_no_without_a_reason_changes_nothing_and_asks_for_one(text: str) -> No
         "   \n ",
         "答复见附件",
         "受理部门是哪个？",
+        "需求量比上月大",
+        "需求，我们已转给销售",
+        "有效期到明年三月",
+        "有效？",
+        "措施完成了吗",
+        "措施完成 了吗？",
+        "无效的措施要重做",
+        "不受理部门的意见见附件",
+        "争议较大，请再看",
+        "制度见附件",
+        "制度 见附件",
+        "结案报告见附件",
+        "关闭阀门后正常",
+        "重新定级后请通知我",
+        "重复发生三次",
+        "拆分后再报价",
+        "撤诉信见附件",
+        "不是投诉的邮件请转给我",
+        "demand is high this week",
+        "done with the analysis",
+        "Effective immediately the owner is Li.",
+        "Contained in the annex",
+        "Noted. We look into it.",
+        "declined by the customer",
+        "pack the parts again",
+        "Splitting is not needed",
+        "regulations are attached",
     ],
 )
 def test_an_ordinary_first_line_is_no_command(text: str) -> None:
@@ -160,3 +187,76 @@ def test_a_reason_is_kept_as_it_was_typed() -> None:
     decision = read_decision("不同意，缺流出原因（D4）。", ARRIVED)
     assert decision is not None
     assert (decision.verb, decision.reason) == ("reject", "缺流出原因（D4）。")
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "said"),
+    [
+        ("已围堵", "contain", ""),
+        ("已围堵：库存 300 条已隔离", "contain", "库存 300 条已隔离"),
+        ("contained", "contain", ""),
+        ("contained: 300 pcs on hold", "contain", "300 pcs on hold"),
+        ("不受理 属正常损耗\n\n复测 7 条均合格。", "decline", "属正常损耗\n\n复测 7 条均合格。"),
+        ("decline normal wear\nAll parts passed.", "decline", "normal wear\nAll parts passed."),
+        ("需求", "demand", ""),
+        ("需求。", "demand", ""),
+        ("demand", "demand", ""),
+        ("措施完成，谢谢", "done", ""),
+        ("done: new jig in use", "done", "new jig in use"),
+        ("有效", "effective", ""),
+        ("effective", "effective", ""),
+        ("无效，同批次再次发生", "not-effective", "同批次再次发生"),
+        ("not effective it happened again", "not-effective", "it happened again"),
+        ("客户接受", "customer-accepts", ""),
+        ("customer accepts", "customer-accepts", ""),
+        ("客户不接受 要求换货", "customer-objects", "要求换货"),
+        ("customer objects: wants new parts", "customer-objects", "wants new parts"),
+        ("退回对策 未说明流出原因", "send-back", "未说明流出原因"),
+        ("send back no cause of escape", "send-back", "no cause of escape"),
+        ("争议", "dispute", ""),
+        ("dispute: who pays", "dispute", "who pays"),
+        ("已阅", "acknowledge", ""),
+        ("Noted, thanks", "acknowledge", ""),
+        ("制度 pv-module", "pack", "pv-module"),
+        ("制度 pv-module，实为组件", "pack", "pv-module,实为组件"),
+        ("pack manufacturer-generic/qehs", "pack", "manufacturer-generic/qehs"),
+        ("拆分 标签错误\n不良数量：3", "split", "标签错误\n不良数量：3"),
+        ("split wrong labels", "split", "wrong labels"),
+        ("客户撤诉 已自行解决", "withdrawn", "已自行解决"),
+        ("withdrawn solved by the customer", "withdrawn", "solved by the customer"),
+        ("重新打开 客户再次来电", "reopen", "客户再次来电"),
+        ("reopen the customer called", "reopen", "the customer called"),
+        ("重复 K2026-00012", "merge", "K2026-00012"),
+        ("duplicate of K2026-00012", "merge", "K2026-00012"),
+        ("不是投诉", "not-a-complaint", ""),
+        ("非投诉：只是询价", "not-a-complaint", "只是询价"),
+        ("no", "not-a-complaint", ""),
+        ("不是", "not-a-complaint", ""),
+        ("关闭 已换货", "close", "已换货"),
+    ],
+)
+def test_a_step_is_one_word_with_what_belongs_to_it_behind(text: str, verb: str, said: str) -> None:
+    found = understood(text)
+    assert found is not None
+    assert (found[0], found[1].replace("，", ","), found[2]) == (verb, said.replace("，", ","), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "verb"),
+    [
+        ("不受理", "decline"),
+        ("无效", "not-effective"),
+        ("客户不接受", "customer-objects"),
+        ("退回对策。", "send-back"),
+        ("客户撤诉", "withdrawn"),
+        ("重新打开", "reopen"),
+        ("制度", "pack"),
+        ("拆分", "split"),
+        ("归并", "merge"),
+        ("有效：但还要观察", "effective"),
+        ("措施完成 如果供应商也换完", "done"),
+        ("effective: but only for lot A", "effective"),
+    ],
+)
+def test_a_step_without_its_reason_or_with_a_condition_has_no_effect(text: str, verb: str) -> None:
+    assert understood(text) == (verb, "", True)
