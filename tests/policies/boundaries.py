@@ -12,6 +12,7 @@ from tests.policies.edges import (
     by_hours,
     collections_and_figures,
     instruments,
+    lint,
     manufacturer,
     memory_device,
     pv_module,
@@ -47,6 +48,7 @@ GROUNDS = {
     "after-sales-instruments/planning": Ground(instruments.planning, instruments.PLANNING),
     "after-sales-instruments/retail": Ground(instruments.retail, instruments.RETAIL),
     "bank-collections": Ground(collections_and_figures.bank_collections, collections_and_figures.BANK),
+    "comm-lint": Ground(lint.edges, lint.FACTS),
     "kpi": Ground(collections_and_figures.figures, collections_and_figures.SHARES),
 }
 

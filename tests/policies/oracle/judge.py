@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.policies.oracle import kpi, r01, r02, r03, r04, r05, r06, r07, r08, r09, r11, r12, r15, r16
+from tests.policies.oracle import kpi, lint, r01, r02, r03, r04, r05, r06, r07, r08, r09, r11, r12, r15, r16
 
 JUDGES: dict[str, Callable[[dict[str, Any], list[dict[str, Any]]], dict[str, Any]]] = {
     "pv-module": r01.judge,
@@ -25,6 +25,7 @@ JUDGES: dict[str, Callable[[dict[str, Any], list[dict[str, Any]]], dict[str, Any
     "after-sales-instruments/planning": r04.judge,
     "after-sales-instruments/retail": r05.judge,
     "bank-collections": r06.judge,
+    "comm-lint": lint.judge,
     "kpi": kpi.judge,
 }
 
