@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from itertools import pairwise
 
-from cases.deadlines import WINDOWS
+from cases.deadlines import add_months
 from cases.figures import ALL, Definition, Given, Rate
 from cases.lives import Life
 from cases.periods import Period
@@ -122,9 +122,8 @@ def by_problem(lives: Iterable[Life], scope: str) -> dict[tuple[str, ...], list[
 
 def repeats(book: Book, months: int, scope: str) -> Iterator[Life]:
     """Cases received in the period whose problem had come within so many months before (corresponding day included)."""
-    within = WINDOWS["rolling"]
     for group in by_problem(book.lives, scope).values():
         for before, life in pairwise(group):
             first, again = (each.received.astimezone(book.zone).date() for each in (before, life))
-            if life.received in book.period and within(first, again, months):
+            if life.received in book.period and again <= add_months(first, months):
                 yield life
