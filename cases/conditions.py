@@ -39,6 +39,10 @@ class Test(Protocol):
 
     def opposite(self) -> Test: ...
 
+    def facts(self) -> tuple[str, ...]:
+        """The facts of the case itself that it looks at."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class FactTest:
@@ -64,6 +68,9 @@ class FactTest:
 
     def needs(self, _sheet: Sheet) -> tuple[str, ...]:
         return (self.asks or self.fact,)
+
+    def facts(self) -> tuple[str, ...]:
+        return (self.fact,)
 
     def opposite(self) -> FactTest:
         return FactTest(self.fact, self.op, self.value, not self.negated, self.asks)

@@ -119,30 +119,29 @@ def add_months(day: date, months: int) -> date:
     return date(year, month0 + 1, min(day.day, last))
 
 
-def _months_between(first: date, last: date) -> int:
-    return (last.year - first.year) * 12 + last.month - first.month
+def _rolling(today: date, months: int) -> date:
+    """The first day whose corresponding day is today or later; a month without that day starts with the next one."""
+    year, month0 = divmod(today.year * 12 + today.month - 1 - months, 12)
+    if today.day <= months_of.monthrange(year, month0 + 1)[1]:
+        return date(year, month0 + 1, today.day)
+    return add_months(date(year, month0 + 1, 1), 1)
 
 
-def _rolling(first: date, last: date, months: int) -> bool:
-    """`last` is at or before the corresponding day, which a short month only brings forward to its own end."""
-    between = _months_between(first, last)
-    return first <= last and (between < months or (between == months and last.day <= first.day))
+def _rolling_exclusive(today: date, months: int) -> date:
+    return _rolling(today + timedelta(days=1), months)
 
 
-def _rolling_exclusive(first: date, last: date, months: int) -> bool:
-    return first <= last < add_months(first, months)
+def _calendar_months(today: date, months: int) -> date:
+    year, month0 = divmod(today.year * 12 + today.month - months, 12)
+    return date(year, month0 + 1, 1)
 
 
-def _calendar_months(first: date, last: date, months: int) -> bool:
-    return first <= last and _months_between(first, last) < months
-
-
-WINDOWS: Mapping[str, Callable[[date, date, int], bool]] = {
+WINDOWS: Mapping[str, Callable[[date, int], date]] = {
     "rolling": _rolling,
     "rolling-exclusive": _rolling_exclusive,
     "calendar-months": _calendar_months,
 }
-"""How "within N consecutive months" is read: corresponding day included, excluded, or whole months."""
+"""The first day of "within N consecutive months" of a day: corresponding day included, excluded, or whole months."""
 
 CLOCKS: Mapping[str, Callable[[datetime, int, Calendar, tzinfo], datetime]] = {
     "natural": lambda start, days, _, zone: natural_days(start, days, zone),

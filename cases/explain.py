@@ -61,7 +61,7 @@ def _sum(test: Accumulated, kind: FactType, sheet: Sheet) -> Said:
     cases = test.counted(sheet)
     own = sheet.values.get(test.of)
     low: Decimal | None = own.low if isinstance(own, Unknown) else own
-    total = test.sum_before(cases) + (low or Decimal(0) if test.where.holds(sheet) else Decimal(0))
+    total = test.sum_before(sheet) + (low or Decimal(0) if test.where.holds(sheet) else Decimal(0))
     return (
         f"{kind.label_zh}累计 {_plain(total)} {kind.unit}，此前 {len(cases)} 起",
         f"{kind.label_en} adds up to {_plain(total)} {kind.unit_en}, {len(cases)} earlier",

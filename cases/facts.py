@@ -11,6 +11,8 @@ from typing import Any
 from cases.values import FactError, one_of, read, shown
 
 YES_NO = ("bool", "named")
+REMEMBERED = 10_000
+"""Values of earlier cases that are read once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,17 @@ class FactTable(dict[str, FactType]):
         self.presuming = tuple(kind.id for kind in types.values() if kind.presumed is not None)
         self.dated = tuple(kind for kind in types.values() if kind.not_before)
         self.counting = tuple(kind for kind in types.values() if kind.counted)
+        self._read: dict[tuple[str, type, Any], Any] = {}
+
+    def value(self, fact: str, raw: Any, zone: tzinfo) -> Any:
+        """As `read_value`, remembered: the rows of a history say the same few things again and again."""
+        key = (fact, type(raw), raw) if type(raw) in (str, int) else None
+        if key in self._read:
+            return self._read[key]
+        value = read_value(self[fact], raw, zone)
+        if key is not None and len(self._read) < REMEMBERED and not isinstance(value, datetime):
+            self._read[key] = value
+        return value
 
 
 def read_facts(types: Mapping[str, FactType], raw: Mapping[str, Any], zone: tzinfo) -> Sheet:

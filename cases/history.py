@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from cases.conditions import ALWAYS, TESTS, Condition, compare
 from cases.deadlines import WINDOWS
 from cases.facts import FactTable, FactType, Sheet, Unknown, read_value
-from cases.values import FactError
+from cases.values import BARE_DATE, YEARS, FactError
 
 CASE_DATE = "received_at"
 DATE = FactType("date", "datetime")
@@ -36,16 +36,17 @@ class Repetition:
     """Whether sums look at the conditions in their `where`."""
     reads: frozenset[str] = frozenset()
     """The facts of earlier cases that sums look at; nothing else of them is read."""
+    timed: bool = False
+    """Whether hours are counted, so that the moment of an earlier case matters and not its day alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(NamedTuple):
     """One earlier case of the same problem."""
 
     day: date
     values: dict[str, Any]
     at: datetime | None = None
-    """The moment, where somebody counts hours."""
+    """The moment, where hours are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,14 @@ class History(Sheet):
 
     earlier: tuple[Earlier, ...] = ()
     today: date | None = None
+    sums: dict[tuple[str, int, int], Decimal] = field(default_factory=dict)
+    """Sums over the earlier cases that were needed once already, by fact, condition and window."""
 
 
 def with_history(
     sheet: Sheet,
     repetition: Repetition,
-    types: Mapping[str, FactType],
+    types: FactTable,
     rows: Sequence[Mapping[str, Any]],
     zone: tzinfo,
 ) -> History:
@@ -72,14 +75,16 @@ def with_history(
     identity = [(fact, sheet.values.get(fact)) for fact in repetition.same]
     if any(value is None or type(value) is Unknown for _, value in identity):
         return plain
-    (first, wanted), *others = identity
-    found = [
-        earlier
-        for number, row in enumerate(rows, 1)
-        if row.get(first) == wanted and all(row.get(fact) == value for fact, value in others)
-        if not row.get(repetition.followup)
-        if (earlier := _earlier(number, row, repetition, types, zone)) and (today is None or earlier.day <= today)
-    ]
+    found: list[Earlier] = []
+    for number, row in enumerate(rows, 1):
+        for fact, value in identity:
+            if row.get(fact) != value:
+                break
+        else:
+            if not row.get(repetition.followup):
+                earlier = _earlier(number, row, repetition, types, zone)
+                if today is None or earlier.day <= today:
+                    found.append(earlier)
     return replace(plain, earlier=tuple(found))
 
 
@@ -96,25 +101,39 @@ def _agrees(row: Mapping[str, Any], identity: Sequence[tuple[str, Any]]) -> bool
     return all(row.get(fact) == value for fact, value in identity)
 
 
-def _earlier(
-    number: int, row: Mapping[str, Any], repetition: Repetition, types: Mapping[str, FactType], zone: tzinfo
-) -> Earlier:
+def _earlier(number: int, row: Mapping[str, Any], repetition: Repetition, types: FactTable, zone: tzinfo) -> Earlier:
+    values = {GRADE: row.get(GRADE)}
     try:
-        at = _moment_of(row, zone)
-        stated = [(fact, row[fact]) for fact in repetition.reads if row.get(fact) is not None]
-        values = {fact: read_value(types[fact], raw, zone) for fact, raw in stated}
+        for fact in repetition.reads:
+            if (raw := row.get(fact)) is not None:
+                values[fact] = types.value(fact, raw, zone)
+        if repetition.timed:
+            at = _moment_of(row, zone)
+            return Earlier(at.date(), values, at)
+        return Earlier(_day_of(row, zone), values)
     except FactError as fault:
         raise FactError(f"history row {number}: {fault}") from None
-    if at is None:
-        raise FactError(f"history row {number}: it has no date")
-    values[GRADE] = row.get(GRADE)
-    return Earlier(at.date(), values, at)
 
 
-def _moment_of(row: Mapping[str, Any], zone: tzinfo) -> datetime | None:
+def _day_of(row: Mapping[str, Any], zone: tzinfo) -> date:
+    """The day of a row: its `date`, a plain one in most histories, else that of its `at`."""
+    raw = row.get("date")
+    if type(raw) is str and len(raw) == BARE_DATE:
+        try:
+            day = date.fromisoformat(raw)
+        except ValueError:
+            pass
+        else:
+            if day.year in YEARS:
+                return day
+    return _moment_of(row, zone).date()
+
+
+def _moment_of(row: Mapping[str, Any], zone: tzinfo) -> datetime:
     """When a row happened: `at` to the minute, else the end of its `date`."""
-    raw = row.get("at") or row.get("date", "")
-    moment: datetime | None = read_value(DATE, raw, zone)
+    moment: datetime | None = read_value(DATE, row.get("at") or row.get("date", ""), zone)
+    if moment is None:
+        raise FactError("it has no date")
     return moment
 
 
@@ -139,13 +158,13 @@ class Repeated:
         """The earlier cases that count; all of them while the case has no date."""
         if not isinstance(sheet, History):
             return []
-        today = sheet.today
-        return [
-            case
-            for case in sheet.earlier
-            if today is None or WINDOWS[self.window](case.day, today, self.months)
-            if self.grade_at_most is None or _at_most(case.values[GRADE], self.grade_at_most)
-        ]
+        cases = _since(sheet, self.window, self.months)
+        if self.grade_at_most is None:
+            return list(cases)
+        return [case for case in cases if _at_most(case.values[GRADE], self.grade_at_most)]
+
+    def facts(self) -> tuple[str, ...]:
+        return (CASE_DATE,)
 
     def needs(self, _sheet: Sheet) -> tuple[str, ...]:
         return (CASE_DATE,)
@@ -173,7 +192,7 @@ class Accumulated:
         cases = self.counted(sheet)
         if not cases:
             return False
-        before = self.sum_before(cases)
+        before = self.sum_before(sheet)
         if TESTS[self.op](before, self.bound):
             return True
         qualifies = self.where.weigh(sheet)[0]
@@ -182,20 +201,31 @@ class Accumulated:
         over = self._over(before, sheet)
         return over if qualifies or over is False else None
 
-    def counted(self, sheet: Sheet) -> list[Earlier]:
-        if not isinstance(sheet, History):
-            return []
-        today, months = sheet.today, self.months
-        if not months or today is None:
-            return list(sheet.earlier)
-        return [case for case in sheet.earlier if WINDOWS[self.window](case.day, today, months)]
+    def counted(self, sheet: Sheet) -> Sequence[Earlier]:
+        return _since(sheet, self.window, self.months) if isinstance(sheet, History) else ()
 
-    def sum_before(self, cases: Sequence[Earlier]) -> Decimal:
+    def sum_before(self, sheet: Sheet) -> Decimal:
         """The sum of the earlier cases that qualify."""
-        return sum(
-            (case.values.get(self.of) or Decimal(0) for case in cases if self.where.holds(Sheet(case.values))),
-            Decimal(0),
-        )
+        if not isinstance(sheet, History):
+            return Decimal(0)
+        key = (self.of, id(self.where), self.months)
+        if key not in sheet.sums:
+            sheet.sums[key] = self._sum(self.counted(sheet))
+        return sheet.sums[key]
+
+    def _sum(self, cases: Sequence[Earlier]) -> Decimal:
+        """Cases that agree on what `where` looks at qualify together."""
+        looks_at = sorted({fact for tests in self.where.alternatives for test in tests for fact in test.facts()})
+        qualifying: dict[tuple[Any, ...], bool] = {}
+        total = Decimal(0)
+        for case in cases:
+            values = case.values
+            seen = tuple([values.get(fact) for fact in looks_at])
+            if seen not in qualifying:
+                qualifying[seen] = self.where.holds(Sheet(values))
+            if qualifying[seen]:
+                total += values.get(self.of) or 0
+        return total
 
     def _over(self, before: Decimal, sheet: Sheet) -> bool | None:
         own = sheet.values.get(self.of)
@@ -207,12 +237,23 @@ class Accumulated:
         high = None if own.high is None else before + own.high
         return compare(Unknown(low=low, high=high), self.op, self.bound)
 
+    def facts(self) -> tuple[str, ...]:
+        return (self.of,)
+
     def needs(self, sheet: Sheet) -> tuple[str, ...]:
         own = (self.of,) if type(sheet.values.get(self.of)) is Unknown else ()
         return (*own, *self.where.weigh(sheet)[1])
 
     def opposite(self) -> Accumulated:
         raise ValueError("accumulated cannot stand under not: a sum never stops growing")
+
+
+def _since(sheet: History, window: str, months: int) -> Sequence[Earlier]:
+    """The earlier cases within so many months; all of them without a limit, or while the case has no date."""
+    if not months or sheet.today is None:
+        return sheet.earlier
+    first = WINDOWS[window](sheet.today, months)
+    return [case for case in sheet.earlier if case.day >= first]
 
 
 def _at_most(grade: Any, worst: int) -> bool:

@@ -44,6 +44,9 @@ class Gathered:
             most = max(most, len(inside) - (None in inside))
         return most
 
+    def facts(self) -> tuple[str, ...]:
+        return (PERSON, CASE_DATE)
+
     def needs(self, _sheet: Sheet) -> tuple[str, ...]:
         return ()
 
@@ -66,6 +69,9 @@ class Within:
         if not isinstance(start, datetime) or not isinstance(received, datetime):
             return None
         return (received.date() <= add_months(start.date(), self.months)) != self.negated
+
+    def facts(self) -> tuple[str, ...]:
+        return (self.of, CASE_DATE)
 
     def needs(self, sheet: Sheet) -> tuple[str, ...]:
         return (self.of,) if type(sheet.values.get(self.of)) is Unknown else (CASE_DATE,)

@@ -86,9 +86,10 @@ class _Builder:
             owner_role=part.keepers.owner if part.keepers else "",
             engineer_role=part.keepers.engineer if part.keepers else "",
         )
-        return replace(
-            pack, repetition=self.repetition and replace(self.repetition, reads=frozenset(self.reader.summed))
-        )
+        if self.repetition is None:
+            return pack
+        looks = replace(self.repetition, reads=frozenset(self.reader.summed), timed=bool(self.reader.timed))
+        return replace(pack, repetition=looks)
 
     def _axis(self, name: str, table: GradePart) -> Axis:
         place = self.part.table_place(name)

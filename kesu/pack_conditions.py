@@ -36,6 +36,10 @@ class ConditionReader:
     terms: dict[str, Condition] = field(default_factory=dict)
     summed: set[str] = field(default_factory=set)
     """The facts that sums over earlier cases have asked about."""
+    filters: list[Condition] = field(default_factory=list)
+    """What sums over earlier cases are limited to."""
+    timed: list[str] = field(default_factory=list)
+    """Conditions that count hours."""
 
     def read(self, table: Any) -> Condition:
         """The condition that all of a table's lines are true; an empty table is always true."""
@@ -114,11 +118,17 @@ class ConditionReader:
         bounds = [op for op in ("gt", "ge") if op in known]
         if kind is None or kind.kind != "decimal" or len(bounds) != 1:
             raise ConditionError("accumulated needs one decimal fact in `of` and one of gt and ge")
-        where = self.read(known.get("where", {})) if repetition.filtered else ALWAYS
+        where = self._shared(self.read(known.get("where", {})) if repetition.filtered else ALWAYS)
         self.summed.update([kind.id], _facts_of(where))
         op = bounds[0]
         bound = _typed(kind, known[op])
         return _one(Accumulated(kind.id, op, bound, where, repetition.months, repetition.window))
+
+    def _shared(self, condition: Condition) -> Condition:
+        """One object for equal conditions, so that a sum is reckoned once however many rules need it."""
+        if condition not in self.filters:
+            self.filters.append(condition)
+        return self.filters[self.filters.index(condition)]
 
     def _gathered(self, table: Any) -> Condition:
         self._repetition()
@@ -130,6 +140,7 @@ class ConditionReader:
         if persons and PERSON not in self.facts:
             raise ConditionError(f"gathered counts persons, but there is no fact {PERSON!r}")
         self.summed.update([PERSON] if persons else [])
+        self.timed.append("gathered")
         return _one(Gathered(known["hours"], known[counted[0]], persons))
 
     def _within(self, table: Any) -> Condition:
@@ -157,7 +168,7 @@ _COMBINE: Mapping[str, Callable[[ConditionReader, Any], Condition]] = {
 
 
 def _facts_of(condition: Condition) -> set[str]:
-    return {test.fact for tests in condition.alternatives for test in tests if isinstance(test, FactTest)}
+    return {fact for tests in condition.alternatives for test in tests for fact in test.facts()}
 
 
 def _one(test: Any) -> Condition:

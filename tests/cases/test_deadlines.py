@@ -101,11 +101,21 @@ def test_the_corresponding_day_is_clamped_to_the_end_of_its_month(day: str, mont
 def test_a_rolling_window_includes_its_last_day_and_no_later_one(first: date, months: int) -> None:
     last = add_months(first, months)
     inside, outside = WINDOWS["rolling"], WINDOWS["rolling-exclusive"]
-    assert inside(first, last, months)
-    assert not inside(first, last + timedelta(days=1), months)
-    assert not outside(first, last, months)
-    assert outside(first, last - timedelta(days=1), months)
-    assert not any(window(first, first - timedelta(days=1), months) for window in WINDOWS.values())
+    assert inside(last, months) <= first
+    assert inside(last + timedelta(days=1), months) > first
+    assert outside(last, months) > first
+    assert outside(last - timedelta(days=1), months) <= first
+
+
+@given(DAYS, st.integers(1, 36))
+def test_a_window_begins_with_the_first_day_that_counts(today: date, months: int) -> None:
+    first = WINDOWS["rolling"](today, months)
+    assert add_months(first, months) >= today > add_months(first - timedelta(days=1), months)
+
+
+@given(DAYS, st.integers(1, 36))
+def test_calendar_months_begin_on_the_first_and_end_with_the_month_of_the_day(today: date, months: int) -> None:
+    assert WINDOWS["calendar-months"](today, months) == add_months(today.replace(day=1), 1 - months)
 
 
 @given(DAYS, st.integers(0, 36))

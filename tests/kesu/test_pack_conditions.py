@@ -9,20 +9,22 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cases.conditions import Condition
-from cases.facts import FactType, Sheet, read_facts
+from cases.facts import FactTable, FactType, Sheet, read_facts
 from cases.history import Repetition, with_history
 from kesu.pack_conditions import ConditionError, ConditionReader
 
-TYPES = {
-    "received_at": FactType("received_at", "datetime"),
-    "problem_key": FactType("problem_key", "text"),
-    "followup_of": FactType("followup_of", "text"),
-    "cost": FactType("cost", "decimal", minimum=Decimal(0)),
-    "degree": FactType("degree", "int", values=(1, 2, 3)),
-    "flag": FactType("flag", "bool"),
-}
+TYPES = FactTable(
+    {
+        "received_at": FactType("received_at", "datetime"),
+        "problem_key": FactType("problem_key", "text"),
+        "followup_of": FactType("followup_of", "text"),
+        "cost": FactType("cost", "decimal", minimum=Decimal(0)),
+        "degree": FactType("degree", "int", values=(1, 2, 3)),
+        "flag": FactType("flag", "bool"),
+    }
+)
 AGAIN = Repetition(("problem_key",), reads=frozenset({"cost", "degree"}))
-READER = ConditionReader(TYPES, (1, 2), AGAIN)
+READER = ConditionReader(TYPES, {"grade": (1, 2)}, AGAIN)
 ZONE = ZoneInfo("Asia/Shanghai")
 ROWS: list[dict[str, Any]] = [
     {"date": "2026-01-02", "problem_key": "k", "cost": "60", "degree": 1, "grade": 2},
@@ -85,5 +87,5 @@ def test_counting_sees_no_history_on_a_bare_sheet_of_facts() -> None:
 
 
 def test_a_window_of_months_limits_what_adds_up() -> None:
-    short = ConditionReader(TYPES, (1, 2), Repetition(("problem_key",), months=1))
+    short = ConditionReader(TYPES, {"grade": (1, 2)}, Repetition(("problem_key",), months=1))
     assert not short.read({"accumulated": {"of": "cost", "gt": "100"}}).holds(sheet(cost="50", degree=1))
