@@ -8,10 +8,11 @@ from itertools import combinations, product
 from hypothesis import strategies as st
 
 from tests.policies.edges.moments import FLAG, Edge, Facts
-from tests.policies.oracle.lint import FORBIDDEN, REMEDIES
+from tests.policies.oracle.lint import FORBIDDEN, REMEDIES, TRADITIONAL
 
 PLAIN = "您反映的条码脱落问题我们已登记,工程师将于3月9日前回复您。"
 PHRASES = [phrase for phrases in FORBIDDEN.values() for phrase in phrases]
+TO_TRADITIONAL = {ord(simplified): traditional for traditional, simplified in TRADITIONAL.items()}
 NEAR = [
     "这件事小孩有责任心也能做",
     "这批货按规定检验",
@@ -32,15 +33,13 @@ WARNINGS = [
     "感谢来信!",
     "我们会尽快回复。",
 ]
-TRADITIONAL = {"我們沒有辦法。": "我们没有办法。", "規定就是這樣。": "规定就是这样。", "改天再說。": "改天再说。"}
-"""Text as a customer in Taiwan would read it, and what it says."""
-KINDS = ["ack", "question", "reply", "interim", "reject", "reminder"]
 
 
 def edges() -> Iterator[Edge]:
     for phrase in PHRASES:
         yield written(f"{PLAIN}{phrase}。"), []
         yield written(f"{phrase},{PLAIN}"), []
+        yield written(phrase.translate(TO_TRADITIONAL)), []
     for one, two in combinations([phrases[0] for phrases in FORBIDDEN.values()], 2):
         yield written(f"{one},{two}。"), []
     for text in (*NEAR, *WARNINGS, PLAIN):

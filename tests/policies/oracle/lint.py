@@ -29,11 +29,12 @@ REMEDIES = {
     "减价": "price_cut",
     "退款": "refund",
 }
+TRADITIONAL = dict(zip("們沒辦規這樣說過絕對關錢貨會該麼處", "们没办规这样说过绝对关钱货会该么处", strict=True))
 ADMITTED = ["我公司的质量问题", "我们承担责任"]
 
 
 def judge(facts: Facts, history: list[Facts]) -> Facts:
-    text: str = facts["text"]
+    text: str = facts["text"].translate(str.maketrans(TRADITIONAL))
     block = [rule for rule, phrases in FORBIDDEN.items() if any(phrase in text for phrase in phrases)]
     if promised(text) - set(facts.get("approved_remedies", [])):
         block.append("L-11")
