@@ -27,17 +27,36 @@ class TemplateBroken(Exception):
     """A Word template cannot be rendered; the text names the file and the fault."""
 
 
-class Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
-    """docxtpl without its last step, which would turn a customer's `{_{` into `{{`; compiles each part once."""
+class Once(ImmutableSandboxedEnvironment):
+    """Compiles each text once; only templates are compiled, so there are few."""
 
-    def __init__(self, path: Path, compiled: dict[str, jinja2.Template]) -> None:
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._compiled: dict[str, jinja2.Template] = {}
+
+    def from_string(self, source: Any, *args: Any, **options: Any) -> jinja2.Template:
+        if source not in self._compiled:
+            self._compiled[source] = super().from_string(source, *args, **options)
+        return self._compiled[source]
+
+
+class Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+    """docxtpl without its last step, which would turn a customer's `{_{` into `{{`; reads each part once.
+
+    `patched`: what docxtpl makes of a part's XML for Jinja, which is half the work and always the same.
+    """
+
+    def __init__(self, path: Path, patched: dict[str, str]) -> None:
         super().__init__(path)
-        self.compiled = compiled
+        self.patched = patched
+
+    def patch_xml(self, src_xml: str) -> str:
+        if src_xml not in self.patched:
+            self.patched[src_xml] = super().patch_xml(src_xml)
+        return self.patched[src_xml]
 
     def render_xml_part(self, src_xml: str, part: object, context: dict[str, Any], jinja_env: Any) -> str:  # noqa: ARG002
-        if src_xml not in self.compiled:
-            self.compiled[src_xml] = jinja_env.from_string(src_xml)
-        return str(self.resolve_listing(self.compiled[src_xml].render(context)))
+        return str(self.resolve_listing(jinja_env.from_string(src_xml).render(context)))
 
 
 class DocxWriter:
@@ -54,8 +73,8 @@ class DocxWriter:
             for path in sorted((folder / "forms").glob("*.toml")):
                 form = load(path.read_text(encoding="utf-8"))
                 self._forms[form.id] = form
-        self._jinja = ImmutableSandboxedEnvironment(autoescape=True, undefined=jinja2.ChainableUndefined)
-        self._compiled: dict[str, jinja2.Template] = {}
+        self._jinja = Once(autoescape=True, undefined=jinja2.ChainableUndefined)
+        self._patched: dict[str, str] = {}
 
     def forms(self) -> Mapping[str, Form]:
         """Every known form by its id."""
@@ -74,7 +93,7 @@ class DocxWriter:
         language = lang.partition("-")[0].casefold()
         path = self._path(schema, language)
         values = context(schema, language, facts)
-        document = Template(path, self._compiled)
+        document = Template(path, self._patched)
         try:
             document.render(values, self._jinja, autoescape=True)
         except (jinja2.TemplateError, OpcError, BadZipFile) as fault:
@@ -109,7 +128,8 @@ class DocxWriter:
 
     def _unknown(self, form: Form, lang: str) -> list[str]:
         path = self._path(form, lang)
-        used: set[str] = Template(path, {}).get_undeclared_template_variables(self._jinja, context(form, lang, {}))
+        template = Template(path, self._patched)
+        used: set[str] = template.get_undeclared_template_variables(self._jinja, context(form, lang, {}))
         return [f"Word template {path} names {name}, which form {form.id} does not have" for name in sorted(used)]
 
     def _path(self, form: Form, lang: str) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -30,15 +31,16 @@ def styles_of(styles: Any | None) -> Styles:
     """Names by the part `word/styles.xml` (None: no style has a name)."""
     known = {} if styles is None else {each.get(qn("w:styleId")): each for each in styles.iter(qn("w:style"))}
 
-    def names(element: Any) -> tuple[str, ...]:
+    @cache
+    def names(style_id: str | None) -> tuple[str, ...]:
         found: list[str] = []
-        style = known.get(_style_id(element))
+        style = known.get(style_id)
         while style is not None and len(found) < len(known):
             found.append(_value(style, "w:name"))
             style = known.get(_value(style, "w:basedOn"))
         return tuple(found)
 
-    return names
+    return lambda element: names(_style_id(element))
 
 
 def release(root: Any, styles: Styles) -> None:
