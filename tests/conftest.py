@@ -10,6 +10,14 @@ import pytest
 MISSING: set[str] = set()
 
 
+@pytest.fixture(autouse=True)
+def _log_as_the_service_does() -> None:
+    """Whatever a command set up before; structlog's own manner prints all locals, seconds for each fault."""
+    from kesu.logs import log_json  # here: what a conftest imports, xdist's workers load before coverage begins
+
+    log_json()
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose program is not installed; where everything must run, fail it."""
     for marker in item.iter_markers("needs"):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import email.policy
 import json
-from collections.abc import Iterator
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 from typer.testing import CliRunner
 
 from cases.mail import Sending
@@ -59,17 +58,11 @@ def toml(folder: Path, more: str = "", people: bool = True) -> Path:
     return file
 
 
-@pytest.fixture(autouse=True)
-def _logs_of_their_own() -> Iterator[None]:
-    """A command sets up logging for its process; the next test must not write to its standard error."""
-    yield
-    structlog.reset_defaults()
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """The configuration of a desk on disk with two cases, one mail set aside and one mail that failed."""
-    path = toml(tmp_path)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a desk on disk with two cases, one mail set aside and one mail that failed."""
+    folder = tmp_path_factory.mktemp("desk")
+    path = toml(folder)
     config = load_config(path)
     desk = open_desk(config, now=MONDAY)
     inbox = FakeInbox(config.mailbox.account)
@@ -80,7 +73,14 @@ def file(tmp_path: Path) -> Path:
     refused = Delivery(Sending.FAILED, "550 no such user")
     service.once(desk, inbox, FakeSender(answers=[refused]), MONDAY)
     desk.store.close()
-    return path
+    return folder
+
+
+@pytest.fixture
+def file(made: Path, tmp_path: Path) -> Path:
+    """The configuration of that desk, of which each test has its own."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "config.toml"
 
 
 def test_a_case_as_json_has_the_one_shape_that_everything_prints(file: Path) -> None:
