@@ -16,11 +16,15 @@ from cases.values import FactError
 from cases.verdict import Verdict
 from cases.vocabulary import FIELDS
 from kesu.kpi_eval import evaluate_kpi
+from kesu.lint_eval import evaluate_lint
 from kesu.packs import POLICIES, PackError, load_pack
 
 Json = dict[str, Any]
 
-SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Sequence[Path]], Json]] = {"kpi": evaluate_kpi}
+SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Sequence[Path]], Json]] = {
+    "comm-lint": evaluate_lint,
+    "kpi": evaluate_kpi,
+}
 """Packs that are no regulation with grades: facts and policy folders in, the keys of a verdict out."""
 
 
