@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
@@ -37,21 +36,24 @@ def run(
     waits for `calendar-missing:YEAR`; a pausable one waits for the customer while the case does.
     """
     start = _start(clock, sheet)
-    plain = Deadline(clock.rule, clock.what, clock.kind, soft=clock.soft, starts_at=start)
     if start is None:
-        return replace(plain, waiting_for=clock.starts[0]), ""
+        return _waiting(clock, clock.starts[0], None), ""
     paused = [pause for pause in pauses if clock.pausable and (pause[1] is None or pause[1] > start)]
     if any(end is None for _, end in paused):
-        return replace(plain, waiting_for=WAITING_FOR_CUSTOMER), ""
+        return _waiting(clock, WAITING_FOR_CUSTOMER, start), ""
     try:
         start = _from_opening(clock, start, sheet, zone, calendar)
         due = _reckon(clock, start, clock.due, paused, calendar, zone)
         target = None if clock.target is None else _reckon(clock, start, clock.target, paused, calendar, zone)
     except CalendarMissing as missing:
-        return replace(plain, waiting_for=f"calendar-missing:{missing.year}"), ""
+        return _waiting(clock, f"calendar-missing:{missing.year}", start), ""
     due, flag = _look_at_day(clock, due, zone, calendar)
     begun = _moment(sheet, CASE_DATE) if clock.kind == "date" else start
-    return replace(plain, due=due, target=target, starts_at=begun), flag
+    return Deadline(clock.rule, clock.what, clock.kind, due, target, clock.soft, "", begun), flag
+
+
+def _waiting(clock: Clock, event: str, start: datetime | None) -> Deadline:
+    return Deadline(clock.rule, clock.what, clock.kind, soft=clock.soft, waiting_for=event, starts_at=start)
 
 
 def _start(clock: Clock, sheet: Sheet) -> datetime | None:

@@ -9,6 +9,7 @@ import calendar as months_of
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import Protocol
 
 LAST_SECOND = time(23, 59, 59)
@@ -119,6 +120,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, month0 + 1, min(day.day, last))
 
 
+@lru_cache(maxsize=4096)
 def _rolling(today: date, months: int) -> date:
     """The first day whose corresponding day is today or later; a month without that day starts with the next one."""
     year, month0 = divmod(today.year * 12 + today.month - 1 - months, 12)

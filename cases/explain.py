@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from cases.conditions import FactTest, Test
@@ -12,6 +14,7 @@ from cases.pack import Clause, GradeRule, Pack
 from cases.spans import Gathered
 
 NUMBERS = ("int", "decimal")
+DAYS_SHOWN = 6
 Said = tuple[str, str]
 """The same words in Chinese and English."""
 
@@ -36,14 +39,22 @@ def _used(test: Test, pack: Pack, sheet: Sheet) -> Said | None:
     if isinstance(test, FactTest):
         return _fact(test, pack, sheet)
     if isinstance(test, Repeated):
-        days = [str(case.day) for case in test.counted(sheet)]
-        return f"此前：{'、'.join(days)}", f"earlier: {', '.join(days)}"
+        return _days([case.day for case in test.counted(sheet)])
     if isinstance(test, Accumulated):
         return _sum(test, pack.facts[test.of], sheet)
     if isinstance(test, Gathered):
         most, (zh, en) = test.most(sheet), ("人", "persons") if test.persons else ("次", "messages")
         return f"{test.hours} 小时内 {most} {zh}", f"{most} {en} within {test.hours} h"
     return None
+
+
+def _days(days: Sequence[date]) -> Said:
+    """The latest few days of earlier cases, and how many there are if that is not all."""
+    latest = [str(day) for day in sorted(days)[-DAYS_SHOWN:]]
+    zh, en = "、".join(latest), ", ".join(latest)
+    if len(days) > len(latest):
+        return f"此前 {len(days)} 起，最近：{zh}", f"{len(days)} earlier, the latest: {en}"
+    return f"此前：{zh}", f"earlier: {en}"
 
 
 def _fact(test: FactTest, pack: Pack, sheet: Sheet) -> Said | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -82,6 +82,8 @@ class FactTable(dict[str, FactType]):
         self.presuming = tuple(kind.id for kind in types.values() if kind.presumed is not None)
         self.dated = tuple(kind for kind in types.values() if kind.not_before)
         self.counting = tuple(kind for kind in types.values() if kind.counted)
+        self.days: dict[str, date] = {}
+        """Plain dates of earlier cases, as they were read."""
         self._read: dict[tuple[str, type, Any], Any] = {}
 
     def value(self, fact: str, raw: Any, zone: tzinfo) -> Any:

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from cases.conditions import ALWAYS, TESTS, Condition, compare
 from cases.deadlines import WINDOWS
-from cases.facts import FactTable, FactType, Sheet, Unknown, read_value
-from cases.values import BARE_DATE, YEARS, FactError
+from cases.facts import REMEMBERED, FactTable, FactType, Sheet, Unknown, read_value
+from cases.values import BARE_DATE, FactError
 
 CASE_DATE = "received_at"
 DATE = FactType("date", "datetime")
@@ -57,6 +57,8 @@ class History(Sheet):
     today: date | None = None
     sums: dict[tuple[str, int, int], Decimal] = field(default_factory=dict)
     """Sums over the earlier cases that were needed once already, by fact, condition and window."""
+    windows: dict[tuple[str, int], Sequence[Earlier]] = field(default_factory=dict)
+    """Earlier cases within so many months, where somebody has asked for them."""
 
 
 def with_history(
@@ -71,21 +73,19 @@ def with_history(
     today = received.date() if isinstance(received, datetime) else None
     plain = History(sheet.values, sheet.presumed, sheet.flags, (), today)
     if sheet.values.get(repetition.followup):
-        return replace(plain, flags=(*sheet.flags, repetition.followup_flag))
-    identity = [(fact, sheet.values.get(fact)) for fact in repetition.same]
-    if any(value is None or type(value) is Unknown for _, value in identity):
+        return History(sheet.values, sheet.presumed, (*sheet.flags, repetition.followup_flag), (), today)
+    wanted = tuple([sheet.values.get(fact) for fact in repetition.same])
+    if any(value is None or type(value) is Unknown for value in wanted):
         return plain
+    same, followup = repetition.same, repetition.followup
     found: list[Earlier] = []
     for number, row in enumerate(rows, 1):
-        for fact, value in identity:
-            if row.get(fact) != value:
-                break
-        else:
-            if not row.get(repetition.followup):
-                earlier = _earlier(number, row, repetition, types, zone)
-                if today is None or earlier.day <= today:
-                    found.append(earlier)
-    return replace(plain, earlier=tuple(found))
+        said = row.get
+        if tuple(map(said, same)) == wanted and not said(followup):
+            earlier = _earlier(number, row, repetition, types, zone)
+            if today is None or earlier.day <= today:
+                found.append(earlier)
+    return History(sheet.values, sheet.presumed, sheet.flags, tuple(found), today)
 
 
 def count_cases(sheet: Sheet, types: FactTable, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -110,23 +110,22 @@ def _earlier(number: int, row: Mapping[str, Any], repetition: Repetition, types:
         if repetition.timed:
             at = _moment_of(row, zone)
             return Earlier(at.date(), values, at)
-        return Earlier(_day_of(row, zone), values)
+        return Earlier(_day_of(row, types, zone), values)
     except FactError as fault:
         raise FactError(f"history row {number}: {fault}") from None
 
 
-def _day_of(row: Mapping[str, Any], zone: tzinfo) -> date:
+def _day_of(row: Mapping[str, Any], types: FactTable, zone: tzinfo) -> date:
     """The day of a row: its `date`, a plain one in most histories, else that of its `at`."""
     raw = row.get("date")
-    if type(raw) is str and len(raw) == BARE_DATE:
-        try:
-            day = date.fromisoformat(raw)
-        except ValueError:
-            pass
-        else:
-            if day.year in YEARS:
-                return day
-    return _moment_of(row, zone).date()
+    if type(raw) is not str or len(raw) != BARE_DATE:
+        return _moment_of(row, zone).date()
+    known = types.days.get(raw)
+    if known is None:
+        known = _moment_of({"date": raw}, zone).date()
+        if len(types.days) < REMEMBERED:
+            types.days[raw] = known
+    return known
 
 
 def _moment_of(row: Mapping[str, Any], zone: tzinfo) -> datetime:
@@ -154,13 +153,13 @@ class Repeated:
             return None
         return (len(cases) + 1 >= self.times) != self.negated
 
-    def counted(self, sheet: Sheet) -> list[Earlier]:
+    def counted(self, sheet: Sheet) -> Sequence[Earlier]:
         """The earlier cases that count; all of them while the case has no date."""
         if not isinstance(sheet, History):
-            return []
+            return ()
         cases = _since(sheet, self.window, self.months)
         if self.grade_at_most is None:
-            return list(cases)
+            return cases
         return [case for case in cases if _at_most(case.values[GRADE], self.grade_at_most)]
 
     def facts(self) -> tuple[str, ...]:
@@ -252,8 +251,11 @@ def _since(sheet: History, window: str, months: int) -> Sequence[Earlier]:
     """The earlier cases within so many months; all of them without a limit, or while the case has no date."""
     if not months or sheet.today is None:
         return sheet.earlier
-    first = WINDOWS[window](sheet.today, months)
-    return [case for case in sheet.earlier if case.day >= first]
+    key = (window, months)
+    if key not in sheet.windows:
+        first = WINDOWS[window](sheet.today, months)
+        sheet.windows[key] = [case for case in sheet.earlier if case.day >= first]
+    return sheet.windows[key]
 
 
 def _at_most(grade: Any, worst: int) -> bool:
