@@ -187,10 +187,12 @@ def test_measures_are_effective_when_the_problem_stays_away_for_ninety_days() ->
         a_case("b2", "2026-03-15 10:00", facts=problem("b")),
         closed("came-later", "2025-12-01 10:00", "2025-12-15 10:00", facts=problem("c")),
         a_case("c2", "2026-03-15 10:01", facts=problem("c")),
+        closed("twice-at-once", "2025-12-01 10:00", "2025-12-15 10:00", facts=problem("e")),
+        a_case("e2", "2025-12-15 10:00", facts=problem("e")),
         closed("over-in-april", "2026-01-01 10:00", "2026-01-15 10:00", facts=problem("d")),
         closed("no-key", "2025-12-01 10:00", "2025-12-15 10:00"),
     ]
-    assert of_all(cases, formula="effective-measures", days=90) == rate(2, 3, "came-again")
+    assert of_all(cases, formula="effective-measures", days=90) == rate(3, 4, "came-again")
     assert of_all(cases, now="2026-03-10 10:00", formula="effective-measures", days=90) == rate(0, 0)
 
 
