@@ -94,6 +94,14 @@ class Words:
     def state(self, state: str, lang: str) -> str:
         return self._word("states", state, lang)
 
+    def step(self, step: str, lang: str) -> str:
+        """Something that can happen to a case, as in `cannot …`."""
+        return self._word("steps", step, lang)
+
+    def news(self, what: str, lang: str, detail: str = "") -> str:
+        """What has happened to a case and whoever must act on it should read, as a line."""
+        return self.line(self._word("news", what, lang), detail, lang)
+
     def role(self, role: str, lang: str) -> str:
         """A role's title; of `a|b`, both; of `role.department`, with the department."""
         return _BETWEEN[lang][1].join(self._title(one, lang) for one in role.split("|"))
