@@ -29,6 +29,15 @@ def next_serial(pattern: str, restart: str, day: date, rows: Sequence[Mapping[st
     return 1 + max(serials, default=0)
 
 
+def before(pattern: str, text: str) -> str:
+    """The number given before this one in the same period; "" for the first."""
+    found = _read(pattern, text)
+    if found is None or found[2] <= 1:
+        return ""
+    year, month, serial = found
+    return number(pattern, date(year, month, 1), serial - 1)
+
+
 def _read(pattern: str, text: object) -> tuple[int, int, int] | None:
     """Year, month and serial of a number; what it does not show counts as the first."""
     found = re.fullmatch(_expression(pattern), text) if isinstance(text, str) else None
