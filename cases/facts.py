@@ -60,6 +60,8 @@ class FactType:
     """Not stated, it is the number of cases, this one included, that agree with this one on these facts."""
     not_before: str = ""
     """A value on an earlier day than that fact's contradicts it."""
+    not_over: str = ""
+    """A value above that fact's, or on a later day, contradicts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class FactTable(dict[str, FactType]):
         self.derived = tuple(kind for kind in types.values() if _derives(kind))
         """Types whose value hangs on other facts, too."""
         self.presuming = tuple(kind.id for kind in types.values() if kind.presumed is not None)
-        self.dated = tuple(kind for kind in types.values() if kind.not_before)
+        self.bounded = tuple(kind for kind in types.values() if kind.not_before or kind.not_over)
         self.counting = tuple(kind for kind in types.values() if kind.counted)
         self.days: dict[str, date] = {}
         """Plain dates of earlier cases, as they were read."""
@@ -110,7 +112,7 @@ def read_facts(types: Mapping[str, FactType], raw: Mapping[str, Any], zone: tzin
     values = table.blank | stated
     for kind in table.derived:
         values[kind.id] = _settle(kind, stated, table, flags)
-    flags += [f"contradiction:{kind.id}" for kind in table.dated if _too_early(kind, values)]
+    flags += [f"contradiction:{kind.id}" for kind in table.bounded if _contradicts(kind, values)]
     return Sheet(values, tuple(fact for fact in table.presuming if fact not in stated), tuple(flags))
 
 
@@ -185,9 +187,18 @@ def _settle(kind: FactType, stated: Mapping[str, Any], table: FactTable, flags: 
     return table.blank[kind.id]
 
 
-def _too_early(kind: FactType, values: Mapping[str, Any]) -> bool:
-    value, earliest = values.get(kind.id), values.get(kind.not_before)
-    return isinstance(value, datetime) and isinstance(earliest, datetime) and value.date() < earliest.date()
+def _contradicts(kind: FactType, values: Mapping[str, Any]) -> bool:
+    """Whether a value lies before or beyond that of a fact that bounds it."""
+    value = _measure(values.get(kind.id))
+    least, most = _measure(values.get(kind.not_before)), _measure(values.get(kind.not_over))
+    return value is not None and ((least is not None and value < least) or (most is not None and value > most))
+
+
+def _measure(value: Any) -> Any:
+    """What is compared: the day of a moment, a number as it is; None if nothing is stated."""
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, int | Decimal) else None
 
 
 def _unknown(kind: FactType) -> Unknown:

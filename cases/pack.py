@@ -53,6 +53,8 @@ class Clock(Clause):
     """`keep`, or `next-workday` for a due date that may move."""
     pausable: bool = False
     """Whether it stands still while the case waits for the customer."""
+    earliest: bool = False
+    """Whether, of the clocks so marked for the same `what`, only the one that is due first runs."""
     at_night: str = "arrival"
     """`arrival`, or `next-business-hour` for mail that comes in when nobody works."""
 
@@ -98,6 +100,16 @@ class Numbering(Clause):
     pattern: str = ""
     restart: str = "never"
     """`month`, `year` or `never`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Clause):
+    """What is reported every `period`, to which roles and on which forms."""
+
+    period: str = "month"
+    """week, month, quarter, half-year, year or event."""
+    to: tuple[str, ...] = ()
+    gives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +189,7 @@ class Pack:
     asks: tuple[Question, ...] = ()
     closing: tuple[CloseCheck, ...] = ()
     numbering: Numbering | None = None
+    reports: tuple[Report, ...] = ()
     settings: tuple[Setting, ...] = ()
     carried: tuple[Carried, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

@@ -17,7 +17,7 @@ from cases.explain import explain, plain_reason
 from cases.facts import Sheet, read_facts
 from cases.history import CASE_DATE, GRADE, count_cases, with_history
 from cases.model import Missing, Reason
-from cases.pack import Axis, Choice, Clause, CloseCheck, Grade, GradeRule, Listing, Pack
+from cases.pack import Axis, Choice, Clause, Clock, CloseCheck, Grade, GradeRule, Listing, Pack
 from cases.verdict import Verdict
 
 CLOSE_CHECK = "close_check"
@@ -145,20 +145,30 @@ class Running:
 
 
 def _run_clocks(pack: Pack, sheet: Sheet, zone: tzinfo, calendar: Calendar, pauses: Sequence[clocks.Pause]) -> Running:
-    deadlines: list[Deadline] = []
-    holding: list[Clause] = []
-    flags: list[str] = []
+    running: list[tuple[Clock, Deadline, str]] = []
     needed: set[str] = set()
     for clock in pack.clocks:
         truth, needs = clock.when.weigh(sheet)
         needed |= needs
         if truth:
             deadline, flag = clocks.run(clock, sheet, zone, calendar, pauses)
-            deadlines.append(deadline)
-            holding.append(clock)
-            flags += [flag] if flag else []
+            running.append((clock, deadline, flag))
             needed |= {deadline.waiting_for} if clock.start_is_missing and not deadline.starts_at else set()
-    return Running(tuple(deadlines), tuple(holding), tuple(flags), frozenset(needed))
+    running = [(clock, deadline, flag) for clock, deadline, flag in running if not _overtaken(clock, deadline, running)]
+    return Running(
+        deadlines=tuple(deadline for _, deadline, _ in running),
+        holding=tuple(clock for clock, _, _ in running),
+        flags=tuple(flag for _, _, flag in running if flag),
+        needs=frozenset(needed),
+    )
+
+
+def _overtaken(clock: Clock, deadline: Deadline, running: Sequence[tuple[Clock, Deadline, str]]) -> bool:
+    """Whether a clock gives way to another for the same thing that is due before it."""
+    if not clock.earliest or deadline.due is None:
+        return False
+    dues = [other.due for rival, other, _ in running if rival.earliest and rival.what == clock.what]
+    return any(due is not None and due < deadline.due for due in dues)
 
 
 def _reasons(pack: Pack, sheet: Sheet, found: Mapping[str, Settled], others: Sequence[Clause]) -> tuple[Reason, ...]:

@@ -23,6 +23,7 @@ from cases.pack import (
     Numbering,
     Pack,
     Question,
+    Report,
     Setting,
 )
 from cases.values import FactError
@@ -80,6 +81,7 @@ class _Builder:
             asks=self._asks(),
             closing=self._closing(),
             numbering=self._numbering(),
+            reports=self._reports(),
             settings=_settings(part, self.values),
             carried=tuple(carried(part, self.values)),
             left_out=tuple(LeftOut(left.rule, left.why_zh, left.why_en) for left in part.left_out),
@@ -142,6 +144,7 @@ class _Builder:
             default=self._default(name, fact),
             counted=tuple(fact.counted),
             not_before=fact.not_before,
+            not_over=fact.not_over,
         )
 
     def _default(self, name: str, fact: FactPart) -> Any:
@@ -183,6 +186,7 @@ class _Builder:
                 start_is_missing=part.start_is_missing,
                 on_holiday=part.on_holiday,
                 pausable=part.pausable,
+                earliest=part.earliest,
                 at_night=self.part.calendar.received,
             )
             for part, clause in self._active(self.part.clock, "clock")
@@ -206,6 +210,12 @@ class _Builder:
             for part, clause in self._active(parts, "numbering")
         ]
         return found[0] if found else None
+
+    def _reports(self) -> tuple[Report, ...]:
+        found = self._active(self.part.reports, "reports")
+        return tuple(
+            Report(**clause, period=part.period, to=tuple(part.to), gives=tuple(part.gives)) for part, clause in found
+        )
 
     def _listings(self, name: str, parts: Sequence[ListingPart]) -> tuple[Listing, ...]:
         return tuple(Listing(**clause, gives=tuple(part.gives)) for part, clause in self._active(parts, name))

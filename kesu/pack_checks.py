@@ -44,6 +44,7 @@ def _facts(part: PackPart) -> Iterator[tuple[Place, str]]:
             "default_from": [fact.default_from] if fact.default_from else [],
             "covered_by": [fact.covered_by] if fact.covered_by else [],
             "not_before": [fact.not_before] if fact.not_before else [],
+            "not_over": [fact.not_over] if fact.not_over else [],
             "counted": fact.counted,
         }
         for key, others in named.items():

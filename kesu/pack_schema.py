@@ -47,6 +47,7 @@ class FactPart(Part):
     default: Scalar | None = None
     counted: list[str] = []
     not_before: str = ""
+    not_over: str = ""
     carries: list[str] = []
 
 
@@ -100,6 +101,7 @@ class ClockPart(Entry):
     on_holiday: Literal["keep", "next-workday"] = "keep"
     not_before: str = "nothing"
     pausable: bool = False
+    earliest: bool = False
 
 
 class ListingPart(Entry):

@@ -153,3 +153,28 @@ def test_a_default_is_another_facts_value_until_stated() -> None:
     assert received["accepted_at"] == received["received_at"]
     both = read_facts(known, {"received_at": "2026-03-02", "accepted_at": "2026-03-03"}, ZONE).values
     assert both["accepted_at"] == datetime(2026, 3, 3, 23, 59, 59, tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("facts", "flags"),
+    [
+        ({"shipped": 10, "defect": 10}, ()),
+        ({"shipped": 10, "defect": 11}, ("contradiction:defect",)),
+        ({"defect": 11}, ()),
+        ({"received": "2026-03-02T08:00:00", "installed": "2026-03-02T18:00:00"}, ()),
+        ({"received": "2026-03-02T23:00:00", "installed": "2026-03-03T00:00:00"}, ("contradiction:installed",)),
+        ({"received": "2026-03-02T23:00:00", "wanted": "2026-03-02T00:00:00"}, ()),
+        ({"received": "2026-03-02T00:00:00", "wanted": "2026-03-01T23:59:59"}, ("contradiction:wanted",)),
+    ],
+)
+def test_a_value_before_or_beyond_the_fact_that_bounds_it_contradicts_it(
+    facts: dict[str, Any], flags: tuple[str, ...]
+) -> None:
+    known = types(
+        FactType("shipped", "decimal"),
+        FactType("defect", "decimal", not_over="shipped"),
+        FactType("received", "datetime"),
+        FactType("installed", "datetime", not_over="received"),
+        FactType("wanted", "datetime", not_before="received"),
+    )
+    assert read_facts(known, facts, ZONE).flags == flags
