@@ -251,8 +251,13 @@ class Case:
 
     @property
     def problem_key(self) -> str:
-        fact = self.facts.get("problem_key")
-        return fact.value if fact is not None and isinstance(fact.value, str) else ""
+        """Product family and failure mode."""
+        return self._text("problem_key")
+
+    @property
+    def issue_key(self) -> str:
+        """The matter that several people may complain about; the same problem, unless somebody says otherwise."""
+        return self._text("issue_key") or self.problem_key
 
     @property
     def round(self) -> Round | None:
@@ -262,6 +267,14 @@ class Case:
     def noting(self, *events: Event) -> Case:
         """This case with more lines in its timeline."""
         return replace(self, timeline=self.timeline + events)
+
+    def _text(self, fact: str) -> str:
+        known = self.facts.get(fact)
+        return known.value if known is not None and isinstance(known.value, str) else ""
+
+
+MATTERS = ("problem_key", "issue_key")
+"""By what cases are known to be about the same matter."""
 
 
 @dataclass(frozen=True, slots=True)

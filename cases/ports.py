@@ -189,7 +189,10 @@ class CaseStore(Protocol):
         """By the customer's key, in the order of their ids."""
         ...
 
-    def cases_about(self, problem_key: str) -> list[Case]: ...
+    def cases_with(self, key: str, value: str) -> list[Case]:
+        """Cases about one matter, in the order of their ids; `key` is one of Case's MATTERS. None for an empty
+        `value`. Raises ValueError for another key."""
+        ...
 
     def cases_due(self, now: datetime) -> list[Case]:
         """Open cases whose `next_due` is at or before `now`, the earliest first."""

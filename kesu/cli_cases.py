@@ -207,15 +207,22 @@ def _or_fail(found: T | None, sentence: str) -> T:
 
 
 def _line(desk: Desk, case_: Case) -> tuple[object, ...]:
-    grade = case_.grading.grade if case_.grading else None
     return (
         case_.number,
-        grade,
+        _grade(desk, case_),
         case_.state,
         case_.customer.name,
         f"{desk.local(case_.received_at):%Y-%m-%d %H:%M}",
         case_.subject,
     )
+
+
+def _grade(desk: Desk, case_: Case) -> str:
+    """As the regulation writes it, then its name; `open` while there is none."""
+    from kesu.present import grade_text
+
+    grade = case_.grading.grade if case_.grading else None
+    return "open" if grade is None else f"{grade} {grade_text(desk, case_, 'zh')}"
 
 
 def _show(desk: Desk, case_: Case, as_json: bool) -> None:
@@ -224,13 +231,13 @@ def _show(desk: Desk, case_: Case, as_json: bool) -> None:
     if as_json:
         print_json(case_json(desk, case_))
         return
-    grade = case_.grading
+    grading = case_.grading
     out.print(f"{case_.number}  {case_.subject}", style="bold", markup=False)
     out.print(
-        f"{case_.customer.name}  ·  {case_.state}  ·  grade {grade.grade if grade else None}  ·  owner {case_.owner}",
+        f"{case_.customer.name}  ·  {case_.state}  ·  grade {_grade(desk, case_)}  ·  owner {case_.owner}",
         markup=False,
     )
-    for reason in grade.reasons if grade else ():
+    for reason in grading.reasons if grading else ():
         out.print(f"  {reason.rule}  {reason.zh}", markup=False)
     table(
         "time",

@@ -7,15 +7,17 @@ from datetime import datetime
 
 import structlog
 
+from cases.clocks import WAITING_FOR_CUSTOMER
 from cases.faults import hit
 from cases.mail import MailClass, Sending
-from cases.model import Case, Clock, Event
+from cases.model import Case, Clock, Event, State
 from cases.ports import StoreUnavailable
 from cases.reminders import Rung, rungs_due
 from kesu import rounds
 from kesu.config import Person
 from kesu.desk import Desk
-from kesu.grading import APPROVAL, NO_CALENDAR, TRIAGE, graded, with_next_due
+from kesu.desk_clocks import APPROVAL, NO_CALENDAR, TRIAGE
+from kesu.grading import graded, with_next_due
 from kesu.letters import to_person
 from kesu.notices import ask_for_the_absent
 from kesu.opening import triage_letter
@@ -47,13 +49,21 @@ def _look_after(desk: Desk, case_id: str, now: datetime) -> None:
     case = desk.store.case(case_id)
     if case is None:
         return
-    if any(clock.deadline.waiting_for.startswith(NO_CALENDAR) for clock in case.clocks):
+    if any(_starts_anew(case, clock) for clock in case.clocks):
         case = graded(desk, case, now)
     case = rounds.ask_for_the_absent(desk, case, now)
     ask_for_the_absent(desk, case, now)
     for clock in case.clocks:
         case = _climb(desk, case, clock, now)
     desk.store.put_case(with_next_due(desk, case, now))
+
+
+def _starts_anew(case: Case, clock: Clock) -> bool:
+    """Whether what a clock waited for has come without anybody grading the case: a calendar, or work without the
+    customer's answer."""
+    awaited = clock.deadline.waiting_for
+    without_customer = awaited == WAITING_FOR_CUSTOMER and case.state is not State.WAITING_CUSTOMER
+    return awaited.startswith(NO_CALENDAR) or without_customer
 
 
 def _climb(desk: Desk, case: Case, clock: Clock, now: datetime) -> Case:

@@ -12,8 +12,9 @@ from cases.model import Case, Event, Fact, Missing, State
 from kesu import rounds
 from kesu.customers import same_party
 from kesu.desk import Desk
+from kesu.desk_clocks import FIRST_ANSWER, first_answer
 from kesu.facts import news_in, take_facts
-from kesu.grading import FIRST_ANSWER, answer_by, first_answer, graded
+from kesu.grading import answer_by, graded
 from kesu.handling import Handling
 from kesu.letters import to_customer, to_person
 from kesu.notices import ask_emergency_measure, ask_inside, hand_over, tell_those_who_must_know
@@ -90,6 +91,7 @@ def regrade(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False)
     if case.state is State.WAITING_CUSTOMER and not customer_missing(case) and may(case, Step.GRADE):
         case = take(case, Step.GRADE)
         case = take(case, Step.ASSIGN, Event(now, "assigned", f"owner {case.owner}"))
+        case = graded(desk, case, now)  # clocks that stood still run again
     return case
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from cases.model import Case, Round, State
 from generator.docx_facts import Signature, Step
 from kesu.desk import Desk
-from kesu.grading import answer_by, history_of, raw_facts
+from kesu.dossier import history_of, raw_facts
+from kesu.grading import answer_by
 from kesu.present import grade_text, reasons
 
 URGENT = (1, 2)

@@ -6,21 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from cases.deadlines import CalendarMissing, Deadline, working_days
+from cases.approval import waiting_for
+from cases.deadlines import Deadline
 from cases.model import Case, Clock, Event, Grading, State
 from cases.policy import evaluate
-from cases.reminders import next_rung
+from cases.reminders import MORNING, next_rung
 from cases.values import FactError
 from cases.verdict import Verdict
 from kesu.desk import Desk
-
-FIRST_ANSWER = "desk.first_answer"
-APPROVAL = "desk.approval"
-TRIAGE = "desk.triage"
-OURS = (FIRST_ANSWER, APPROVAL, TRIAGE)
-"""Clocks of the desk itself, which no regulation knows."""
-NO_CALENDAR = "calendar-missing:"
-"""What a clock waits for where nobody knows yet which days of a year are worked."""
+from kesu.desk_clocks import APPROVAL, FIRST_ANSWER, NO_CALENDAR, OURS, TRIAGE, desk_clock, first_answer
+from kesu.dossier import facts_of, history_of
+from kesu.numbers import numbered
+from kesu.roles import holder
 
 
 def graded(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False) -> Case:
@@ -29,9 +26,16 @@ def graded(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False) 
     Upwards a grade changes by itself; downwards only if `may_improve`, which takes a person with a reason. Facts
     that contradict each other change nothing and are told in the timeline.
     """
-    pack = desk.packs[case.pack]
+    pack, case = desk.packs[case.pack], with_pauses(case, now)
     try:
-        verdict = evaluate(pack, raw_facts(case), history_of(desk, case), zone=desk.config.zone, calendar=desk.calendar)
+        verdict = evaluate(
+            pack,
+            facts_of(desk, case, now),
+            history_of(desk, case),
+            zone=desk.config.zone,
+            calendar=desk.calendar,
+            pauses=case.pauses,
+        )
     except FactError as fault:
         told = case.noting(Event(now, "contradiction", str(fault)))
         return with_next_due(desk, replace(told, clocks=_with_first_answer(desk, case, list(case.clocks))), now)
@@ -42,40 +46,42 @@ def graded(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False) 
     case = replace(case, grading=verdict.grading(now), clocks=_clocks(desk, case, verdict), pack_version=pack.version)
     if old is None or old.grade != verdict.grade:
         case = case.noting(Event(now, "graded", _sentence(verdict, old)))
+    case = numbered(desk, case, verdict, now)
     return with_next_due(desk, case, now)
 
 
-def raw_facts(case: Case) -> dict[str, object]:
-    """The case's facts as the engine takes them."""
-    stated: dict[str, object] = {
-        name: list(fact.value) if isinstance(fact.value, tuple) else fact.value for name, fact in case.facts.items()
-    }
-    return {
-        "received_at": case.received_at.isoformat(),
-        "channel": "email",
-        **stated,
-        "customer_name": case.customer.key,
-    }
+def with_pauses(case: Case, now: datetime) -> Case:
+    """The case with the time in which it waits for the customer begun or ended, as its state says."""
+    waits, began = case.state is State.WAITING_CUSTOMER, case.pauses[-1][0] if _paused(case) else None
+    if waits == (began is not None):
+        return case
+    if began is None:
+        return replace(case, pauses=(*case.pauses, (now, None)))
+    return replace(case, pauses=(*case.pauses[:-1], (began, now)))
 
 
-def history_of(desk: Desk, case: Case) -> list[dict[str, object]]:
-    """Earlier cases of the same problem, as rows of history; dismissed ones never happened."""
-    if not case.problem_key:
-        return []
-    return [
-        {**raw_facts(other), "case": other.id, "date": desk.local(other.received_at).date().isoformat()}
-        | {"problem_key": other.problem_key, "grade": other.grading.grade if other.grading else None}
-        for other in desk.store.cases_about(case.problem_key)
-        if other.id != case.id and other.state is not State.DISMISSED and other.received_at <= case.received_at
-    ]
+def _paused(case: Case) -> bool:
+    return bool(case.pauses) and case.pauses[-1][1] is None
 
 
 def with_next_due(desk: Desk, case: Case, now: datetime) -> Case:
     """The case with the moment at which the clock must look at it again."""
+    case = with_pauses(case, now)
     if not case.state.open:
         return replace(case, next_due=None)
     moments = [next_rung(clock, desk.local(case.received_at), now, desk.calendar) for clock in case.clocks]
+    moments += _leaves(desk, case, now)
     return replace(case, next_due=min((moment for moment in moments if moment is not None), default=None))
+
+
+def _leaves(desk: Desk, case: Case, now: datetime) -> list[datetime]:
+    """When people go on leave who have been asked and have not answered."""
+    today = desk.local(now).date()
+    roles = {item.asked_of for item in case.grading.missing} if case.grading else set()
+    asked = {person.address for role in roles if (person := holder(desk, case, role)) is not None}
+    asked |= {request.address for request in (waiting_for(case.round) if case.round else ())}
+    days = (desk.people.next_absence(address, today) for address in asked)
+    return [datetime.combine(day, MORNING, desk.config.zone) for day in days if day is not None]
 
 
 def answer_by(case: Case) -> datetime | None:
@@ -83,16 +89,6 @@ def answer_by(case: Case) -> datetime | None:
     return min(
         (clock.deadline.due for clock in case.clocks if _firm(clock) and clock.deadline.due is not None), default=None
     )
-
-
-def desk_clock(desk: Desk, rule: str, what: str, start: datetime, days: int) -> Clock:
-    """A clock of the desk's own, in working days; it waits where no calendar is known for the year."""
-    try:
-        due = working_days(start, days, desk.calendar, desk.config.zone)
-    except CalendarMissing as missing:
-        waiting = f"{NO_CALENDAR}{missing.year}"
-        return Clock(Deadline(rule, what, "working", waiting_for=waiting, starts_at=start))
-    return Clock(Deadline(rule, what, "working", due=due, starts_at=start))
 
 
 def meet(case: Case, at: datetime, *whats: str) -> Case:
@@ -129,11 +125,6 @@ def _with_first_answer(desk: Desk, case: Case, clocks: list[Clock]) -> tuple[Clo
     """Where no clock binds us to a date, our own does."""
     bound = any(_binding(clock) or clock.deadline.rule == FIRST_ANSWER for clock in clocks)
     return tuple(clocks) if bound else (*clocks, first_answer(desk, case.received_at))
-
-
-def first_answer(desk: Desk, start: datetime) -> Clock:
-    """The clock for an answer of any kind to the customer."""
-    return desk_clock(desk, FIRST_ANSWER, "first_answer", start, desk.config.desk.first_answer)
 
 
 def _with_calendar(desk: Desk, clock: Clock) -> Clock:

@@ -16,8 +16,9 @@ from kesu.answering import may_acknowledge
 from kesu.config import MAIL_ADDRESS, Rule
 from kesu.customers import customer_of
 from kesu.desk import Desk
+from kesu.desk_clocks import TRIAGE
 from kesu.facts import take_facts
-from kesu.grading import TRIAGE, answer_by, graded, meet, with_next_due
+from kesu.grading import answer_by, graded, meet, with_next_due
 from kesu.handling import Handling
 from kesu.letters import alert, to_customer, to_desk_owner
 from kesu.notices import ask_emergency_measure, ask_inside, tell_those_who_must_know
@@ -111,6 +112,8 @@ def open_case(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> Case
     owner, engineer = owner_of(desk, case, now), engineer_of(desk, case, now)
     case = replace(case, owner=owner.address, engineer=engineer.address)
     case = _into_work(case, now)
+    if case.state is State.WAITING_CUSTOMER:
+        case = graded(desk, case, now)  # clocks that stand still meanwhile
     case = _acknowledge(desk, case, mail, now)
     ask_inside(desk, case, now, told=(case.owner, case.engineer))
     ask_emergency_measure(desk, case, now)

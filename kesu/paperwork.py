@@ -15,10 +15,10 @@ from kesu.config import Person
 from kesu.desk import Desk
 from kesu.forms import facts_for
 from kesu.letters import alert, to_person
-from kesu.opening import customer_missing
 from kesu.notices import invitations
+from kesu.opening import customer_missing
 from kesu.posting import Letter, enclose, files_received, passed_on, post
-from kesu.present import asks, document_lines, facts, grade_text, questions
+from kesu.present import asks, document_lines, facts, grade_name, grade_text, questions
 from kesu.roles import on_duty
 from kesu.threads import first_mail
 
@@ -97,7 +97,7 @@ def _letter(desk: Desk, case: Case, job: DocumentJob, person: Person, made: Sequ
     }
     again = purpose == "regrade" and _has_papers(desk, case, person)
     if again:
-        context |= {"before": desk.words.grade(before, lang), "after": grade_text(desk, case, lang)}
+        context |= {"before": grade_name(desk, case, before or None, lang), "after": grade_text(desk, case, lang)}
         letter = to_person(desk, person, "owner/regraded", effect, context, case, MailClass.DOCUMENT)
     else:
         context |= {

@@ -44,7 +44,7 @@ def case_lines(desk: Desk, case: Case, lang: str) -> c.CaseLines:
         "received_at": desk.local(case.received_at),
         "grade": grade_text(desk, case, lang) or None,
         "provisional": bool(grading and grading.provisional),
-        "ceiling": None if grading is None or grading.ceiling is None else desk.words.grade(grading.ceiling, lang),
+        "ceiling": (grade_name(desk, case, grading.ceiling, lang) or None) if grading else None,
         "state": _state(desk, case, lang),
         "owner_name": owner.name if owner else case.owner,
     }
@@ -68,9 +68,15 @@ def _state(desk: Desk, case: Case, lang: str) -> str:
 
 def grade_text(desk: Desk, case: Case, lang: str) -> str:
     """The grade as people say it; "" while it is open."""
-    if case.grading is None or case.grading.grade is None:
-        return ""
-    return desk.words.grade(case.grading.grade, lang)
+    return grade_name(desk, case, case.grading.grade, lang) if case.grading else ""
+
+
+def grade_name(desk: Desk, case: Case, grade: int | str | None, lang: str) -> str:
+    """What the case's regulation calls a grade, else what the dictionary does; "" for none."""
+    pack = desk.packs[case.pack]
+    if grade is not None and any(axis.names for axis in pack.axes):
+        return pack.grade_name(grade, lang)
+    return desk.words.grade(grade, lang)
 
 
 def reasons(case: Case, lang: str) -> list[c.ReasonLine]:

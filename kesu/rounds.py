@@ -13,7 +13,8 @@ from cases.model import Case, DocumentRevision, Event, Request, Round, State
 from kesu.answers import document_words, in_words, send_to_customer, stoppable
 from kesu.config import Person
 from kesu.desk import Desk
-from kesu.grading import APPROVAL, desk_clock, meet, with_next_due
+from kesu.desk_clocks import APPROVAL, desk_clock
+from kesu.grading import meet, with_next_due
 from kesu.letters import to_person
 from kesu.people import QUALITY_MANAGER, once_each
 from kesu.posting import Letter, enclose, post

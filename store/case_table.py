@@ -8,7 +8,7 @@ from typing import Any
 
 from tinydb.table import Document
 
-from cases.model import Case
+from cases.model import MATTERS, Case
 from store.codec import Codec, exact, folded, instant
 from store.desk import Desk
 
@@ -23,7 +23,7 @@ def _document(case: Case) -> dict[str, Any]:
         "id_folded": folded(case.id),
         "number_folded": folded(case.case_no) or None,
         "customer": exact(case.customer.key) or None,
-        "problem": exact(case.problem_key) or None,
+        **{key: exact(getattr(case, key)) or None for key in MATTERS},
         "open": int(case.state.open),
         "due": instant(due) if due else None,
         "case": CASES.dump(case),
@@ -59,8 +59,10 @@ class CaseTable(Desk):
     def cases_of(self, customer: str) -> list[Case]:
         return [_case(it) for it in self._table("cases").select("customer = ?", exact(customer), order="id")]
 
-    def cases_about(self, problem_key: str) -> list[Case]:
-        return [_case(it) for it in self._table("cases").select("problem = ?", exact(problem_key), order="id")]
+    def cases_with(self, key: str, value: str) -> list[Case]:
+        if key not in MATTERS:
+            raise ValueError(f"cases are not looked up by {key}")
+        return [_case(it) for it in self._table("cases").select(f"{key} = ?", exact(value), order="id")]
 
     def cases_due(self, now: datetime) -> list[Case]:
         return [_case(it) for it in self._table("cases").select("due <= ?", instant(now), order="due, id")]

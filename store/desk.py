@@ -12,8 +12,12 @@ from store.files import disk, make_folder, sync_folder
 from store.lock import FolderLock
 from store.tinydb_sqlite import SqliteTable, SqliteTinyDB
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of the file's layout; a file with a higher one comes from a newer kesu."""
+
+FROM_1 = """UPDATE {cases} SET doc = json_set(doc, '$.problem_key', json_extract(doc, '$.problem'),
+    '$.issue_key', json_extract(doc, '$.problem'))"""
+"""Layout 1 looked cases up by their problem alone."""
 
 INDEXES: dict[str, dict[str, bool]] = {
     "cases": {
@@ -21,7 +25,8 @@ INDEXES: dict[str, dict[str, bool]] = {
         "id_folded": False,
         "number_folded": False,
         "customer id": False,
-        "problem id": False,
+        "problem_key id": False,
+        "issue_key id": False,
         "open id": False,
         "due": False,
     },
@@ -69,8 +74,12 @@ class Desk:
             make_folder(folder)
             return FolderLock(folder)
 
+    def _layout(self) -> int:
+        """The number in the file; 0 if it is new."""
+        return int(self._storage.run("PRAGMA user_version").fetchone()[0])
+
     def _check_schema(self, path: Path) -> None:
-        found = int(self._storage.run("PRAGMA user_version").fetchone()[0])
+        found = self._layout()
         if found > SCHEMA:
             raise StoreUnavailable(
                 f"{path} was written by a newer kesu (schema {found}, this one knows {SCHEMA}): update kesu"
@@ -83,6 +92,8 @@ class Desk:
                 self._storage.make_table(name)
                 for fields, unique in indexes.items():
                     table.index(*fields.split(), unique=unique)
+            if self._layout() == 1:
+                self._storage.run(FROM_1.format(cases=self._storage.table_of("cases")))
             self._storage.run(f"PRAGMA user_version = {SCHEMA}")
         with disk(folder):
             sync_folder(folder)

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from cases.faults import hit
 from cases.mail import MailClass, OutgoingMail, Sending
-from cases.model import Case, DocumentJob, HandledMail
+from cases.model import MATTERS, Case, DocumentJob, HandledMail
 from cases.ports import AlreadyThere
 
 
@@ -69,8 +69,10 @@ class FakeStore:
     def cases_of(self, customer: str) -> list[Case]:
         return [case for case in self.cases() if customer and case.customer.key == customer]
 
-    def cases_about(self, problem_key: str) -> list[Case]:
-        return [case for case in self.cases() if problem_key and case.problem_key == problem_key]
+    def cases_with(self, key: str, value: str) -> list[Case]:
+        if key not in MATTERS:
+            raise ValueError(f"cases are not looked up by {key}")
+        return [case for case in self.cases() if value and getattr(case, key) == value]
 
     def cases_due(self, now: datetime) -> list[Case]:
         due = [(case.next_due, case.id, case) for case in self.cases(open_only=True) if case.next_due]

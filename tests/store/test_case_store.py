@@ -12,7 +12,7 @@ import pytest
 
 from cases.faults import arm
 from cases.mail import MailClass, Sending
-from cases.model import State
+from cases.model import Fact, State
 from cases.ports import AlreadyThere, CaseStore
 from store.desk_store import TinyDeskStore
 from tests.fakes import FakeStore
@@ -125,15 +125,31 @@ def test_cases_are_found_by_customer_and_by_problem(store: CaseStore) -> None:
         store.put_case(a_case(1, customer="甲方"))
         store.put_case(a_case(2, customer="乙方", problem="JAM72/隐裂"))
     assert [case.id[-1] for case in store.cases_of("甲方")] == ["1", "3"]
-    assert [case.id[-1] for case in store.cases_about("JAM72/隐裂")] == ["2", "3"]
-    assert store.cases_about("") == store.cases_of("丙方") == []
+    assert [case.id[-1] for case in store.cases_with("problem_key", "JAM72/隐裂")] == ["2", "3"]
+    assert store.cases_with("problem_key", "") == store.cases_of("丙方") == []
+
+
+def test_cases_are_found_by_their_matter_which_is_their_problem_until_somebody_says_otherwise(store: CaseStore) -> None:
+    stated = {"issue_key": Fact("停气", "person:wen@works.example", NOON)}
+    with store.transaction():
+        store.put_case(a_case(1, facts=stated))
+        store.put_case(a_case(2, problem="停气"))
+        other = {"issue_key": Fact("b", "person:wen@works.example", NOON)}
+        store.put_case(a_case(3, facts={"problem_key": Fact("停气", "desk", NOON)} | other))
+    assert [case.id[-1] for case in store.cases_with("issue_key", "停气")] == ["1", "2"]
+    assert [case.id[-1] for case in store.cases_with("issue_key", "b")] == ["3"]
+
+
+def test_cases_are_looked_up_by_no_other_key(store: CaseStore) -> None:
+    with pytest.raises(ValueError, match="not looked up by subject"):
+        store.cases_with("subject", "x")
 
 
 def test_a_case_that_changed_its_problem_is_found_by_the_new_one_only(store: CaseStore) -> None:
     with store.transaction():
         store.put_case(a_case(problem="a"))
         store.put_case(a_case(problem="b"))
-    assert (len(store.cases_about("a")), len(store.cases_about("b"))) == (0, 1)
+    assert [len(store.cases_with("problem_key", key)) for key in "ab"] == [0, 1]
 
 
 def test_open_cases_are_due_from_their_instant_on_the_earliest_first(store: CaseStore) -> None:

@@ -67,8 +67,27 @@ def test_a_store_of_a_newer_kesu_is_left_alone(tmp_path: Path) -> None:
         file.execute("PRAGMA user_version = 99")
     file.close()
     for read_only in (False, True):
-        with pytest.raises(StoreUnavailable, match=r"newer kesu \(schema 99, this one knows 1\): update kesu"):
+        with pytest.raises(StoreUnavailable, match=r"newer kesu \(schema 99, this one knows 2\): update kesu"):
             TinyDeskStore(tmp_path, read_only=read_only)
+
+
+def test_cases_of_the_first_layout_are_found_by_their_matter(tmp_path: Path) -> None:
+    store = TinyDeskStore(tmp_path)
+    with store.transaction():
+        store.put_case(a_case(problem="JAM72/隐裂"))
+    store.close()
+    with sqlite3.connect(tmp_path / "desk.db") as file:
+        (table,) = [name for (name,) in file.execute("SELECT 'documents_' || id FROM catalog WHERE name = 'cases'")]
+        file.execute(
+            f"UPDATE {table} SET doc = json_remove(json_set(doc, '$.problem', json_extract(doc, '$.problem_key')), "
+            "'$.problem_key', '$.issue_key')"
+        )
+        file.execute("PRAGMA user_version = 1")
+    file.close()
+    store = TinyDeskStore(tmp_path)
+    found = [store.cases_with(key, "JAM72/隐裂") for key in ("problem_key", "issue_key")]
+    store.close()
+    assert [len(cases) for cases in found] == [1, 1]
 
 
 def test_a_file_that_is_no_store_is_left_alone(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def _everything(store: CaseStore, now: datetime) -> dict[str, Any]:
         "due": store.cases_due(now),
         "by number": [store.case_by_number(number) for number in ("k2026-00001", "FQ-1", "")],
         "of": [store.cases_of(name) for name in names],
-        "about": [store.cases_about(name) for name in names],
+        "about": [store.cases_with("issue_key", name) for name in names],
         "handled": [store.handled(f"content-{name}") for name in "xyz"],
         "places": [store.handled_transport(place) for place in "123"],
         "messages": [store.case_of_message(name) for name in names],

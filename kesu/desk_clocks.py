@@ -1,0 +1,33 @@
+"""Clocks of the desk itself, which no regulation knows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cases.deadlines import CalendarMissing, Deadline, working_days
+from cases.model import Clock
+from kesu.desk import Desk
+
+FIRST_ANSWER = "desk.first_answer"
+APPROVAL = "desk.approval"
+TRIAGE = "desk.triage"
+OURS = (FIRST_ANSWER, APPROVAL, TRIAGE)
+INNER = (APPROVAL, TRIAGE)
+"""Those of which the customer notices nothing."""
+NO_CALENDAR = "calendar-missing:"
+"""What a clock waits for where nobody knows yet which days of a year are worked."""
+
+
+def desk_clock(desk: Desk, rule: str, what: str, start: datetime, days: int) -> Clock:
+    """A clock of the desk's own, in working days; it waits where no calendar is known for the year."""
+    try:
+        due = working_days(start, days, desk.calendar, desk.config.zone)
+    except CalendarMissing as missing:
+        waiting = f"{NO_CALENDAR}{missing.year}"
+        return Clock(Deadline(rule, what, "working", waiting_for=waiting, starts_at=start))
+    return Clock(Deadline(rule, what, "working", due=due, starts_at=start))
+
+
+def first_answer(desk: Desk, start: datetime) -> Clock:
+    """The clock for an answer of any kind to the customer."""
+    return desk_clock(desk, FIRST_ANSWER, "first_answer", start, desk.config.desk.first_answer)
