@@ -75,7 +75,10 @@ def most_persons(facts: Facts, history: list[Facts]) -> int:
     calls = [
         (instant(row["at"]), row["person"])
         for row in [*history, {**facts, "at": facts["received_at"]}]
-        if issue and row.get("issue_key") == issue and row.get("person")
+        if issue
+        and row.get("issue_key") == issue
+        and row.get("person")
+        and instant(row["at"]) <= instant(facts["received_at"])
     ]
     return max(
         (len({who for when, who in calls if first <= when <= first + timedelta(hours=48)}) for first, _ in calls),
