@@ -41,6 +41,11 @@ class CustomerAnswer(Common):
     documents: Sequence[DocumentLine]
 
 
+class CustomerRefusal(Common):
+    body: str
+    """The reason and what was found, as approved."""
+
+
 class NewCase(Common):
     in_charge: bool
     """Whether the reader is the owner; else the engineer, who fills in the form."""
@@ -227,6 +232,17 @@ class Help(OfDesk):
     verbs: Sequence[Verb]
 
 
+class StepNews(Common):
+    news: str
+    """What has happened, as a clause without its full stop."""
+    by: str
+    """Who said so."""
+    words: str
+    """What they said; empty if there is nothing to quote."""
+    replies: Sequence[Verb]
+    """What the reader can answer."""
+
+
 class Done(Common):
     done: Sequence[str]
 
@@ -242,6 +258,7 @@ CONTEXTS: Mapping[str, type] = {
     "customer/acknowledge": Acknowledge,
     "customer/ask": CustomerAsk,
     "customer/answer": CustomerAnswer,
+    "customer/refusal": CustomerRefusal,
     "owner/new-case": NewCase,
     "owner/regraded": Regraded,
     "owner/handed-over": HandedOver,
@@ -265,6 +282,7 @@ CONTEXTS: Mapping[str, type] = {
     "desk/set-aside": SetAside,
     "desk/alert": Alert,
     "staff/help": Help,
+    "staff/step": StepNews,
     "staff/done": Done,
     "staff/status": Status,
 }

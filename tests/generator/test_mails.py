@@ -106,6 +106,8 @@ SAMPLE: Mapping[str, object] = {
     "detail": "15 分钟没有收到邮件服务器的回答。",
     "verbs": [{"verb": "状态", "meaning": "查看现状", "example": "状态"}],
     "done": ["改由王工负责"],
+    "news": "对策被退回，请重新提出",
+    "replies": [{"verb": "措施完成", "meaning": "报告措施完成", "example": "措施完成"}],
     "missing": ["处理总费用"],
     "timeline": [{"at": RECEIVED, "text": "收到来信"}],
 }
