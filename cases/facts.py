@@ -210,11 +210,13 @@ def _unknown(kind: FactType) -> Unknown:
 
 
 def _sum(kind: FactType, whole: Any, stated: Mapping[str, Any], flags: list[str]) -> Any:
-    """The stated whole, else the sum of its parts; unknown from that sum upwards while a part is missing."""
+    """The stated whole, but no less than its known parts; without one their sum, or open from that sum upwards."""
     known = [stated[part] for part in kind.parts if part in stated]
     total = sum(known, Decimal(0))
     if whole is not None:
-        return _agreed(kind, whole, total, flags) if total > whole else whole
+        if total > whole:
+            flags.append(f"contradiction:{kind.id}")
+        return max(whole, total)
     if len(known) == len(kind.parts):
         return total
     return Unknown(low=total) if known else None
