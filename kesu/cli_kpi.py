@@ -31,8 +31,8 @@ def kpi(
 ) -> None:
     """The figures of a period: what was due, what was done in time, how long it took, what came again, what is open.
 
-    Each rate shows its numerator, its denominator and its target; an empty denominator is n/a. Shipments and users
-    served stand in the configuration ([figures."2026-03"] users_served = 1200) or in --given.
+    Each rate shows its numerator, its denominator and its target; an empty denominator is n/a. What no mail
+    tells, such as shipments and users served, stands in the configuration (see docs/kpi.md) or in --given.
 
     Examples: kesu kpi    ·    kesu kpi --period 2026-Q1 --lang en    ·
     kesu kpi --period 2026-03 --pack memory-device --json    ·    kesu kpi --period 2026-03 --given shipments=340

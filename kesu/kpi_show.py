@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TypeVar
 
+from cases.books import NO_TARGET
 from cases.figures import (
     ALL,
     Amount,
@@ -38,7 +39,6 @@ WORDS = {
     "missed": ("未达标", "missed"),
     "n/a": ("无数据", "n/a"),
     "nothing-counted": ("期间内无可计", "nothing was due or counted"),
-    "no-target": ("未定目标", "no target"),
     "not-given": ("未提供", "not given:"),
     "unknown": ("未说明", "not stated:"),
 }
@@ -159,6 +159,8 @@ class _Show:
                 yield figure
 
     def _grade(self, each: Rate) -> str:
+        if each.why == NO_TARGET:
+            return "–"
         word = self._word(each.grade)
         return f"{word} ({self._why(each.why)})" if each.why else word
 
