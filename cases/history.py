@@ -22,8 +22,9 @@ GRADE = "grade"
 class Repetition:
     """What a pack means by the same problem again.
 
-    An earlier case counts if it agrees on all facts of `same`, is not dated after this one and is not itself a
-    follow-up; a case with the fact `followup` is no new occurrence, so nothing is counted for it.
+    An earlier case counts if it agrees on all facts of `same`, is not dated after this one (unless hours are counted,
+    in which complaints gather on either side) and is not itself a follow-up; a case with the fact `followup` is no
+    new occurrence, so nothing is counted for it.
     """
 
     same: tuple[str, ...]
@@ -83,7 +84,7 @@ def with_history(
         said = row.get
         if tuple(map(said, same)) == wanted and not said(followup):
             earlier = _earlier(number, row, repetition, types, zone)
-            if today is None or earlier.day <= today:
+            if today is None or repetition.timed or earlier.day <= today:
                 found.append(earlier)
     return History(sheet.values, sheet.presumed, sheet.flags, tuple(found), today)
 

@@ -10,6 +10,7 @@ from cases.model import Case
 from kesu import commands
 from kesu.commands import CommandRefused
 from kesu.desk import Desk
+from kesu.siblings import look_again
 from parsers.orders import assignments
 
 
@@ -35,7 +36,9 @@ def step(
     if action not in ACTIONS:
         raise UnknownAction(f"there is no action {action!r}")
     with desk.store.transaction():
-        return ACTIONS[action](desk, case, Order(values, by, reason, at, now))
+        done = ACTIONS[action](desk, case, Order(values, by, reason, at, now))
+        look_again(desk, done.id, now)
+        return done
 
 
 def _set(desk: Desk, case: Case, order: Order) -> Case:

@@ -77,11 +77,13 @@ def case(
     reason: Annotated[str, typer.Option("--reason", help="Why.")] = "",
     at: Annotated[str | None, typer.Option("--at", help="When the event happened, ISO 8601 with offset.")] = None,
     as_json: AsJson = False,
+    as_facts: Annotated[bool, typer.Option("--facts", help="Facts and history, as policy eval reads them.")] = False,
     config: ConfigFile = None,
 ) -> None:
     """One case with its timeline, or a step by hand, which is kept with who and why.
 
     Examples: kesu case K2026-00012 --json    ·
+    kesu case K2026-00012 --facts > case.json && kesu policy eval case.json    ·
     kesu case K2026-00012 set total_cost_cny=120000 --by li.gong@example.com --reason "quotation of 3 March"    ·
     kesu case K2026-00012 event sample_received_at --at 2026-03-04T15:00:00+08:00    ·
     kesu case K2026-00012 close --reason "customer confirmed"
@@ -102,6 +104,11 @@ def case(
                     markup=False,
                 )
                 raise typer.Exit(code) from None
+        if as_facts:
+            from kesu.dossier import exported
+
+            print_json([exported(desk, found, datetime.now(UTC))])
+            return
         _show(desk, found, as_json)
 
 

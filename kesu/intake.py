@@ -15,6 +15,7 @@ from kesu import aside
 from kesu.desk import Desk
 from kesu.handling import REVIEW, Handling
 from kesu.routes import ROUTES
+from kesu.siblings import look_again
 
 log = structlog.get_logger()
 
@@ -113,6 +114,7 @@ def _record(desk: Desk, mail: IncomingMail, transport_key: str, now: datetime) -
 def _handle(desk: Desk, mail: IncomingMail, now: datetime) -> HandledMail:
     """First route that fits decides; the record says what happened and why."""
     handling = next(handling for route in ROUTES if (handling := route(desk, mail, now)) is not None)
+    look_again(desk, handling.case_id, now)
     flags = handling.flags
     if mail.message_id and mail.kind is not Kind.OWN and desk.store.case_of_message(mail.message_id):
         flags = (*flags, "msgid-reuse")
