@@ -46,3 +46,18 @@ def test_both_evaluators_agree_on_any_combination_of_facts(pack: str, data: st.D
     ground = GROUNDS[pack]
     case = {"id": pack, "pack": pack, "facts": data.draw(ground.facts), "history": data.draw(ground.history)}
     assert disagreement(case) == {}
+
+
+WAITS: list[tuple[str, dict[str, Any]]] = [
+    ("service-feedback", {"received_at": "2026-12-29T09:00:00+08:00", "kind": "complaint"}),
+    ("bank-collections", {"dept_notified_at": "2026-12-30T09:00:00+08:00"}),
+    ("power-supply-ccr005", {"notice_issued_at": "2026-12-30T09:00:00+08:00"}),
+]
+
+
+@pytest.mark.parametrize(("pack", "facts"), WAITS)
+def test_working_days_into_a_year_without_calendar_wait_and_name_the_year(pack: str, facts: dict[str, Any]) -> None:
+    with pytest.raises(NotImplementedError):
+        judge({"id": pack, "pack": pack, "facts": facts})
+    got = EVALUATOR.one({"id": pack, "pack": pack, "facts": facts, "history": []})
+    assert [clock["waiting_for"] for clock in got["deadlines"] if clock["due"] is None] == ["calendar-missing:2027"]

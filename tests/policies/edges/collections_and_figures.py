@@ -28,9 +28,9 @@ def bank_collections() -> Iterator[Edge]:
         facts = {"satisfied_on_spot": satisfied, "no_further_complaint": dropped, "dept_notified_at": notice}
         yield {"channel": "phone", **facts}, []
         yield {"channel": "phone", **facts, "violation": True}, []
-    for threat, reputation in product((True, None), (True, None)):
-        facts = {"letter_type": "whistleblow", "threat_of_extreme_act": threat, "bank_reputation": reputation}
-        yield {"channel": "letter", "dept_notified_at": NOTICE, **facts}, []
+    for chosen, channel, notice in product(combinations(LEVELS, 2), ("letter", "bank_forward"), (NOTICE, None)):
+        facts = {"channel": channel, "dept_notified_at": notice, **dict.fromkeys(chosen, True)}
+        yield {**facts, "letter_type": "whistleblow", "content_type": "attitude"}, []
     for moment in (*every_day(), *moments()):
         yield {"channel": "phone", "dept_notified_at": moment}, []
 
@@ -43,12 +43,7 @@ BANK: st.SearchStrategy[Facts] = some(
     satisfied_on_spot=FLAG,
     no_further_complaint=FLAG,
     dept_notified_at=st.one_of(MOMENTS, st.none()),
-).filter(
-    lambda facts: (
-        not (facts.get("bank_reputation") and facts.get("satisfied_on_spot") and facts.get("no_further_complaint"))
-    )
 )
-"""Settled on the spot before the pre-report of a major case: the regulation is silent."""
 
 
 def figures() -> Iterator[Edge]:
