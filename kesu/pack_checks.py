@@ -8,7 +8,7 @@ from cases.model import State
 from cases.policy import CLOSE_CHECK
 from kesu.pack_carried import sections
 from kesu.pack_lines import Place
-from kesu.pack_schema import Entry, PackPart, Scalar
+from kesu.pack_schema import Entry, Grade, PackPart, Scalar
 
 CUSTOMER = "customer_name"
 NO_FACT = "nothing"
@@ -94,15 +94,17 @@ def _rules(part: PackPart, values: Mapping[str, Scalar]) -> Iterator[tuple[Place
     for axis, table in part.tables.items():
         place = (*part.table_place(axis), "rule")
         seen: set[str] = set()
+        given: set[tuple[str, Grade | None]] = set()  # one clause may speak of several grades, of each once
         for number, rule in enumerate(table.rule):
             for name in rule.unless:
                 if name not in seen:
                     yield (*place, number, "unless"), f"{rule.id}: there is no rule {name!r} before it"
             if not in_force(rule, values):
                 continue
-            if rule.id in seen:
+            if (rule.id, rule.grade) in given:
                 yield (*place, number), f"rule {rule.id} is in force more than once"
             seen.add(rule.id)
+            given.add((rule.id, rule.grade))
 
 
 def _only(part: PackPart) -> Iterator[tuple[Place, str]]:

@@ -162,7 +162,7 @@ def test_the_first_folder_that_has_a_pack_is_used(edited: Edit) -> None:
         ("cost = { known", "cost_involved = { gt", "when = { cost_i", "cost_involved is a bool and has no order for"),
         ('= "100"', '= "-100"', "dear = {", "cost must be at least 0, not '-100'"),
         ("order = [1, 2]", "order = [1]", "grade = 2", "X-G2: grade 2 is not in grade.order"),
-        ('id = "X-G2"', 'id = "X-G1"', "[[grade.rule]]", "rule X-G1 is in force more than once"),
+        ('id = "X-G2"\ngrade = 2', 'id = "X-G1"\ngrade = 1', "[[grade.rule]]", "rule X-G1 is in force more than once"),
         ("grade = 2", 'grade = 2\nunless = ["X-9"]', "unless = ", "X-G2: there is no rule 'X-9' before it"),
         ('starts = ["notice_issued_at"]', 'starts = ["cost"]', "starts = ", "X-D1: 'cost' is not a datetime fact"),
         ("due = 3", "due = 3\ntarget = 5", "target = 5", "X-D1: the target is after the due day"),
@@ -180,6 +180,11 @@ def test_a_fault_is_one_sentence_with_file_and_line(edited: Edit, old: str, new:
     found = [fault.split(":", 2) for fault in faults(folder)]
     told = [(lines[int(number) - 1], text.strip()) for _, number, text in found]
     assert [text for at, text in told if at.startswith(line) and text.startswith(sentence)], told
+
+
+def test_one_clause_may_speak_of_several_grades(edited: Edit) -> None:
+    pack = load_pack("small", [edited('id = "X-G2"', 'id = "X-G1"')])
+    assert [(rule.rule, rule.grade) for rule in pack.rules] == [("X-G1", 1), ("X-G1", 2)]
 
 
 def test_all_faults_are_told_at_once(edited: Edit, tmp_path: Path) -> None:
