@@ -216,15 +216,15 @@ def _logs_of_their_own() -> Iterator[None]:
     structlog.reset_defaults()
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """The configuration of a desk on disk with two complaints of 2 March."""
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The configuration of a desk on disk with two complaints of 2 March; the command only reads it."""
     lines = ["[desk]", 'address = "kesu@works.example"', "[mailbox]", 'host = "127.0.0.1"', 'security = "none"']
     lines += ['user = "kesu"', 'start = "all"', "[smtp]", 'host = "127.0.0.1"', 'security = "none"']
     lines += ['[figures."2026-03"]', "shipments = 400"]
     for role, person in PEOPLE.items():
         lines += [f"[people.{role}]", *(f'{key} = "{value}"' for key, value in person.items())]
-    path = tmp_path / "config.toml"
+    path = tmp_path_factory.mktemp("desk") / "config.toml"
     path.write_text("\n".join(lines), encoding="utf-8")
     config = load_config(path)
     desk, inbox, letters = open_desk(config, now=MONDAY), FakeInbox(config.mailbox.account), Office()
@@ -321,10 +321,12 @@ def test_wrong_use_is_one_sentence_and_exit_code_2(file: Path, arguments: list[s
     ("table", "sentence"),
     [('[figures."Q1"]\nshipments = 4', "is no period"), ('[figures."2026-03"]\nshipments = [4]', "shipments")],
 )
-def test_a_period_that_is_none_is_found_in_the_configuration(file: Path, table: str, sentence: str) -> None:
+def test_a_period_that_is_none_is_found_in_the_configuration(
+    file: Path, tmp_path: Path, table: str, sentence: str
+) -> None:
     text = file.read_text(encoding="utf-8").replace('[figures."2026-03"]\nshipments = 400', table)
-    file.write_text(text, encoding="utf-8")
-    ran = kesu("kpi", "--config", file)
+    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+    ran = kesu("kpi", "--config", tmp_path / "config.toml")
     assert ran.code == 2
     assert sentence in ran.err
 
