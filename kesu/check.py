@@ -14,6 +14,7 @@ from kesu import staffing
 from kesu.calendar_cn import ChinaCalendar
 from kesu.config import Config, ConfigError
 from kesu.config_file import load_config
+from kesu.kpis import load_kpis
 from kesu.packs import PackError, load_pack
 from kesu.people import DESK_OWNER, QUALITY_MANAGER, People
 from kesu.wire import mail_texts, open_inbox, open_sender, policy_folders, template_folders, words
@@ -41,6 +42,7 @@ def check(path: Path, now: datetime, *, online: bool = False) -> Findings:
         found.faults.extend(error.faults)
         return found
     packs = _packs(config, found)
+    _figures(config, found)
     _templates(config, found)
     _people(config, packs, found, path, now)
     _servers(config, found, online=online)
@@ -57,6 +59,13 @@ def _packs(config: Config, found: Findings) -> list[Pack]:
             found.faults.extend(error.faults)
     found.notes.extend(f"pack {pack.id} {pack.version}: {len(pack.rules)} grading rules" for pack in packs)
     return packs
+
+
+def _figures(config: Config, found: Findings) -> None:
+    try:
+        found.notes.append(f"figures: {len(load_kpis(policy_folders(config)))} are defined")
+    except PackError as error:
+        found.faults.extend(error.faults)
 
 
 def _templates(config: Config, found: Findings) -> None:
