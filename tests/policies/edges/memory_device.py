@@ -8,10 +8,11 @@ from itertools import combinations, product
 
 from hypothesis import strategies as st
 
-from tests.policies.edges.moments import FLAG, MOMENTS, Edge, Facts, every_day, one_of, some
+from tests.policies.edges.moments import FLAG, MOMENTS, Edge, Facts, every_day, in_order, one_of, some
 from tests.policies.edges.moments import edges as moments
 from tests.policies.oracle.dates import months_after
 
+LATER = ("accepted_at", "sample_received_at", "upgraded_at")
 CAUSES = ["formal_written", "line_stop", "launch_or_test_freeze", "batch_recall", "sample_or_pilot_fail"]
 WHO = {"customer_name": "A", "problem_key": "k"}
 BASE = {"channel": "email", "received_at": "2026-03-02T10:00:00+08:00", **WHO}
@@ -84,7 +85,7 @@ def clocks() -> Iterator[Edge]:
 
 
 FACTS: st.SearchStrategy[Facts] = st.builds(
-    lambda facts, received: {**BASE, "received_at": received, **facts},
+    lambda facts, received: in_order({**BASE, "received_at": received, **facts}, *LATER),
     some(
         **dict.fromkeys(CAUSES, st.sampled_from([True, False, False, None])),
         channel=st.sampled_from(["email", "phone", "formal_report"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import cycle
 from typing import Any
 
@@ -71,6 +71,13 @@ MOMENTS = st.builds(
 )
 FLAG = st.one_of(st.none(), st.booleans())
 """True, false, or stated to be unknown."""
+
+
+def in_order(facts: Facts, *later: str) -> Facts:
+    """Without those of the later moments that come before the receipt: nobody accepts what has not come yet."""
+    first = datetime.fromisoformat(facts["received_at"])
+    early = [name for name in later if name in facts and datetime.fromisoformat(facts[name]) < first]
+    return {name: value for name, value in facts.items() if name not in early}
 
 
 def some(**facts: st.SearchStrategy[Any]) -> st.SearchStrategy[Facts]:

@@ -10,7 +10,7 @@ Facts = dict[str, Any]
 
 
 def judge(facts: Facts, history: list[Facts]) -> Facts:
-    if facts["party"] == "customer":
+    if facts.get("party", "customer") == "customer":
         due = natural_days(facts["received_at"], 7)
         return {
             "grade": "T1",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.policies.oracle.dates import clock, holiday_flag, natural_days
+from tests.policies.oracle.dates import clock, day, holiday_flag, natural_days
 
 Facts = dict[str, Any]
 
@@ -23,10 +23,15 @@ INTERNAL_SALES = {"return", "exchange", "price_cut", "free_repair"}
 def judge(facts: Facts, history: list[Facts]) -> Facts:
     route = routed(facts)
     flags = []
+    if facts.get("accepted_at") and day(facts["accepted_at"]) < day(facts["received_at"]):
+        flags.append("contradiction:accepted_at")
     if route == "T1" and facts["issue_category"] in ("transport", "packaging"):
         flags.append("reading:R11-X1")
-    if route == "T3" or INTERNAL_SALES & set(facts.get("remedy", [])):
+    if route == "T3" or (route != "C0" and INTERNAL_SALES & set(facts.get("remedy", []))):
         flags.append("internal-sales-rules")
+    unrouted = route is None and "issue_category" in facts
+    if unrouted:
+        flags.append("gap:issue_category")
     if facts.get("disputed"):
         flags.append("mediation:gm-office")
     deadlines = []
@@ -45,16 +50,14 @@ def judge(facts: Facts, history: list[Facts]) -> Facts:
         "documents": documents.get(route, ["F11a", "F11b"]),
         "owner": owners.get(route, "sales-unit"),
         "flags": flags,
-        "provisional": route is None,
-        "missing": ["issue_category"] if route is None else [],
+        "provisional": route is None and not unrouted,
+        "missing": ["issue_category"] if route is None and not unrouted else [],
     }
 
 
 def routed(facts: Facts) -> str | None:
-    if facts.get("customer_misunderstanding"):
+    if facts.get("customer_misunderstanding") or facts.get("our_fault") is False:
         return "C0"
     if facts.get("third_party"):
         return "T4"
-    if facts.get("issue_category") is None:
-        return None
-    return ROUTES[facts["issue_category"]]
+    return ROUTES.get(facts.get("issue_category", ""))
