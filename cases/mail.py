@@ -171,6 +171,8 @@ class Sending(StrEnum):
     FAILED = "failed"
     UNKNOWN = "unknown"
     CANCELLED = "cancelled"
+    HELD = "held"
+    """Kept back by the rules of communication, until a person lets it go or another text takes its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,7 @@ class OutgoingMail:
     """When a deferred or unknown one is tried again; None = at `not_before`."""
     sent_at: datetime | None = None
     last_error: str = ""
+    """Why it has not gone out: what the server said, or the rules that hold it."""
     documents: tuple[str, ...] = ()
     """SHA-256 of each attached document."""
     thread: str = "customer"

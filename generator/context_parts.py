@@ -66,6 +66,17 @@ class DocumentLine(TypedDict):
     filename: str
 
 
+class Remark(TypedDict):
+    """What the rules of communication say of a text."""
+
+    rule: str
+    blocks: bool
+    says: str
+    sentence: str
+    """Where; empty if something is missing."""
+    words: str
+
+
 class Moment(TypedDict):
     at: datetime
     text: str

@@ -18,6 +18,7 @@ from generator.context_parts import (
     Moment,
     OfDesk,
     Question,
+    Remark,
     Row,
     Verb,
 )
@@ -95,6 +96,29 @@ class OwnerDecided(Common):
     """When the customer's copy leaves. None: nothing goes out."""
     undo_minutes: int
     """How long it can be called back before it leaves; 0: not at all."""
+    remarks: Sequence[Remark]
+
+
+class GoesOut(Common):
+    document: str
+    revision: str
+    filename: str
+    sends_to: str
+    goes_out_at: datetime
+    undo_minutes: int
+    remarks: Sequence[Remark]
+
+
+class Held(Common):
+    what: str
+    """What kind of mail it is: an acknowledgement, an answer …"""
+    sends_to: str
+    remarks: Sequence[Remark]
+    body: str
+    """The whole text of the mail."""
+    documents: Sequence[DocumentLine]
+    ours: bool
+    """Whether the desk wrote it, from its templates."""
 
 
 class FormUnreadable(Common):
@@ -139,6 +163,8 @@ class ApprovalRequest(Common):
     """The answer in words that is to be approved; empty if the enclosed document is."""
     sends_to: str
     """Whom the customer's copy goes to after approval; empty if nothing goes outside."""
+    remarks: Sequence[Remark]
+    """Those that block are the approver's to decide: a promise, a fee."""
     undo_minutes: int
     others: Sequence[str]
     """The other approvers of this round."""
@@ -264,6 +290,8 @@ CONTEXTS: Mapping[str, type] = {
     "owner/handed-over": HandedOver,
     "owner/follow-up": FollowUp,
     "owner/decided": OwnerDecided,
+    "owner/goes-out": GoesOut,
+    "owner/held": Held,
     "owner/form-unreadable": FormUnreadable,
     "owner/reminder": OwnerReminder,
     "role/ask-facts": AskFacts,

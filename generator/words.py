@@ -18,6 +18,10 @@ _WEB_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/.*)?", re.IGNORECASE)
 _YES_NO = {"zh": {True: "是", False: "否"}, "en": {True: "yes", False: "no"}}
 _COLON = {"zh": "：", "en": ": "}
 _EVENT = {"zh": "事件", "en": "event"}
+_MAIL = {
+    "zh": ("您的来信", "正文，没有附件", "正文，附件 {count} 个"),
+    "en": ("Your mail", "its text, no attachments", "its text, number of attachments: {count}"),
+}
 _BETWEEN = {"zh": ("、", "或"), "en": (", ", " or ")}
 
 
@@ -91,6 +95,15 @@ class Words:
         """`标签：值`, or `label: value`; the label alone where there is no value."""
         return f"{label}{_COLON[lang]}{value}" if value else label
 
+    def mail_class(self, mail_class: str, lang: str) -> str:
+        """What kind of mail it is: an acknowledgement, an answer …"""
+        return self._word("mails", mail_class, lang)
+
+    def mail_of(self, attachments: int, lang: str) -> Row:
+        """A mail restated by what it consists of."""
+        label, alone, with_files = _MAIL[lang]
+        return Row(label=label, value=with_files.format(count=attachments) if attachments else alone)
+
     def state(self, state: str, lang: str) -> str:
         return self._word("states", state, lang)
 
@@ -109,10 +122,6 @@ class Words:
     def outside_role(self, role: str) -> bool:
         """Whether who fills this role is never one of us, such as a bank."""
         return bool(self._entry("roles", role).get("outside", False))
-
-    def names(self, table: str) -> frozenset[str]:
-        """The ids that have words in a table: roles, clocks, flags, forms …"""
-        return frozenset(self._tables.get(table, {}))
 
     def form(self, form: str, lang: str) -> str:
         return self._word("forms", form, lang)

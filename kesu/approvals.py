@@ -9,12 +9,13 @@ from cases.approval import Refused, Why, decide, request_for
 from cases.faults import hit
 from cases.lifecycle import Step, may, take
 from cases.mail import Decision, IncomingMail, MailClass, Sending
-from cases.model import Case, Event, Round, Verdict
-from kesu.answers import document_words, goes_out, send_to_customer, stoppable
+from cases.model import Case, DocumentRevision, Event, Round, Verdict
+from kesu.answers import document_words, goes_out, judged, revision_of, send_to_customer, stoppable
 from kesu.desk import Desk
 from kesu.grading import meet, with_next_due
 from kesu.handling import Handling
 from kesu.letters import to_person
+from kesu.linting import remarks
 from kesu.people import once_each
 from kesu.posting import post
 from kesu.rounds import code_of, document_of, open_requests, reminder_letter, renewed, token_of
@@ -62,6 +63,9 @@ def answer(desk: Desk, case: Case, mail: IncomingMail, code: str, now: datetime)
 def call_back(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> Handling:
     """Stop an approved answer that has not left: by an approver, the author, the owner or the quality manager."""
     round_ = case.rounds[-1] if case.rounds else None
+    unapproved = _without_approval(desk, case, round_, now)
+    if unapproved is not None:
+        return _call_back_unapproved(desk, case, unapproved, mail, now)
     if round_ is None:
         return Handling("refused", "there was no approval to call back", case_id=case.id)
     deciders = {request.decided_by for request in round_.requests}
@@ -70,17 +74,53 @@ def call_back(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> Hand
     sender = mail.sender.address
     if round_.outcome is not Verdict.APPROVE or not queued or sender not in allowed:
         return _refuse(desk, case, round_, mail, Refused(Why.GONE if sender in allowed else Why.NOT_YOURS), now)
-    for out in queued:
-        desk.store.update_outgoing(replace(out, state=Sending.CANCELLED, last_error=f"called back by {sender}"))
-    event = Event(now, "called back", f"approval of {round_.revision}", by=sender, mail=mail.sha256)
+    _cancel(desk, case, sender, now)
     case = replace(case, rounds=(*case.rounds[:-1], replace(round_, undone=True)))
-    case = take(case, Step.UNDO, event) if may(case, Step.UNDO) else case.noting(event)
+    case = _stopped(case, Event(now, "called back", f"approval of {round_.revision}", by=sender, mail=mail.sha256))
     desk.store.put_case(with_next_due(desk, case, now))
-    for person in once_each(desk.people.or_owner(address) for address in sorted({sender, case.owner, round_.author})):
-        done = {"done": [desk.words.done("called-back", person.language, _titled(desk, round_, person.language))]}
+    _tell_stopped(desk, case, round_.form, round_.revision, {sender, case.owner, round_.author}, mail, now)
+    return Handling("decision", f"approval called back by {sender}", case_id=case.id)
+
+
+def _without_approval(desk: Desk, case: Case, round_: Round | None, now: datetime) -> DocumentRevision | None:
+    """The document that waits to leave, or is held, although no round was about it."""
+    found = (revision_of(case, out) for out in stoppable(desk, case, now))
+    asked = (round_.form, round_.revision) if round_ else ("", "")
+    return next((doc for doc in found if doc is not None and (doc.form, doc.revision) != asked), None)
+
+
+def _call_back_unapproved(
+    desk: Desk, case: Case, revision: DocumentRevision, mail: IncomingMail, now: datetime
+) -> Handling:
+    """Stop an answer that needed no approval: by its author, the owner or the quality manager."""
+    sender = mail.sender.address
+    if sender not in (revision.author, case.owner, desk.people.quality_manager.address):
+        desk.store.put_case(case.noting(Event(now, "refused", "undo", by=sender, mail=mail.sha256)))
+        return Handling("refused", "only its author, the owner and the quality manager can stop it", case_id=case.id)
+    _cancel(desk, case, sender, now)
+    case = _stopped(case, Event(now, "called back", revision.revision, by=sender, mail=mail.sha256))
+    desk.store.put_case(with_next_due(desk, case, now))
+    _tell_stopped(desk, case, revision.form, revision.revision, {sender, case.owner, revision.author}, mail, now)
+    return Handling("decision", f"answer stopped by {sender}", case_id=case.id)
+
+
+def _cancel(desk: Desk, case: Case, by: str, now: datetime) -> None:
+    for out in stoppable(desk, case, now):
+        desk.store.update_outgoing(replace(out, state=Sending.CANCELLED, last_error=f"called back by {by}"))
+
+
+def _stopped(case: Case, event: Event) -> Case:
+    return take(case, Step.UNDO, event) if may(case, Step.UNDO) else case.noting(event)
+
+
+def _tell_stopped(
+    desk: Desk, case: Case, form: str, revision: str, whom: set[str], mail: IncomingMail, now: datetime
+) -> None:
+    for person in once_each(desk.people.or_owner(address) for address in sorted(whom)):
+        titled = f"{desk.words.form(form, person.language)} {revision}"
+        done = {"done": [desk.words.done("called-back", person.language, titled)]}
         effect = f"undone-{mail.sha256[:12]}/{person.address}/1"
         post(desk, case, to_person(desk, person, "staff/done", effect, done, case), now)
-    return Handling("decision", f"approval called back by {sender}", case_id=case.id)
 
 
 def warn(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> None:
@@ -109,7 +149,8 @@ def _conclude(desk: Desk, case: Case, round_: Round, now: datetime) -> Case:
     if round_.outcome is Verdict.REJECT:
         return take(case, Step.REJECT)
     revision = document_of(case, round_)
-    return send_to_customer(desk, take(case, Step.APPROVE), revision, goes_out(desk, now), now)
+    case = take(case, Step.APPROVE)
+    return send_to_customer(desk, case, revision, goes_out(desk, now), now, approved=True)
 
 
 def _tell(desk: Desk, case: Case, round_: Round, mail: IncomingMail, now: datetime) -> None:
@@ -140,8 +181,10 @@ def _tell(desk: Desk, case: Case, round_: Round, mail: IncomingMail, now: dateti
     )
     post(desk, case, replace(receipt, token=token_of(desk, case, round_.number, revision, decider.address)), now)
     if round_.outcome is not None:
+        found = judged(desk, case, revision, approved=True).findings
         for person in once_each(desk.people.or_owner(address) for address in (case.owner, round_.author)):
             context = told | document_words(desk, revision, person.language)
+            context |= {"remarks": remarks(found, person.language)}
             post(
                 desk,
                 case,
@@ -207,7 +250,3 @@ def _ask_once_more(desk: Desk, case: Case, round_: Round, mail: IncomingMail, no
         effect = f"approval-{round_.number}/{request.address}/again-{mail.sha256[:12]}"
         post(desk, case, reminder_letter(desk, case, case.round, request, effect), now)
     return case
-
-
-def _titled(desk: Desk, round_: Round, lang: str) -> str:
-    return f"{desk.words.form(round_.form, lang)} {round_.revision}"

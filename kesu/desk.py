@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.deadlines import Calendar
+from cases.lint_rules import Rules
 from cases.mail import Address, IncomingMail
 from cases.pack import Pack
 from cases.ports import CaseStore, DocumentWriter, MailReader, Papers, Spool
@@ -29,6 +30,8 @@ class Desk:
     texts: MailTexts
     words: Words
     packs: Mapping[str, Pack]
+    rules: Rules
+    """What a text for a customer may say."""
     calendar: Calendar
     people: People
     key: bytes = field(repr=False)

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.lifecycle import Step, may, take
-from cases.mail import IncomingMail, Kind, MailClass
+from cases.mail import IncomingMail, Kind, MailClass, Sending
 from cases.model import Case, Event, Fact, Missing, State
 from kesu import rounds
 from kesu.customers import same_party
 from kesu.desk import Desk
 from kesu.desk_clocks import FIRST_ANSWER, first_answer
 from kesu.facts import news_in, take_facts
+from kesu.gate import post_to_customer
 from kesu.grading import answer_by, graded
 from kesu.handling import Handling
 from kesu.letters import to_customer, to_person
@@ -125,8 +126,9 @@ def ask_customer_again(desk: Desk, case: Case, before: Case, now: datetime) -> C
         return case
     context = {"questions": questions(desk, new, lang), "answer_by": desk.local(due)}
     effect = "ask/customer/" + "+".join(item.fact for item in new)
-    posted = post(desk, case, to_customer(desk, case, "customer/ask", effect, context, MailClass.QUESTION), now)
-    if posted is None:
+    letter = to_customer(desk, case, "customer/ask", effect, context, MailClass.QUESTION)
+    case, posted = post_to_customer(desk, case, letter, now)
+    if posted is None or posted.state is Sending.HELD:
         return case
     return case.noting(
         Event(now, "asked", "customer asked for " + ", ".join(item.fact for item in new), mail=posted.effect_key)

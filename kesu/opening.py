@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from cases.deadlines import Deadline
 from cases.lifecycle import Step, take
-from cases.mail import Address, IncomingMail, MailClass
+from cases.mail import Address, IncomingMail, MailClass, Sending
 from cases.model import Case, Clock, Customer, DocumentJob, Event, Fact, Missing, State
 from cases.pack import Pack
 from cases.reminders import office_time
@@ -18,12 +18,13 @@ from kesu.customers import customer_of
 from kesu.desk import Desk
 from kesu.desk_clocks import TRIAGE
 from kesu.facts import take_facts
+from kesu.gate import Enclosed, post_to_customer
 from kesu.grading import answer_by, graded, meet, with_next_due
 from kesu.handling import Handling
 from kesu.letters import alert, to_customer, to_desk_owner
 from kesu.notices import ask_emergency_measure, ask_inside, tell_those_who_must_know
 from kesu.posting import Letter, post
-from kesu.present import questions, restated
+from kesu.present import questions, received, restated
 from kesu.responsible import engineer_of, owner_of
 from parsers.signs import complaint_signs
 
@@ -202,15 +203,19 @@ def _acknowledge(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> C
             desk, "受理回执暂缓发出 / acknowledgements are being held back", leave.why, f"ack-cap-{now:%Y%m%d%H}", now
         )
     lang = case.customer.language
+    understood = restated(desk, case, lang) or [received(desk, mail, lang)]
     context = {
-        "restated": restated(desk, case, lang),
+        "restated": understood,
         "questions": questions(desk, customer_missing(case), lang),
         "answer_by": desk.local(answer_by(case) or _fallback_date(desk, now)),
     }
     letter = to_customer(desk, case, "customer/acknowledge", "ack/customer/1", context, MailClass.ACK)
-    posted = post(desk, case, replace(letter, not_before=now + leave.delay), now)
+    enclosed = Enclosed(restated=tuple(row["value"] for row in understood))
+    case, posted = post_to_customer(desk, case, replace(letter, not_before=now + leave.delay), now, enclosed)
     if posted is None:
         return case.noting(Event(now, "not acknowledged", "no mail can be sent to the address"))
+    if posted.state is Sending.HELD:
+        return case
     return case.noting(Event(now, "acknowledged", f"to {case.customer.contact.address}", mail=posted.effect_key))
 
 

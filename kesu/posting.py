@@ -9,7 +9,7 @@ from datetime import datetime
 import structlog
 
 from cases import tags
-from cases.mail import Address, Attachment, IncomingMail, MailClass, OutgoingMail
+from cases.mail import Address, Attachment, IncomingMail, MailClass, OutgoingMail, Sending
 from cases.model import Case, DocumentRevision
 from cases.reminders import office_time
 from generator.compose import Enclosure, MailText, compose
@@ -44,18 +44,28 @@ class Letter:
     office_hours: bool = False
 
 
-def post(desk: Desk, case: Case | None, letter: Letter, now: datetime) -> OutgoingMail | None:
+def written(desk: Desk, case: Case | None, letter: Letter) -> MailText:
+    """The letter's words."""
+    tag = tags.subject_tag(tags.Tag(case.id, letter.token)) if case else ""
+    return desk.texts.write(letter.purpose, letter.lang, {"tag": tag, **letter.context})
+
+
+def post(
+    desk: Desk, case: Case | None, letter: Letter, now: datetime, *, held: str | None = None
+) -> OutgoingMail | None:
     """Queue the letter; None if this effect was queued before, or if no mail can go to that address.
 
+    `held` says why it may not go out yet, "" that it may: kesu.gate alone knows that of a letter to a customer.
     Call inside a transaction.
     """
+    if letter.thread == CUSTOMER and held is None:
+        raise ValueError(f"{letter.purpose} is for a customer and has not been checked")
     owner = case.id if case else "desk"
     effect_key = f"{owner}/{letter.effect}"
     if desk.store.outgoing(effect_key) is not None:
         return None
     message_id = tags.message_id(desk.key, effect_key, desk.domain)
-    tag = tags.subject_tag(tags.Tag(case.id, letter.token)) if case else ""
-    text = desk.texts.write(letter.purpose, letter.lang, {"tag": tag, **letter.context})
+    text = written(desk, case, letter)
     try:
         raw = compose(
             _diverted(desk, letter, text),
@@ -81,6 +91,8 @@ def post(desk: Desk, case: Case | None, letter: Letter, now: datetime) -> Outgoi
         raw=raw,
         queued_at=now,
         not_before=_not_before(desk, letter, now),
+        state=Sending.HELD if held else Sending.PENDING,
+        last_error=held or "",
         documents=letter.documents,
         thread=letter.thread,
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cases.approval import waiting_for
 from cases.deadlines import Deadline
-from cases.mail import FieldValue
+from cases.mail import FieldValue, IncomingMail
 from cases.model import Case, Clock, DocumentRevision, Missing
 from generator import context_parts as c
 from kesu.desk import Desk
@@ -128,6 +128,11 @@ def facts(desk: Desk, case: Case, lang: str) -> list[c.Row]:
 def restated(desk: Desk, case: Case, lang: str) -> list[c.Row]:
     """What the customer told us in our own words: dates, numbers, choices and identifiers, nothing else."""
     return desk.words.restate({name: fact.value for name, fact in case.facts.items()}, lang)
+
+
+def received(desk: Desk, mail: IncomingMail, lang: str) -> c.Row:
+    """What can be said of a mail that states nothing we may repeat: what it consists of."""
+    return desk.words.mail_of(sum(not file.inline for file in mail.attachments), lang)
 
 
 def document_lines(desk: Desk, documents: Sequence[DocumentRevision], lang: str) -> list[c.DocumentLine]:

@@ -8,17 +8,18 @@ from datetime import datetime
 
 from cases.faults import hit
 from cases.lifecycle import Step, may, take
-from cases.mail import Attachment, IncomingMail, MailClass
+from cases.mail import Attachment, IncomingMail, MailClass, Sending
 from cases.model import Case, DocumentRevision, Event, Verdict
 from cases.tags import token_hash
 from generator.customer_copy import FormUnreadable, customer_copy
 from generator.docx_identity import identity
 from kesu import rounds
-from kesu.answers import ANSWER
+from kesu.answers import ANSWER, answers_with, document_words, judged
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.handling import Handling
 from kesu.letters import to_person
+from kesu.linting import remarks
 from kesu.posting import post
 from kesu.signing import unsigned
 
@@ -84,6 +85,8 @@ def _submit(desk: Desk, case: Case, turned: _Turned, mail: IncomingMail, sender:
     """Ask for approval of exactly these bytes; again, if their approval was called back."""
     last = case.rounds[-1] if case.rounds else None
     if _unchanged(case, turned.file):
+        if (stopped := _stopped(desk, case, turned.file)) is not None:
+            return _put_forward(desk, case, [stopped], mail, sender, now)
         if last is None or not (last.undone and last.outcome is Verdict.APPROVE):
             return _same(desk, case, mail, sender, now, turned.file)
         if last.document_sha256 != turned.file.sha256:
@@ -103,6 +106,14 @@ def _fresh(desk: Desk, case: Case) -> Case:
 
 def _unchanged(case: Case, file: Attachment) -> bool:
     return any(doc.sha256 == file.sha256 for doc in case.documents)
+
+
+def _stopped(desk: Desk, case: Case, file: Attachment) -> DocumentRevision | None:
+    """This very file, if it was on its way without approval and has been called back."""
+    asked = {(round_.form, round_.revision) for round_ in case.rounds}
+    doc = next((doc for doc in case.documents if doc.sha256 == file.sha256), None)
+    mails = answers_with(desk, case, doc) if doc is not None and (doc.form, doc.revision) not in asked else []
+    return doc if mails and all(mail.state is Sending.CANCELLED for mail in mails) else None
 
 
 def _same(desk: Desk, case: Case, mail: IncomingMail, sender: Person, now: datetime, file: Attachment) -> Handling:
@@ -146,17 +157,29 @@ def _put_forward(
     case = rounds.ask(desk, case, revisions[0], sender.address, now)
     desk.store.put_case(case)
     if case.round is None:
-        done = {"done": [_fate(desk, case, revisions[0], sender)]}
-        effect = f"sent-{mail.sha256[:12]}/{sender.address}/1"
-        post(desk, case, to_person(desk, sender, "staff/done", effect, done, case), now)
+        _tell_fate(desk, case, revisions[0], mail, sender, now)
     return Handling("returned-document", told, case_id=case.id)
 
 
-def _fate(desk: Desk, case: Case, revision: DocumentRevision, sender: Person) -> str:
-    address = case.customer.contact.address
-    if not address:
-        return desk.words.done("not-sent", sender.language, revision.filename)
-    return desk.words.done("goes-out", sender.language, f"{revision.filename} → {address}")
+def _tell_fate(
+    desk: Desk, case: Case, revision: DocumentRevision, mail: IncomingMail, sender: Person, now: datetime
+) -> None:
+    """When it leaves, what to look at, and how to stop it; who wrote a text that is held knows already."""
+    effect = f"sent-{mail.sha256[:12]}/{sender.address}/1"
+    on_its_way = answers_with(desk, case, revision)
+    if not on_its_way:
+        done = {"done": [desk.words.done("not-sent", sender.language, revision.filename)]}
+        post(desk, case, to_person(desk, sender, "staff/done", effect, done, case), now)
+    elif on_its_way[-1].state is Sending.PENDING:
+        context = {
+            **document_words(desk, revision, sender.language),
+            "filename": revision.filename,
+            "sends_to": case.customer.contact.address,
+            "goes_out_at": desk.local(on_its_way[-1].not_before),
+            "undo_minutes": int(desk.config.approval.undo_minutes),
+            "remarks": remarks(judged(desk, case, revision).findings, sender.language),
+        }
+        post(desk, case, to_person(desk, sender, "owner/goes-out", effect, context, case), now)
 
 
 def _keep(

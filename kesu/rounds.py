@@ -10,12 +10,23 @@ from cases.approval import renew, request_for, revoke, waiting_for
 from cases.lifecycle import Step, take
 from cases.mail import MailClass, Sending
 from cases.model import Case, DocumentRevision, Event, Request, Round, State
-from kesu.answers import document_words, in_words, send_to_customer, stoppable
+from kesu.answers import (
+    document_words,
+    goes_out,
+    in_words,
+    judged,
+    kept_back,
+    revision_of,
+    send_to_customer,
+    stoppable,
+)
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.desk_clocks import APPROVAL, desk_clock
+from kesu.gate import drop_held
 from kesu.grading import meet, with_next_due
 from kesu.letters import to_person
+from kesu.linting import remarks
 from kesu.people import QUALITY_MANAGER, once_each
 from kesu.posting import Letter, enclose, post
 from kesu.roles import holders
@@ -24,16 +35,20 @@ from kesu.roles import holders
 def ask(desk: Desk, case: Case, revision: DocumentRevision, requester: str, now: datetime) -> Case:
     """Open a round on this revision and ask every approver; at a grade without approvers it goes out by itself.
 
-    A case whose grade is still open could turn out to need approval: until then the quality manager decides.
+    What the rules of communication hold is asked of its author and owner instead. A case whose grade is still open
+    could turn out to need approval: until then the quality manager decides.
     """
     if case.round is not None:
         case = replace(case, rounds=(*case.rounds[:-1], revoke(case.rounds[-1], now)))
         case = meet(case, now, "approval")
+    drop_held(desk, case, f"overtaken by {revision.form} {revision.revision}")
     graded = case.grading is not None and case.grading.grade is not None
     roles = case.grading.approvers if case.grading and graded else (QUALITY_MANAGER,)
+    if (kept := kept_back(desk, case, revision, now, to_approve=bool(roles))) is not None:
+        return kept
     if not roles:
         case = take(case, Step.APPROVE, Event(now, "approved", "no approval is needed at this grade"))
-        return send_to_customer(desk, case, revision, now, now)
+        return send_to_customer(desk, case, revision, goes_out(desk, now), now, approved=False)
     number = len(case.rounds) + 1
     expires = now + timedelta(days=desk.config.approval.expires_days)
     requests = tuple(
@@ -82,6 +97,8 @@ def restart_if_outgrown(desk: Desk, case: Case, now: datetime) -> Case:
     """A graver case may need other approvers: what they have not seen goes no further without them."""
     last = case.rounds[-1] if case.rounds else None
     wanted = set(case.grading.approvers if case.grading else ())
+    if wanted and (unasked := _on_its_way_unasked(desk, case, now)) is not None:
+        return _ask_after_all(desk, case, unasked, now)
     if last is None or last.undone or wanted <= {request.role for request in last.requests}:
         return case
     if case.round is not None:
@@ -93,6 +110,22 @@ def restart_if_outgrown(desk: Desk, case: Case, now: datetime) -> Case:
         desk.store.update_outgoing(replace(out, state=Sending.CANCELLED, last_error="the grade has changed"))
     undone = replace(case, rounds=(*case.rounds[:-1], replace(last, undone=True)))
     return ask_anew(desk, take(undone, Step.UNDO), "the grade has changed", now)
+
+
+def _on_its_way_unasked(desk: Desk, case: Case, now: datetime) -> DocumentRevision | None:
+    """The document that nobody had to approve and that has not left yet."""
+    if case.state is not State.APPROVED:
+        return None
+    asked = {(round_.form, round_.revision) for round_ in case.rounds if not round_.undone}
+    found = (revision_of(case, mail) for mail in stoppable(desk, case, now))
+    return next((doc for doc in found if doc is not None and (doc.form, doc.revision) not in asked), None)
+
+
+def _ask_after_all(desk: Desk, case: Case, revision: DocumentRevision, now: datetime) -> Case:
+    for mail in stoppable(desk, case, now):
+        desk.store.update_outgoing(replace(mail, state=Sending.CANCELLED, last_error="the grade has changed"))
+    case = take(case, Step.UNDO, Event(now, "approval restarted", "the grade has changed"))
+    return ask(desk, case, revision, revision.author, now)
 
 
 def renewed(desk: Desk, case: Case, now: datetime) -> Case:
@@ -118,6 +151,7 @@ def request_letter(
         "author": desk.people.name_of(round_.author),
         "body": in_words(desk, revision),
         "sends_to": case.customer.contact.address,
+        "remarks": remarks(judged(desk, case, revision).findings, person.language),
         "undo_minutes": int(desk.config.approval.undo_minutes),
         "others": [desk.people.name_of(address) for address in others],
         "mode": round_.mode,

@@ -16,6 +16,7 @@ from kesu.calendar_cn import ChinaCalendar
 from kesu.config import Config, ConfigError, Server
 from kesu.config_file import password
 from kesu.desk import Desk
+from kesu.lint_pack import load_rules
 from kesu.packs import POLICIES, PackError, load_pack
 from kesu.people import DESK_OWNER, People
 from mailer.imap import ImapInbox
@@ -41,7 +42,8 @@ def open_desk(config: Config, *, now: datetime | None = None, read_only: bool = 
         raise ConfigError([f"[people] names no {DESK_OWNER}, who keeps what nobody else has"])
     policies = policy_folders(config)
     try:
-        packs = {name: load_pack(name, policies) for name in config.desk.packs}
+        loaded = {name: load_pack(name, policies, config.settings_of(name)) for name in config.desk.packs}
+        rules = load_rules(policies)
     except PackError as error:
         raise ConfigError(list(error.faults)) from error
     texts, documents = mail_texts(config), DocxWriter(template_folders(config))
@@ -61,7 +63,8 @@ def open_desk(config: Config, *, now: datetime | None = None, read_only: bool = 
         documents=documents,
         texts=texts,
         words=words(config),
-        packs=packs,
+        packs=loaded | {pack.id: pack for pack in loaded.values()},
+        rules=rules,
         calendar=ChinaCalendar(),
         people=People(config.people),
         key=b"" if read_only else desk_key(folder),

@@ -22,6 +22,7 @@ from kesu import service
 from kesu.calendar_cn import ChinaCalendar
 from kesu.config import Config
 from kesu.desk import Desk
+from kesu.lint_pack import load_rules
 from kesu.packs import load_pack
 from kesu.people import People
 from kesu.wire import TEMPLATES, mail_texts, words
@@ -125,7 +126,8 @@ class Office:
             documents=_writer(),
             texts=_texts(),
             words=_words(),
-            packs={name: _pack(name) for name in self.config.desk.packs},
+            packs={key: _pack(name) for name in self.config.desk.packs for key in (name, _pack(name).id)},
+            rules=load_rules(),
             calendar=ChinaCalendar(),
             people=People(self.config.people),
             key=b"k" * 32,

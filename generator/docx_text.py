@@ -1,0 +1,35 @@
+"""What a reader sees of a .docx, as plain text: one line per paragraph, headers and footers too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.oxml.ns import qn
+
+from generator.customer_copy import PAGES
+from generator.docx_package import parse, unpack
+from generator.docx_relations import xml_parts
+
+_BREAKS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_TEXT, _PARAGRAPH = qn("w:t"), qn("w:p")
+
+
+def shown_text(docx: bytes) -> str:
+    """The text of a document that customer_copy has made; nothing hidden or deleted is left in it.
+
+    Raises FormUnreadable.
+    """
+    parts = unpack(docx)
+    trees = [parse(parts[name]) for name in sorted(xml_parts(parts))]
+    paragraphs = [paragraph for tree in trees if tree.tag in PAGES for paragraph in tree.iter(_PARAGRAPH)]
+    return "\n".join(line for paragraph in paragraphs if (line := _line(paragraph)).strip())
+
+
+def _line(paragraph: Any) -> str:
+    """A paragraph's own text; of one inside it (a text box) that paragraph tells itself."""
+    inner = {node for other in paragraph.iter(_PARAGRAPH) if other is not paragraph for node in other.iter()}
+    return "".join(
+        (node.text or "") if node.tag == _TEXT else _BREAKS.get(node.tag, "")
+        for node in paragraph.iter()
+        if node not in inner
+    )
