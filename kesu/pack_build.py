@@ -28,7 +28,7 @@ from cases.pack import (
 )
 from cases.values import FactError
 from kesu.pack_carried import carried
-from kesu.pack_checks import CUSTOMER, NO_FACT, Faults, check, in_force
+from kesu.pack_checks import CUSTOMER, NO_FACT, Faults, check
 from kesu.pack_conditions import ConditionError, ConditionReader
 from kesu.pack_lines import Place
 from kesu.pack_schema import Entry, FactPart, Grade, GradePart, ListingPart, PackPart, RulePart, Scalar
@@ -117,7 +117,7 @@ class _Builder:
         """Entries in force, each with what all clauses have; the conditions of the others are read too."""
         for number, entry in enumerate(entries):
             when = self._condition(entry.when, (*place, number, "when"))
-            if in_force(entry, self.values):
+            if entry.in_force(self.values):
                 clause = {"rule": entry.id, "status": entry.status, "zh": entry.says_zh, "en": entry.says_en}
                 yield entry, {**clause, "when": when, "reason": entry.reason}
 

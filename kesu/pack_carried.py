@@ -45,7 +45,7 @@ def carried(part: PackPart, values: Mapping[str, Scalar]) -> Iterator[Carried]:
     """Every rule by every entry that the settings leave in force."""
     for place, entries in sections(part).items():
         for entry in entries:
-            if all(values.get(key) == value for key, value in entry.only.items()):
+            if entry.in_force(values):
                 where = ", ".join(entry.by) if isinstance(entry, ReadingPart) else ".".join(place)
                 for rule in (entry.id, *entry.carries):
                     yield Carried(rule, entry.status, where, entry.says_zh, entry.says_en)

@@ -8,7 +8,7 @@ from cases.model import State
 from cases.policy import CLOSE_CHECK
 from kesu.pack_carried import sections
 from kesu.pack_lines import Place
-from kesu.pack_schema import Entry, Grade, PackPart, Scalar
+from kesu.pack_schema import Grade, PackPart, Scalar
 
 CUSTOMER = "customer_name"
 NO_FACT = "nothing"
@@ -28,11 +28,6 @@ def check(part: PackPart, values: Mapping[str, Scalar]) -> Faults:
         *_closing(part),
         *_steps(part),
     ]
-
-
-def in_force(entry: Entry, values: Mapping[str, Scalar]) -> bool:
-    """Whether the settings leave this entry in force."""
-    return all(values.get(key) == value for key, value in entry.only.items())
 
 
 def _facts(part: PackPart) -> Iterator[tuple[Place, str]]:
@@ -99,7 +94,7 @@ def _rules(part: PackPart, values: Mapping[str, Scalar]) -> Iterator[tuple[Place
             for name in rule.unless:
                 if name not in seen:
                     yield (*place, number, "unless"), f"{rule.id}: there is no rule {name!r} before it"
-            if not in_force(rule, values):
+            if not rule.in_force(values):
                 continue
             if (rule.id, rule.grade) in given:
                 yield (*place, number), f"rule {rule.id} is in force more than once"
@@ -110,12 +105,14 @@ def _rules(part: PackPart, values: Mapping[str, Scalar]) -> Iterator[tuple[Place
 def _only(part: PackPart) -> Iterator[tuple[Place, str]]:
     for place, entries in sections(part).items():
         for number, entry in enumerate(entries):
-            for key, value in entry.only.items():
+            for key, values in entry.readings():
                 setting = part.settings.get(key)
                 if setting is None:
                     yield (*place, number, "only"), f"there is no setting {key!r}"
-                elif value not in [setting.default, *setting.alternatives]:
-                    yield (*place, number, "only"), f"setting {key} is never {value!r}"
+                    continue
+                for value in values:
+                    if value not in [setting.default, *setting.alternatives]:
+                        yield (*place, number, "only"), f"setting {key} is never {value!r}"
 
 
 def _asks(part: PackPart) -> Iterator[tuple[Place, str]]:

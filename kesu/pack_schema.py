@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,7 +18,7 @@ class Part(BaseModel):
 
 
 class SettingPart(Part):
-    register_: str = Field(alias="register")
+    register_: str = Field(default="", alias="register")
     default: Scalar
     alternatives: list[Scalar]
     carries: list[str] = []
@@ -58,10 +59,19 @@ class Entry(Part):
     status: Literal["stated", "reading", "proposal"]
     says_zh: str
     says_en: str
-    only: dict[str, Scalar] = {}
+    only: dict[str, Scalar | list[Scalar]] = {}
+    """In force only under these readings: the value of a setting, or one of several."""
     when: Table = {}
     reason: bool = False
     carries: list[str] = []
+
+    def in_force(self, values: Mapping[str, Scalar]) -> bool:
+        """Whether the settings leave this entry in force."""
+        return all(values.get(key) in wanted for key, wanted in self.readings())
+
+    def readings(self) -> list[tuple[str, list[Scalar]]]:
+        """Settings with the values under which the entry is in force."""
+        return [(key, wanted if isinstance(wanted, list) else [wanted]) for key, wanted in self.only.items()]
 
 
 class RulePart(Entry):

@@ -168,6 +168,7 @@ def test_the_first_folder_that_has_a_pack_is_used(edited: Edit) -> None:
         ("due = 3", "due = 3\ntarget = 5", "target = 5", "X-D1: the target is after the due day"),
         ("when = { dear = true }", 'only = { limt = "gt" }', "only = ", "there is no setting 'limt'"),
         ("when = { dear = true }", 'only = { limit = "lt" }', "only = ", "setting limit is never 'lt'"),
+        ("when = { dear = true }", 'only = { limit = ["gt", "lt"] }', "only = ", "setting limit is never 'lt'"),
         ("when = { dear = true }", "when = { repeated = {} }", "when = { rep", "earlier cases need a [repetition]"),
         ("when = { dear = true }", "when = { grade = 7 }", "when = { gr", "there is no grade 7"),
         ("when = { dear = true }", "when = { any = [] }", "when = { any", "any needs a list with at least one item"),
@@ -180,6 +181,12 @@ def test_a_fault_is_one_sentence_with_file_and_line(edited: Edit, old: str, new:
     found = [fault.split(":", 2) for fault in faults(folder)]
     told = [(lines[int(number) - 1], text.strip()) for _, number, text in found]
     assert [text for at, text in told if at.startswith(line) and text.startswith(sentence)], told
+
+
+@pytest.mark.parametrize(("limit", "runs"), [("gt", False), ("ge", True)])
+def test_an_entry_may_be_in_force_under_one_of_several_readings(edited: Edit, limit: str, runs: bool) -> None:
+    folder = edited('what = "answer"', 'what = "answer"\nonly = { limit = ["ge"] }')
+    assert bool(load_pack("small", [folder], {"limit": limit}).clocks) is runs
 
 
 def test_one_clause_may_speak_of_several_grades(edited: Edit) -> None:
