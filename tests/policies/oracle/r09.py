@@ -25,8 +25,6 @@ def judge(facts: Facts, history: list[Facts]) -> Facts:
     if loss is False:
         return verdict | {"grade": "G0", "reasons": ["R09-G0"], "documents": ["F09b"]}
     missing = [name for name, value in (("loss", loss), ("cause_type", cause)) if value is None]
-    if loss:
-        verdict |= {"documents": ["F09a"], "case_no": next_number(facts, history)}
     if loss:  # a complaint with a loss has its sheet and its number, whatever caused it
         verdict |= {"documents": ["F09a"], "case_no": next_number(facts, history)}
     if missing:
