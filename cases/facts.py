@@ -160,7 +160,7 @@ def _blank(kind: FactType) -> Any:
     if kind.presumed is not None:
         return kind.presumed
     if kind.open:
-        return _unknown(kind)
+        return unknown(kind)
     return False if kind.kind in YES_NO and kind.default is None else kind.default
 
 
@@ -183,7 +183,7 @@ def _settle(kind: FactType, stated: Mapping[str, Any], table: FactTable, flags: 
         return kind.presumed != any(fact in stated for fact in kind.denied_by)
     covering = table.get(kind.covered_by)
     if covering is not None and covering.open and covering.id not in stated:
-        return _unknown(kind)
+        return unknown(kind)
     return table.blank[kind.id]
 
 
@@ -201,7 +201,8 @@ def _measure(value: Any) -> Any:
     return value if isinstance(value, int | Decimal) else None
 
 
-def _unknown(kind: FactType) -> Unknown:
+def unknown(kind: FactType) -> Unknown:
+    """Everything a fact can be."""
     if kind.kind in YES_NO:
         return Unknown(choices=(True, False))
     if kind.values:

@@ -1,7 +1,8 @@
-"""`kesu policy`: cases evaluated, a pack shown."""
+"""`kesu policy`: cases evaluated; a pack shown, checked, and compared with another."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import typer
 
 from kesu.cli import DONE, FINDINGS, ConfigFile, configuration, out, print_json, sentences, table
 
-app = typer.Typer(help="Regulations as data: evaluate cases, show a pack.", no_args_is_help=True)
+app = typer.Typer(help="Regulations as data: evaluate cases; show, check and compare packs.", no_args_is_help=True)
 
 
 @app.command("eval")
@@ -34,7 +35,9 @@ def evaluate(
             cases = read_cases(file)
         except CasesUnreadable as fault:
             raise typer.BadParameter(str(fault)) from fault
-        verdicts, code = Evaluator(settings.zone, ChinaCalendar(), policy_folders(settings)).all(cases)
+        verdicts, code = Evaluator(settings.zone, ChinaCalendar(), policy_folders(settings), settings.settings).all(
+            cases
+        )
         print_json(verdicts)
     raise typer.Exit(FINDINGS if code else DONE)
 
@@ -44,20 +47,25 @@ def show(
     context: typer.Context,
     pack: Annotated[str, typer.Argument(help="The name of a pack, such as memory-device.")],
     lang: Annotated[str, typer.Option("--lang", help="zh or en.")] = "zh",
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Every rule of the source, and where it is kept.")
+    ] = False,
     config: ConfigFile = None,
 ) -> None:
     """A pack as readable tables: grades, clauses, clocks, approvals, forms.
 
     Example: kesu policy show memory-device
+
+    Example: kesu policy show manufacturer-generic/qehs --coverage
     """
     from kesu.packs import PackError, load_pack
-    from kesu.show import tables
+    from kesu.show import coverage_tables, tables
     from kesu.wire import policy_folders
 
     with sentences():
         settings = configuration(config or context.find_root().obj)
         try:
-            loaded = load_pack(pack, policy_folders(settings))
+            loaded = load_pack(pack, policy_folders(settings), settings.settings_of(pack))
         except PackError as error:
             raise typer.BadParameter(str(error)) from error
     out.print(
@@ -65,6 +73,91 @@ def show(
         style="bold",
         markup=False,
     )
-    for each in tables(loaded, lang):
+    for each in coverage_tables(loaded, lang) if coverage else tables(loaded, lang):
         out.print(f"\n{each.title}", style="bold", markup=False)
         table(*each.columns, rows=list(each.rows))
+
+
+@app.command("check")
+def check(
+    context: typer.Context,
+    pack: Annotated[str, typer.Argument(help="The name of a pack, or a .toml file.")],
+    config: ConfigFile = None,
+) -> None:
+    """Every fault of a pack, with lines: names that lead nowhere, rules that never decide, limits with gaps.
+
+    Looked at under the default readings and under each alternative. Exit 1 if there are faults.
+
+    Example: kesu policy check service-utility
+
+    Example: kesu policy check drafts/our-rules.toml
+    """
+    from generator.documents import DocxWriter
+    from kesu.pack_findings import findings
+    from kesu.wire import policy_folders, template_folders, words
+
+    with sentences():
+        settings = configuration(config or context.find_root().obj)
+        named = words(settings)
+        made = DocxWriter(template_folders(settings)).forms()
+        found = findings(pack, policy_folders(settings), named.names("roles"), named.names("forms"), made)
+    for fault in found.faults:
+        out.print(f"fault    {fault}", style="red", markup=False, soft_wrap=True)
+    for warning in found.warnings:
+        out.print(f"warning  {warning}", style="yellow", markup=False, soft_wrap=True)
+    out.print(
+        f"{pack}: {len(found.faults)} faults, {len(found.warnings)} warnings under {found.readings} readings",
+        markup=False,
+    )
+    raise typer.Exit(FINDINGS if found.faults else DONE)
+
+
+@app.command("diff")
+def diff(
+    context: typer.Context,
+    old: Annotated[str, typer.Argument(help="The pack as it is: a name or a .toml file.")],
+    new: Annotated[str, typer.Argument(help="The pack as it would be: a name or a .toml file.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    config: ConfigFile = None,
+) -> None:
+    """Judge all stored cases by two packs and list every verdict that would change. Nothing is written.
+
+    Example: kesu policy diff pv-module drafts/pv-module.toml
+    """
+    from kesu.packs import PackError, load_pack
+    from kesu.policy_diff import differences
+    from kesu.wire import open_desk, policy_folders
+
+    with sentences():
+        settings = configuration(config or context.find_root().obj)
+        try:
+            packs = [load_pack(name, policy_folders(settings), settings.settings_of(name)) for name in (old, new)]
+        except PackError as error:
+            raise typer.BadParameter(str(error)) from error
+        desk = open_desk(settings, read_only=True)
+        found = list(differences(desk, packs[0], packs[1], datetime.now(UTC)))
+    if as_json:
+        print_json(
+            [
+                {"case": each.case, "changes": {k: {"old": a, "new": b} for k, (a, b) in each.changes.items()}}
+                for each in found
+            ]
+        )
+    else:
+        rows = [
+            (each.case, each.customer, key, _cell(was), _cell(would))
+            for each in found
+            for key, (was, would) in each.changes.items()
+        ]
+        table("case", "customer", "what", packs[0].version, packs[1].version, rows=rows)
+        out.print(f"{len(found)} verdicts would change", markup=False)
+    raise typer.Exit(FINDINGS if found else DONE)
+
+
+def _cell(value: object) -> str:
+    """A value of a verdict in one cell."""
+    if isinstance(value, list):
+        return "; ".join(_cell(item) for item in value)
+    if isinstance(value, dict):
+        return " ".join(str(item) for item in value.values() if item is not None)
+    return "–" if value is None else str(value)

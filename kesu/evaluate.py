@@ -17,6 +17,7 @@ from cases.verdict import Verdict
 from cases.vocabulary import FIELDS
 from kesu.kpi_eval import evaluate_kpi
 from kesu.lint_eval import evaluate_lint
+from kesu.pack_schema import Scalar
 from kesu.packs import POLICIES, PackError, load_pack
 
 Json = dict[str, Any]
@@ -48,8 +49,16 @@ def read_cases(file: Path) -> list[Any]:
 class Evaluator:
     """Evaluates cases, each pack loaded once."""
 
-    def __init__(self, zone: tzinfo, calendar: Calendar, folders: Sequence[Path] = (POLICIES,)) -> None:
+    def __init__(
+        self,
+        zone: tzinfo,
+        calendar: Calendar,
+        folders: Sequence[Path] = (POLICIES,),
+        settings: Mapping[str, Mapping[str, Scalar]] | None = None,
+    ) -> None:
+        """`settings`: by pack, readings of its regulation other than the default."""
         self._zone = zone
+        self._settings = settings or {}
         self._calendar = calendar
         self._folders = folders
         self._packs: dict[str, Pack | PackError] = {}
@@ -80,7 +89,7 @@ class Evaluator:
             raise FactError("pack must be the name of a policy pack")
         if name not in self._packs:
             try:
-                self._packs[name] = load_pack(name, self._folders)
+                self._packs[name] = load_pack(name, self._folders, self._settings.get(name))
             except PackError as fault:
                 self._packs[name] = fault
         pack = self._packs[name]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from kesu.pack_schema import PackPart, Scalar
 
 POLICIES = Path(__file__).resolve().parent.parent / "policies"
 _NAME = re.compile(r"([a-z0-9-]+)(?:/([a-z0-9-]+))?")
+_FILE = re.compile(r"(.+\.toml)(?:/([a-z0-9-]+))?")
 _TOML_LINE = re.compile(r"\(at line (\d+), .*\)")
 
 
@@ -46,11 +48,32 @@ def pack_names(folders: Sequence[Path] = (POLICIES,)) -> list[str]:
     return sorted(found)
 
 
-def load_pack(name: str, folders: Sequence[Path] = (POLICIES,), settings: Mapping[str, Scalar] | None = None) -> Pack:
-    """The pack `name` (`pack` or `pack/profile`) from the first folder that has it, with these settings.
+@dataclass(frozen=True)
+class PackFile:
+    """A pack with the file it was read from."""
 
-    The name of a pack with profiles alone means its default profile. Raises PackError with all faults.
+    path: Path
+    pack: Pack
+    part: PackPart
+    values: Mapping[str, Scalar]
+    """The settings in force."""
+    line: Callable[[Place], int]
+    """The line of a place in the pack as its profile sees it."""
+
+
+def load_pack(name: str, folders: Sequence[Path] = (POLICIES,), settings: Mapping[str, Scalar] | None = None) -> Pack:
+    """The pack `name` from the first folder that has it, with these settings.
+
+    `name` is `pack`, `pack/profile`, or a file (`mine.toml`, `mine.toml/profile`); the name of a pack with profiles
+    alone means its default profile. Raises PackError with all faults.
     """
+    return read_pack(name, folders, settings).pack
+
+
+def read_pack(
+    name: str, folders: Sequence[Path] = (POLICIES,), settings: Mapping[str, Scalar] | None = None
+) -> PackFile:
+    """As `load_pack`, with the file behind the pack."""
     file, profile = _find(name, folders)
     content = file.read_bytes()
     text, raw = parsed(file, content)
@@ -59,9 +82,12 @@ def load_pack(name: str, folders: Sequence[Path] = (POLICIES,), settings: Mappin
         raise PackError([unknown])
     raw, origin = with_profile(raw, profile)
 
+    def line(place: Place) -> int:
+        return lines.of(origin(place))
+
     def refuse(faults: Sequence[tuple[Place, str]]) -> PackError:
-        numbered = sorted({(lines.of(origin(place)), sentence) for place, sentence in faults})
-        return PackError([f"{file}:{line}: {sentence}" for line, sentence in numbered])
+        numbered = sorted({(line(place), sentence) for place, sentence in faults})
+        return PackError([f"{file}:{number}: {sentence}" for number, sentence in numbered])
 
     values, faults = _settings(raw, settings or {})
     if faults:
@@ -73,7 +99,7 @@ def load_pack(name: str, folders: Sequence[Path] = (POLICIES,), settings: Mappin
     pack, more = build(part, values, hashlib.sha256(content).hexdigest())
     if faults or more:
         raise refuse([*faults, *more])
-    return pack
+    return PackFile(file, pack, part, values, line)
 
 
 def parsed(file: Path, content: bytes) -> tuple[str, dict[str, Any]]:
@@ -89,6 +115,10 @@ def parsed(file: Path, content: bytes) -> tuple[str, dict[str, Any]]:
 
 
 def _find(name: str, folders: Sequence[Path]) -> tuple[Path, str]:
+    if given := _FILE.fullmatch(name):
+        if not (path := Path(given[1])).is_file():
+            raise PackError([f"there is no file {given[1]}"])
+        return path, given[2] or ""
     match = _NAME.fullmatch(name)
     files = [folder / f"{match[1]}.toml" for folder in folders] if match and match[1] not in LAYERS else []
     found = next((file for file in files if file.is_file()), None)

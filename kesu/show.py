@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cases.pack import Clause, Clock, Pack
+from cases.pack import Clause, Clock, GradeRule, Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +28,43 @@ UNITS = {
     "hours": ("小时", "hours"),
     "business-hours": ("工作小时", "business hours"),
     "same-day": ("当日", "same day"),
+    "natural-inclusive": ("自然日（含起始日）", "natural days, the first one counted"),
+    "months": ("个月", "months"),
+    "date": ("指定之日", "the date named"),
+}
+PERIODS = {
+    "week": ("每周", "weekly"),
+    "month": ("每月", "monthly"),
+    "quarter": ("每季", "quarterly"),
+    "half-year": ("每半年", "half-yearly"),
+    "year": ("每年", "yearly"),
+    "event": ("需要时", "as needed"),
 }
 
 
 def tables(pack: Pack, lang: str = "zh") -> list[Table]:
     """Grades, clocks, approvals, papers and the rest, each entry with its clause; empty tables are left out."""
-    words = _Words(pack, 0 if lang == "zh" else 1)
+    words = _Words(pack, int(lang == "en"))
     every = [
         words.grades(),
         words.clocks(),
-        *(words.given(name) for name in ("approvers", "documents", "notify", "flags")),
+        *(words.given(name) for name in ("approvers", "documents", "notify", "flags", "also")),
         words.participants(),
-        words.owners(),
+        *(words.chosen(name) for name in ("owner", "emergency_by", "state")),
+        words.asks(),
+        words.closing(),
+        words.numbering(),
+        words.reports(),
         words.settings(),
         words.facts(),
     ]
     return [table for table in every if table.rows]
+
+
+def coverage_tables(pack: Pack, lang: str = "zh") -> list[Table]:
+    """Every rule of the source that the pack carries, where and on what ground; and those left out, with the reason."""
+    words = _Words(pack, int(lang == "en"))
+    return [table for table in (words.carried(), words.left_out()) if table.rows]
 
 
 TITLES = {
@@ -55,6 +76,15 @@ TITLES = {
     "flags": ("提示", "Flags"),
     "participants": ("参与者", "Participants"),
     "owner": ("责任人", "Owner"),
+    "emergency_by": ("应急措施", "Emergency measure"),
+    "state": ("受理状态", "State at intake"),
+    "also": ("并列条款", "Clauses that also hold"),
+    "asks": ("须询问", "Asked for"),
+    "closing": ("结案条件", "Closing"),
+    "numbering": ("编号", "Numbering"),
+    "reports": ("报表", "Reports"),
+    "carried": ("已落实的条款", "Clauses carried"),
+    "left_out": ("未落实的条款", "Clauses left out"),
     "settings": ("可选解读", "Settings"),
     "facts": ("事实", "Facts"),
 }
@@ -74,6 +104,8 @@ COLUMNS = {
     "label": ("名称", "label"),
     "asked": ("询问", "asked of"),
     "open": ("未知即待定", "open"),
+    "where": ("位置", "where"),
+    "why": ("原因", "why"),
 }
 
 
@@ -87,7 +119,7 @@ class _Words:
     def grades(self) -> Table:
         rules = [*self.pack.rules, *self.pack.residuals]
         return self._table(
-            "grades", "grade", "clauses", rows=[(str(rule.grade), *self._clause(rule)) for rule in rules]
+            "grades", "grade", "clauses", rows=[(self._grade(rule), *self._clause(rule)) for rule in rules]
         )
 
     def clocks(self) -> Table:
@@ -104,9 +136,40 @@ class _Words:
         rows = [(self._joined(group.roles), *self._clause(group)) for group in groups]
         return self._table("participants", "gives", "clauses", rows=rows)
 
-    def owners(self) -> Table:
-        rows = [(owner.gives, *self._clause(owner)) for owner in self.pack.choices.get("owner", ())]
-        return self._table("owner", "gives", "clauses", rows=rows)
+    def chosen(self, name: str) -> Table:
+        """Of several choices the first that holds."""
+        rows = [(choice.gives, *self._clause(choice)) for choice in self.pack.choices.get(name, ())]
+        return self._table(name, "gives", "clauses", rows=rows)
+
+    def asks(self) -> Table:
+        rows = [(self._joined(map(self._label, ask.facts)), *self._clause(ask)) for ask in self.pack.asks]
+        return self._table("asks", "fact", "clauses", rows=rows)
+
+    def closing(self) -> Table:
+        rows = [(self._joined(check.points), *self._clause(check)) for check in self.pack.closing]
+        return self._table("closing", "what", "clauses", rows=rows)
+
+    def numbering(self) -> Table:
+        rules = [self.pack.numbering] if self.pack.numbering else []
+        return self._table("numbering", "what", "clauses", rows=[(rule.pattern, *self._clause(rule)) for rule in rules])
+
+    def reports(self) -> Table:
+        rows = [
+            (PERIODS[report.period][self.lang], self._joined(report.to), *self._clause(report))
+            for report in self.pack.reports
+        ]
+        return self._table("reports", "time", "gives", "clauses", rows=rows)
+
+    def carried(self) -> Table:
+        rows = [
+            (each.rule, each.where, STATUS[each.status][self.lang], (each.zh, each.en)[self.lang])
+            for each in sorted(self.pack.carried, key=lambda each: each.rule)
+        ]
+        return self._table("carried", "rule", "where", "status", "says", rows=rows)
+
+    def left_out(self) -> Table:
+        rows = [(each.rule, (each.zh, each.en)[self.lang]) for each in self.pack.left_out]
+        return self._table("left_out", "rule", "why", rows=rows)
 
     def settings(self) -> Table:
         rows = [
@@ -133,12 +196,18 @@ class _Words:
         headers = tuple(COLUMNS[name][self.lang] for name in names)
         return Table(TITLES[title][self.lang], headers, tuple(rows))
 
+    def _grade(self, rule: GradeRule) -> str:
+        """The grade with what people call it; a gap has none."""
+        names = next((axis.names for axis in self.pack.axes if str(rule.grade) in axis.names), {})
+        name = names.get(str(rule.grade), ("", ""))[self.lang]
+        return "–" if rule.grade is None else f"{rule.grade} {name}".strip()
+
     def _clause(self, clause: Clause) -> tuple[str, str, str]:
         return clause.rule, (clause.zh, clause.en)[self.lang], STATUS[clause.status][self.lang]
 
     def _time(self, clock: Clock) -> str:
         unit = UNITS[clock.kind][self.lang]
-        if clock.kind == "same-day":
+        if clock.kind in ("same-day", "date"):
             return unit
         span = f"{clock.due}" if clock.target is None else f"{clock.target}–{clock.due}"
         soft = ("（原则上）", ", in principle")[self.lang] if clock.soft else ""
