@@ -54,9 +54,14 @@ def _packs(config: Config, found: Findings) -> list[Pack]:
     packs = []
     for name in config.desk.packs:
         try:
-            packs.append(load_pack(name, policy_folders(config)))
+            packs.append(load_pack(name, policy_folders(config), config.settings_of(name)))
         except PackError as error:
             found.faults.extend(error.faults)
+    found.faults.extend(
+        f"[settings] names the pack {name}, which [desk] packs does not"
+        for name in config.settings
+        if name not in config.desk.packs
+    )
     found.notes.extend(f"pack {pack.id} {pack.version}: {len(pack.rules)} grading rules" for pack in packs)
     return packs
 

@@ -71,6 +71,8 @@ class DeskSection(Section):
     templates: list[Path] = []
     assign: list[Rule] = []
     first_answer: int = Field(default=3, ge=1, le=60)
+    silence_days: int = Field(default=14, ge=1, le=365)
+    """Natural days without a word from the customer after which our answer counts as accepted."""
     office_hours: str = "09:00-18:00"
 
     @field_validator("zone")
@@ -224,12 +226,18 @@ class Config(Section):
     limits: LimitsSection = LimitsSection()
     figures: dict[PeriodName, dict[str, bool | int | str]] = {}
     """What no mail tells and figures are divided by, per period: [figures."2026-03"] users_served = 1200."""
+    settings: dict[str, dict[str, bool | int | str]] = {}
+    """By pack, as `packs` names it: readings of its regulation other than the default."""
     base: Path = Path()
     """Folder that relative paths start from: the file's own."""
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.desk.zone)
+
+    def settings_of(self, pack: str) -> dict[str, bool | int | str]:
+        """The readings chosen for a pack."""
+        return self.settings.get(pack, {})
 
     @property
     def folder(self) -> Path:
