@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.policies.edges.moments import FLAG, MOMENTS, SPECIAL, Edge, Facts, every_day, one_of, some
 from tests.policies.edges.moments import edges as moments
 
-KINDS = ["grievance", "complaint", "visit", None]
+KINDS = ["grievance", "complaint", "visit", "demand", "repair", None]
 CATEGORIES = ["product_quality", "power_quality", "quantity", "transport", "other", None]
 RECEIVED = "2023-12-29T10:00:00+08:00"
 """Before any date that a customer of these cases names."""

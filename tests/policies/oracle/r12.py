@@ -22,6 +22,8 @@ def judge(facts: Facts, history: list[Facts]) -> Facts:
     }
     if kind == "visit":
         return verdict | {"grade": "T3", "reasons": ["R12-T3"], "documents": ["F12d"]}
+    if kind in ("demand", "repair"):
+        return verdict | {"grade": None, "reasons": [], "documents": [], "flags": ["gap:kind"]}
     if kind == "grievance":
         return verdict | {
             "grade": "T1",
