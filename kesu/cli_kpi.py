@@ -39,8 +39,8 @@ def kpi(
     """
     from cases.periods import PeriodUnreadable, month_of, read_period
     from kesu.cli_cases import desk_of
+    from kesu.kpi_json import as_json as in_json
     from kesu.kpi_report import CannotReckon, desk_figures
-    from kesu.kpi_show import as_json as in_json
     from kesu.kpi_show import tables
     from kesu.wire import policy_folders
 

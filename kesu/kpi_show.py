@@ -1,10 +1,10 @@
-"""Figures for people and programs: as tables in Chinese or English, and as one JSON object."""
+"""Figures for people: tables in Chinese or English."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from dataclasses import replace
+from datetime import timedelta, tzinfo
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TypeVar
 
@@ -13,9 +13,7 @@ from cases.figures import (
     ALL,
     Amount,
     Definition,
-    Figure,
     Figures,
-    Flow,
     Frequency,
     OverdueList,
     Rate,
@@ -23,6 +21,7 @@ from cases.figures import (
     Tally,
 )
 from cases.targets import Target
+from kesu.kpi_json import plain_number
 from kesu.show import Table
 
 Kind = TypeVar("Kind", Rate, Spread, Tally, Amount, OverdueList, Frequency)
@@ -78,24 +77,6 @@ def tables(told: Figures, definitions: Sequence[Definition], zone: tzinfo, lang:
     return [table for table in made if table.rows]
 
 
-def as_json(told: Figures, definitions: Sequence[Definition]) -> dict[str, object]:
-    """One object: numbers that are not counts as strings, spans in seconds, moments with their offset."""
-    meaning = {each.id: each for each in definitions}
-    return {
-        "period": told.period.text,
-        "from": told.period.start.isoformat(),
-        "to": told.period.end.isoformat(),
-        "as_of": told.as_of.astimezone(told.period.start.tzinfo).isoformat(timespec="seconds"),
-        "pack": told.pack or None,
-        "cases": [_plain(flow) for flow in told.flows],
-        "figures": [
-            {"kind": type(figure).__name__.lower(), **_object(figure), **_says(meaning[figure.id])}
-            | ({"value": _plain(figure.value)} if isinstance(figure, Rate) else {})
-            for figure in told.figures
-        ],
-    }
-
-
 class _Show:
     """Rows of text in one language."""
 
@@ -116,7 +97,13 @@ class _Show:
     def rates(self) -> Rows:
         for each in self._of(Rate):
             value = "–" if each.value is None else f"{each.value} {UNIT_SIGNS[each.unit]}"
-            numbers = (_number(each.num), _number(each.den), value, _target(each.target, each.unit), self._grade(each))
+            numbers = (
+                plain_number(each.num),
+                plain_number(each.den),
+                value,
+                _target(each.target, each.unit),
+                self._grade(each),
+            )
             yield each.id, " · ".join(each.label), self._word(each.basis), *numbers
 
     def times(self) -> Rows:
@@ -138,7 +125,7 @@ class _Show:
 
     def sums(self) -> Rows:
         for each in self._of(Amount):
-            total, numbers = _number(each.total), (str(each.known), str(each.unknown))
+            total, numbers = plain_number(each.total), (str(each.known), str(each.unknown))
             yield each.id, self._word(each.basis), total, each.unit, *numbers
 
     def late(self) -> Rows:
@@ -181,30 +168,3 @@ def _hours(span: timedelta | None) -> str:
         return "–"
     hours = Decimal(span // timedelta(seconds=1)) / 3600
     return str(hours.quantize(Decimal("0.1"), ROUND_HALF_EVEN))
-
-
-def _number(value: Decimal) -> str:
-    """Without an exponent, and without zeros that say nothing."""
-    return f"{value.normalize():f}"
-
-
-def _says(definition: Definition) -> dict[str, object]:
-    return {"status": definition.status, "says_zh": definition.zh, "says_en": definition.en}
-
-
-def _object(value: Figure | Flow) -> dict[str, object]:
-    return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Decimal):
-        return _number(value)
-    if isinstance(value, timedelta):
-        return value // timedelta(seconds=1)
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds")
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if is_dataclass(value):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-    return value

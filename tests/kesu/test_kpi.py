@@ -18,10 +18,12 @@ from typer.testing import CliRunner
 from cases.figures import Amount, Figures, Flow, Late, OverdueList, Rate, Row, Spread, Tally
 from cases.periods import read_period
 from kesu import cli_kpi, commands, service
+from kesu.check import check
 from kesu.cli import app
 from kesu.config import ConfigError
 from kesu.config_file import load_config
 from kesu.kpi_report import CannotReckon, desk_figures
+from kesu.kpis import load_kpis
 from kesu.packs import POLICIES
 from kesu.wire import open_desk
 from tests.fakes_mail import FakeInbox, FakeSender
@@ -333,3 +335,16 @@ def test_a_period_that_is_none_is_found_in_the_configuration(
 
 def test_help_shows_examples() -> None:
     assert "kesu kpi --period 2026-Q1" in " ".join(kesu("kpi", "--help").out.split())
+
+
+def test_a_check_of_the_desk_reads_the_figures_too(file: Path, tmp_path: Path) -> None:
+    assert f"figures: {len(load_kpis())} are defined" in check(file, MONDAY).notes
+    (tmp_path / "kpi.toml").write_text("schema = 2\n", encoding="utf-8")
+    own = tmp_path / "config.toml"
+    own.write_text(file.read_text(encoding="utf-8").replace("[desk]", '[desk]\npolicies = ["."]'), encoding="utf-8")
+    kpi = tmp_path / "kpi.toml"
+    assert [fault for fault in check(own, MONDAY).faults if "kpi" in fault] == [
+        f"{kpi}:1: kpi is missing",
+        f"{kpi}:1: schema: Input should be 1",
+        f"{kpi}:1: version is missing",
+    ]
