@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cases.chinese import to_simplified
 
@@ -51,7 +52,7 @@ def plain(text: str) -> str:
 def _unwrapped(text: str) -> str:
     lines = text.replace("\r\n", "\n").split("\n")
     joined = lines[:1]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         goes_on = _columns(before) >= WRAPPED and line.strip() and not before.rstrip().endswith(("。", ".", "：", ":"))
         joined.append(f" {line.strip()}" if goes_on else f"\n{line}")
     return "".join(joined)

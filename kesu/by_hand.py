@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.model import Case
-from kesu import commands
+from kesu import commands, orders
+from kesu.actions import STEPS
 from kesu.commands import CommandRefused
 from kesu.desk import Desk
+from kesu.overriding import override
 from kesu.siblings import look_again
 from parsers.orders import assignments
+from parsers.verbs import verb_of
 
 
 class UnknownAction(Exception):
@@ -33,12 +36,25 @@ def step(
     desk: Desk, case: Case, action: str, values: Sequence[str], by: str, reason: str, at: str | None, now: datetime
 ) -> Case:
     """Do the action in one transaction; raises UnknownAction or CommandRefused."""
-    if action not in ACTIONS:
+    act = _named(action)
+    if act is None:
         raise UnknownAction(f"there is no action {action!r}")
     with desk.store.transaction():
-        done = ACTIONS[action](desk, case, Order(values, by, reason, at, now))
+        done = act(desk, case, Order(values, by, reason, at, now))
         look_again(desk, done.id, now)
         return done
+
+
+def _named(action: str) -> Callable[[Desk, Case, Order], Case] | None:
+    """What is done by this name, or by the words for it in a mail, Chinese or English."""
+    verb = verb_of(action)
+    return ACTIONS.get(action) or (ACTIONS.get(verb.id) if verb else None)
+
+
+def _said(order: Order) -> orders.Order:
+    """The order as a mail would give it: the reason behind the verb, what else was written behind or below it."""
+    text = "\n".join(filter(None, [order.reason, " ".join(order.values)]))
+    return orders.Order(text, order.by, order.now)
 
 
 def _set(desk: Desk, case: Case, order: Order) -> Case:
@@ -72,10 +88,32 @@ def _regrade(desk: Desk, case: Case, order: Order) -> Case:
     return commands.again(desk, case, order.by, order.reason, order.now)
 
 
+def _override(desk: Desk, case: Case, order: Order) -> Case:
+    return override(desk, case, " ".join(order.values), order.by, order.reason, order.now)
+
+
+def _merge(desk: Desk, case: Case, order: Order) -> Case:
+    return commands.merge(desk, case, " ".join(order.values), order.by, order.now)
+
+
+def _pack(desk: Desk, case: Case, order: Order) -> Case:
+    """The name of the regulation stands before the reason."""
+    text = " ".join([*order.values, order.reason]).strip()
+    return STEPS["pack"](desk, case, orders.Order(text, order.by, order.now)).case
+
+
+def _stepping(action: orders.Action) -> Callable[[Desk, Case, Order], Case]:
+    return lambda desk, case, order: action(desk, case, _said(order)).case
+
+
 ACTIONS: dict[str, Callable[[Desk, Case, Order], Case]] = {
+    **{name: _stepping(action) for name, action in STEPS.items()},
     "set": _set,
     "event": _event,
     "assign": _assign,
     "close": _close,
     "regrade": _regrade,
+    "override": _override,
+    "merge": _merge,
+    "pack": _pack,
 }

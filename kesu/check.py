@@ -15,6 +15,7 @@ from kesu.calendar_cn import ChinaCalendar
 from kesu.config import Config, ConfigError
 from kesu.config_file import load_config
 from kesu.kpis import load_kpis
+from kesu.lint_pack import load_rules
 from kesu.packs import PackError, load_pack
 from kesu.people import DESK_OWNER, QUALITY_MANAGER, People
 from kesu.wire import mail_texts, open_inbox, open_sender, policy_folders, template_folders, words
@@ -43,6 +44,7 @@ def check(path: Path, now: datetime, *, online: bool = False) -> Findings:
         return found
     packs = _packs(config, found)
     _figures(config, found)
+    _rules(config, found)
     _templates(config, found)
     _people(config, packs, found, path, now)
     _servers(config, found, online=online)
@@ -69,6 +71,14 @@ def _packs(config: Config, found: Findings) -> list[Pack]:
 def _figures(config: Config, found: Findings) -> None:
     try:
         found.notes.append(f"figures: {len(load_kpis(policy_folders(config)))} are defined")
+    except PackError as error:
+        found.faults.extend(error.faults)
+
+
+def _rules(config: Config, found: Findings) -> None:
+    try:
+        rules = load_rules(policy_folders(config))
+        found.notes.append(f"rules of communication {rules.version}: {len({rule.id for rule in rules.rules})} rules")
     except PackError as error:
         found.faults.extend(error.faults)
 

@@ -71,7 +71,9 @@ def cases(
 def case(
     context: typer.Context,
     number: Annotated[str, typer.Argument(help="K2026-00012 or the regulation's number.")],
-    action: Annotated[str, typer.Argument(help="set · event · assign · close · regrade; nothing = show")] = "",
+    action: Annotated[
+        str, typer.Argument(help="set · event · assign · close · regrade · override; nothing = show")
+    ] = "",
     values: Annotated[list[str] | None, typer.Argument(help="FACT=VALUE …, NAME of an event, a person.")] = None,
     by: Annotated[str, typer.Option("--by", help="Who says so.")] = "",
     reason: Annotated[str, typer.Option("--reason", help="Why.")] = "",
@@ -175,8 +177,8 @@ def review_dismiss(context: typer.Context, mail: str, config: ConfigFile = None)
 
 @outbox_app.command("list")
 def outbox_list(context: typer.Context, as_json: AsJson = False, config: ConfigFile = None) -> None:
-    """Mails that have not gone out: waiting, deferred, failed, of unknown outcome."""
-    states = (Sending.PENDING, Sending.SENDING, Sending.DEFERRED, Sending.UNKNOWN, Sending.FAILED)
+    """Mails that have not gone out: held by the rules of communication, waiting, deferred, failed, unknown."""
+    states = (Sending.HELD, Sending.PENDING, Sending.SENDING, Sending.DEFERRED, Sending.UNKNOWN, Sending.FAILED)
     with desk_of(context, config) as desk:
         rows = [
             (mail.effect_key, str(mail.state), mail.recipient, mail.subject, mail.attempts, mail.last_error)

@@ -19,7 +19,12 @@ from kesu.people import once_each
 from kesu.posting import Letter, post, written
 from kesu.present import document_lines
 
-KINDS = {MailClass.ACK: "ack", MailClass.QUESTION: "question", MailClass.ANSWER: "reply", MailClass.REMINDER: "reminder"}
+KINDS = {
+    MailClass.ACK: "ack",
+    MailClass.QUESTION: "question",
+    MailClass.ANSWER: "reply",
+    MailClass.REMINDER: "reminder",
+}
 """What the rules call a mail of each class, where nothing says more."""
 
 

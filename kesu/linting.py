@@ -92,7 +92,9 @@ def _approved(desk: Desk, case: Case) -> list[str]:
 def _inside_names(desk: Desk, case: Case) -> list[str]:
     """The operator of the shift, and every other customer that the configuration names."""
     operator = case.facts.get("operator")
-    others = [entry.name for entry in desk.config.customers if entry.name not in (case.customer.key, case.customer.name)]
+    others = [
+        entry.name for entry in desk.config.customers if entry.name not in (case.customer.key, case.customer.name)
+    ]
     return [*(_listed(operator.value) if operator else ()), *others]
 
 

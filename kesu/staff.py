@@ -10,8 +10,8 @@ from datetime import datetime
 from cases.lifecycle import Step, may
 from cases.mail import Decision, IncomingMail, MailClass
 from cases.model import Case, Event, State
-from generator.context_parts import Verb
-from kesu import approvals, commands, returns, rounds
+from kesu import approvals, commands, orders, returns, rounds
+from kesu.actions import STEPS
 from kesu.commands import CommandRefused
 from kesu.config import Person
 from kesu.desk import Desk
@@ -19,13 +19,18 @@ from kesu.followups import follow_up, tell_owner
 from kesu.handling import Handling
 from kesu.letters import to_person
 from kesu.opening import open_case
+from kesu.overriding import held_mail_of, override
 from kesu.posting import INTERNAL, post, staff_token
 from kesu.present import asks, document_lines, grade_text, of_desk, shown
+from kesu.restricted import may_read
+from kesu.rights import who_may_lower
 from kesu.threads import Thread, decision_in, first_mail, thread_of
-from kesu.verbs import VERBS
+from kesu.triage import complaint_after_all
+from kesu.verbs import verb_lines
 from parsers.orders import assignments, moment_in
 
 NO_RIGHT = "主题中没有发给您的编码，请回复客诉台发给您的邮件 / no code of yours: answer a mail that was sent to you"
+_A_BARE_NO = re.compile(r"(?:不是|no)[\s,，。.!！]*", re.I)
 _AFTER_THE_VERB = re.compile(r"[^:：\n]{1,40}[:：][ \t]*([^\n]*)")
 
 
@@ -66,6 +71,8 @@ def with_a_colleague_s_code(desk: Desk, mail: IncomingMail, now: datetime) -> Ha
 def _has_right(desk: Desk, thread: Thread, mail: IncomingMail) -> bool:
     """The code that was sent to this very person, or an answer to a mail that was sent to this very person."""
     sender = mail.sender.address
+    if not may_read(desk, thread.case, sender, mail.received_at):
+        return False
     if thread.token == staff_token(desk, thread.case.id, sender):
         return True
     asked = rounds.code_of(thread.case, thread.token) if thread.token else None
@@ -114,6 +121,9 @@ def _set(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decis
     changed = commands.set_facts(desk, case, facts, person.address, why, now)
     words, lang = desk.words, person.language
     told = [words.line(words.label(name, lang), words.value(name, value, lang), lang) for name, value in facts.items()]
+    if any(event.what == "grade kept" for event in changed.timeline[len(case.timeline) :]):
+        names = [other.name for other in who_may_lower(desk, changed, now)]
+        told.append(words.done("grade-kept", lang, words.listed(names, lang)))
     note = ", ".join(f"{name} = {shown(value)}" for name, value in facts.items())
     return _done(desk, changed, mail, person, note, told, now)
 
@@ -150,8 +160,22 @@ def _regrade(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: D
     return _done(desk, changed, mail, person, "graded again", told, now)
 
 
+def _override(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
+    """The held mail that they answer the question about, else the only one that is held."""
+    thread = thread_of(desk, mail)
+    ours = desk.store.outgoing_by_message_id(thread.answers) if thread and thread.answers else None
+    which = held_mail_of(desk, case, ours)
+    changed = override(desk, case, which, person.address, said.reason, now)
+    told = [desk.words.done("override", person.language, said.reason)]
+    on_its_way = [line for line in changed.timeline[len(case.timeline) :] if line.what == "answer queued"]
+    told += [desk.words.event(line.what, person.language, line.text) for line in on_its_way]
+    return _done(desk, changed, mail, person, f"override: {said.reason}", told, now)
+
+
 def _complaint(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
-    """The doubtful mail is a complaint: graded and acknowledged as if it had just come."""
+    """The doubtful mail is a complaint: graded and acknowledged as if it had just come; a demand is one after all."""
+    if case.state is State.DEMAND:
+        return _by_step(complaint_after_all)(desk, case, mail, person, said, now)
     if case.state is not State.TRIAGE or not may(case, Step.REGISTER):
         raise CommandRefused(f"投诉 {case.number} 不在待判断状态 / it is {case.state}, nobody doubts it")
     first = first_mail(desk, case)
@@ -164,13 +188,13 @@ def _complaint(desk: Desk, case: Case, mail: IncomingMail, person: Person, said:
 def _no_complaint(
     desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime
 ) -> Handling:
-    if case.state is not State.TRIAGE:
+    """A bare no answers the question whether it is one; later it takes the whole words."""
+    if case.state is not State.TRIAGE and _A_BARE_NO.fullmatch(said.understood):
         raise CommandRefused(
-            f"投诉 {case.number} 已受理，请用“关闭 原因” / case {case.number} is {case.state}; close it with a reason"
+            f"投诉 {case.number} 已受理；确非投诉的，请写“不是投诉 原因”"
+            f" / case {case.number} is {case.state}; if it is none, write: not a complaint"
         )
-    changed = commands.dismiss(desk, case, person.address, "not a complaint", now)
-    told = [desk.words.done("put-aside", person.language)]
-    return _done(desk, changed, mail, person, "not a complaint, put aside", told, now)
+    return _by_step(STEPS["not-a-complaint"])(desk, case, mail, person, said, now)
 
 
 def _merge(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
@@ -210,13 +234,36 @@ def _help(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Deci
 
 Action = Callable[[Desk, Case, IncomingMail, Person, Decision, datetime], Handling]
 
+
+def _approve(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
+    """A leader who answers the report before handling with a yes has read it."""
+    if case.state is not State.AWAITING_PRE_REPORT:
+        return _note(desk, case, mail, person, now)
+    return _by_step(STEPS["acknowledge"])(desk, case, mail, person, said, now)
+
+
+def _by_step(step: orders.Action) -> Action:
+    """A step in one line: done, and told to whoever asked for it."""
+
+    def act(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
+        outcome = step(desk, case, orders.Order(said.reason, person.address, now, mail))
+        told = [desk.words.done(outcome.what, person.language, outcome.detail)]
+        note = f"{outcome.what}: {outcome.detail}" if outcome.detail else outcome.what
+        return _done(desk, outcome.case, mail, person, note, told, now)
+
+    return act
+
+
 ACTIONS: dict[str, Action] = {
+    **{verb: _by_step(step) for verb, step in STEPS.items()},
+    "approve": _approve,
     "answer": _answer,
     "set": _set,
     "event": _event,
     "assign": _assign,
     "close": _close,
     "regrade": _regrade,
+    "override": _override,
     "complaint": _complaint,
     "not-a-complaint": _no_complaint,
     "merge": _merge,
@@ -263,10 +310,7 @@ def _answer_help(
 ) -> Handling:
     """What was understood and what can be written."""
     lang = person.language
-    verbs: list[Verb] = [
-        {"verb": verb.name(lang), "meaning": verb.meaning(lang), "example": verb.example(lang)} for verb in VERBS
-    ]
-    context = {"desk": of_desk(desk), "understood": understood, "verbs": verbs}
+    context = {"desk": of_desk(desk), "understood": understood, "verbs": verb_lines(lang)}
     letter = to_person(desk, person, "staff/help", effect, context, case, MailClass.HELP)
     post(desk, case, replace(letter, in_reply_to=mail.message_id), now)
     return Handling("help", understood or "help asked for", case_id=case.id)

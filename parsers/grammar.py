@@ -10,7 +10,7 @@ from datetime import datetime
 from parsers.dates import parse_date
 from parsers.language import to_simplified
 from parsers.settings import is_setting, read_settings
-from parsers.verbs import APPROVE, CLOSE, EVENTS, NEEDS_GAP, REJECT, VERBS, WITH_ARGUMENT, Verb
+from parsers.verbs import APPROVE, CLOSE, EVENTS, NEEDS_GAP, OVERRIDE, REJECT, VERBS, WITH_ARGUMENT, Verb
 
 CASE = re.compile(r"(?<![A-Z0-9])K\d{4}-\d{5,9}(?!\d)", re.I)
 UNCLEAR = "unclear"
@@ -129,7 +129,7 @@ def _with_argument(said: Said) -> Reading | None:
     argument = "" if verb.gap and _TAIL.match(after) else re.sub(r"^[\s:：,，]+", "", after).strip()
     if argument and not _fits(verb, argument):
         return None
-    if verb.text or (verb.lines and argument) or (verb is CLOSE and not argument):
+    if verb.text or (verb.lines and argument) or (verb in (CLOSE, OVERRIDE) and not argument):
         argument = "\n".join([*([argument] if argument else []), *said.shown]).strip()
     return Reading(verb.id, argument, "" if argument else verb.wants)
 

@@ -38,6 +38,9 @@ ASSIGN = Verb("assign", "请写明姓名：指派 王工 / Please name the perso
 CLOSE = Verb("close", "请写明原因：关闭 已换货并确认 / Please give a reason: close replaced and confirmed.", gap=True)
 REGRADE = Verb("regrade", gap=True)
 ANSWER = Verb("answer", "请在“答复：”后面写答复内容 / Please write the answer's text behind answer:.", text=True)
+OVERRIDE = Verb(
+    "override", "请写明原因：放行 已与客户电话说明 / Please give a reason: override agreed by phone.", gap=True
+)
 CONTAIN = Verb("contain", gap=True, alone=True)
 DECLINE = Verb(
     "decline",
@@ -100,6 +103,7 @@ WITH_ARGUMENT = _table(
     (CLOSE, "关闭,结案,close"),
     (ANSWER, "答复,answer"),
     (REGRADE, "重新定级,重定级,regrade"),
+    (OVERRIDE, "放行,override"),
     (CONTAIN, "已围堵,已采取围堵,contained"),
     (DECLINE, "不受理,不予受理,decline"),
     (DEMAND, "需求,按需求处理,demand"),
