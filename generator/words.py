@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from cases.mail import FieldValue
@@ -38,6 +39,12 @@ class Words:
 
     def __init__(self, toml: str) -> None:
         self._tables: Mapping[str, Mapping[str, Any]] = tomllib.loads(toml)
+
+    def knowing(self, facts: Mapping[str, Mapping[str, Any]]) -> Words:
+        """The dictionary with these facts as well, as far as it does not have them."""
+        more = copy(self)
+        more._tables = {**self._tables, "facts": {**facts, **self._tables["facts"]}}
+        return more
 
     def label(self, fact: str, lang: str) -> str:
         return self._word("facts", fact, lang)
@@ -122,6 +129,10 @@ class Words:
     def outside_role(self, role: str) -> bool:
         """Whether who fills this role is never one of us, such as a bank."""
         return bool(self._entry("roles", role).get("outside", False))
+
+    def names(self, table: str) -> frozenset[str]:
+        """The ids that have words in a table: roles, forms, clocks, flags …"""
+        return frozenset(self._tables.get(table, {}))
 
     def form(self, form: str, lang: str) -> str:
         return self._word("forms", form, lang)
