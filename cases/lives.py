@@ -17,7 +17,9 @@ STILL = datetime.max.replace(tzinfo=UTC)
 
 UNCOUNTED = (State.DISMISSED, State.WITHDRAWN, State.RECEIVED, State.TRIAGE)
 """No complaint, merged into another case, taken back, or nobody has said yet that it is one."""
-ENDINGS = ("closed", "declined")
+ENDINGS = ("closed", "declined", "effective")
+REPLIES = ("answered", "declined")
+BEGUN_AGAIN = ("opened again", "reopened")
 NOT_A_COMPLAINT = ("demand", "visit")
 NOT_OURS = "not_ours"
 
@@ -30,7 +32,7 @@ class Life:
     received: datetime
     acknowledged: datetime | None
     answered: datetime | None
-    """First substantive reply: an answer that went out, or a reply that a person reports."""
+    """First substantive reply: an answer or a refusal that went out, or a reply that a person reports."""
     ended: datetime | None
     waits: tuple[Span, ...]
     """When the customer was to act: our questions open, the sample on its way. No two of them overlap."""
@@ -111,17 +113,22 @@ def _acknowledged(case: Case, sent: Sent | None) -> datetime | None:
 
 
 def _answered(case: Case, zone: tzinfo) -> datetime | None:
-    moments = [event.at for event in case.timeline if event.what == "answered"]
+    moments = [event.at for event in case.timeline if event.what in REPLIES]
     reported = moment(case, "reply_sent_at", zone)
     return min([*moments, reported] if reported else moments, default=None)
 
 
 def _ended(case: Case) -> datetime | None:
-    """When the case was closed or declined; whatever may have been noted on it since."""
+    """When the case was closed or declined for good; whatever may have been noted on it since."""
     if case.state.open:
         return None
-    endings = [event.at for event in case.timeline if event.what in ENDINGS]
-    return endings[-1] if endings else max([event.at for event in case.timeline], default=case.received_at)
+    ended: datetime | None = None
+    for event in case.timeline:
+        if event.what in ENDINGS:
+            ended = event.at
+        elif event.what in BEGUN_AGAIN:
+            ended = None
+    return ended or max([event.at for event in case.timeline], default=case.received_at)
 
 
 def _waits(case: Case, zone: tzinfo) -> Iterator[Span]:

@@ -179,6 +179,27 @@ def test_the_closure_rate_divides_by_what_was_open_and_what_came() -> None:
     assert valid == replace(rate(2, 4, "old-and-open", "closed-later"), basis="valid")
 
 
+@pytest.mark.parametrize(
+    ("events", "ended"),
+    [
+        ((("2026-03-05 10:00", "closed"), ("2026-03-20 10:00", "follow-up")), "2026-03-05 10:00"),
+        ((("2026-03-05 10:00", "effective"), ("2026-03-20 10:00", "note")), "2026-03-05 10:00"),
+        (
+            (("2026-03-05 10:00", "closed"), ("2026-03-06 10:00", "opened again"), ("2026-03-09 10:00", "closed")),
+            "2026-03-09 10:00",
+        ),
+        (
+            (("2026-03-05 10:00", "declined"), ("2026-03-06 10:00", "reopened"), ("2026-03-09 10:00", "told")),
+            "2026-03-09 10:00",
+        ),
+    ],
+)
+def test_a_case_ends_when_it_was_closed_for_good(events: tuple[tuple[str, str], ...], ended: str) -> None:
+    case = a_case("a", "2026-03-02 10:00", state=State.CLOSED, events=events)
+    took = at(ended) - at("2026-03-02 10:00")
+    assert told([case], formula="cycle-time")[0] == Spread("it", "all", ("elapsed",), 1, took, took, took)
+
+
 # ---------------------------------------------------------------- how long
 
 
@@ -201,6 +222,11 @@ def test_the_time_to_the_first_reply_is_told_with_and_without_waiting_for_the_cu
         Spread("it", "all", ("elapsed",), 4, 5.5 * H, 5 * H, 10 * H),
         Spread("it", "all", ("own",), 4, 4 * H, 4 * H, 6 * H),
     ]
+
+
+def test_a_refusal_is_a_reply() -> None:
+    case = a_case("a", state=State.DECLINED, events=(("2026-03-02 15:00", "declined"),))
+    assert told([case], formula="response-time")[0] == Spread("it", "all", ("elapsed",), 1, 5 * H, 5 * H, 5 * H)
 
 
 def test_a_sample_on_its_way_is_the_customers_time() -> None:
