@@ -193,6 +193,18 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class PreReport:
+    """A leader who must have read that it happened before handling starts."""
+
+    role: str
+    address: str
+    asked_at: datetime
+    acknowledged_at: datetime | None = None
+    evidence: str = ""
+    """SHA-256 of the mail that acknowledges."""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A line of the case's timeline."""
 
@@ -239,6 +251,10 @@ class Case:
     claims: str = ""
     """The case number that this mail's sender claims to belong to, without the right to."""
     duplicate_of: str = ""
+    related: tuple[str, ...] = ()
+    """Ids of the cases that this one was split into, or the one that it was split from."""
+    pre_reports: tuple[PreReport, ...] = ()
+    """Who had to know before handling could start."""
     pauses: tuple[tuple[datetime, datetime | None], ...] = ()
     """From when to when the case waited for the customer; None while it still does."""
     next_due: datetime | None = None
@@ -264,6 +280,11 @@ class Case:
         """The round of approval that is still open."""
         return self.rounds[-1] if self.rounds and self.rounds[-1].outcome is None else None
 
+    @property
+    def restricted(self) -> bool:
+        """Whether only its owner and whoever the regulation names may read the case."""
+        return self.grading is not None and self.grading.grade == WHISTLEBLOW
+
     def noting(self, *events: Event) -> Case:
         """This case with more lines in its timeline."""
         return replace(self, timeline=self.timeline + events)
@@ -273,6 +294,8 @@ class Case:
         return known.value if known is not None and isinstance(known.value, str) else ""
 
 
+WHISTLEBLOW = "whistleblow"
+"""The grade of an accusation against our own people."""
 MATTERS = ("problem_key", "issue_key")
 """By what cases are known to be about the same matter."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,13 +17,15 @@ from cases.reminders import Rung, rungs_due
 from kesu import rounds
 from kesu.config import Person
 from kesu.desk import Desk
-from kesu.desk_clocks import APPROVAL, NO_CALENDAR, TRIAGE
-from kesu.grading import graded, with_next_due
+from kesu.desk_clocks import APPROVAL, NO_CALENDAR, PRE_REPORT, TRIAGE
+from kesu.grading import clocks_again, with_next_due
 from kesu.letters import to_person
 from kesu.notices import ask_for_the_absent
 from kesu.opening import triage_letter
 from kesu.posting import Letter, post
+from kesu.pre_report import remind_leaders
 from kesu.present import deadline_line
+from kesu.standstill import stand
 from kesu.threads import first_mail
 
 log = structlog.get_logger()
@@ -50,7 +53,8 @@ def _look_after(desk: Desk, case_id: str, now: datetime) -> None:
     if case is None:
         return
     if any(_starts_anew(case, clock) for clock in case.clocks):
-        case = graded(desk, case, now)
+        case = clocks_again(desk, case, now)
+    case = stand(desk, case, now)
     case = rounds.ask_for_the_absent(desk, case, now)
     ask_for_the_absent(desk, case, now)
     for clock in case.clocks:
@@ -75,7 +79,7 @@ def _climb(desk: Desk, case: Case, clock: Clock, now: datetime) -> Case:
     case = replace(case, clocks=tuple(climbed if c.key == clock.key else c for c in case.clocks))
     if clock.deadline.soft and _passed(clock, now):
         return case
-    reminding = {APPROVAL: _remind_approvers, TRIAGE: _ask_again}.get(clock.deadline.rule, _remind_owner)
+    reminding = REMINDING.get(clock.deadline.rule, _remind_owner)
     return reminding(desk, case, clock, rungs[-1], now)
 
 
@@ -120,6 +124,21 @@ def _remind_approvers(desk: Desk, case: Case, clock: Clock, rung: Rung, now: dat
             if open_round is not None:
                 case = rounds.ask_deputy(desk, case, open_round, request, now)
     return case
+
+
+def _remind_leaders(desk: Desk, case: Case, clock: Clock, rung: Rung, now: datetime) -> Case:
+    """Whoever has not acknowledged the report that handling waits for."""
+    leaders = remind_leaders(desk, case, rung, now)
+    told = f"{clock.deadline.what}: {rung.name} → {', '.join(person.name for person in leaders)}"
+    return case.noting(Event(now, "reminded", told))
+
+
+REMINDING: Mapping[str, Callable[[Desk, Case, Clock, Rung, datetime], Case]] = {
+    APPROVAL: _remind_approvers,
+    TRIAGE: _ask_again,
+    PRE_REPORT: _remind_leaders,
+}
+"""Clocks of the desk of which others than the owner are reminded."""
 
 
 def _post(desk: Desk, case: Case, clock: Clock, rung: Rung, person: Person, purpose: str, now: datetime) -> None:

@@ -7,19 +7,23 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.facts import FactType, read_value
-from cases.lifecycle import Step, StepNotAllowed, take
-from cases.mail import FieldValue, MailClass, Sending
+from cases.lifecycle import Step, may, take
+from cases.mail import FieldValue
 from cases.model import Case, Event, Fact
 from cases.pack import Pack
 from cases.values import FactError
-from kesu import rounds
+from kesu import rights, triage
+from kesu.closing import CLOSE_CHECK, refuse_while_open, ticked
 from kesu.desk import Desk
+from kesu.ending import end
 from kesu.facts import check_fact
 from kesu.followups import ask_customer_again, regrade
-from kesu.grading import meet, with_next_due
+from kesu.grading import meet, with_next_due, would_fall
 from kesu.letters import to_person
 from kesu.notices import hand_over
 from kesu.opening import papers_job
+from kesu.orders import CommandRefused as CommandRefused
+from kesu.orders import Order
 from kesu.posting import post
 from kesu.present import shown
 
@@ -27,22 +31,54 @@ ARRIVALS = {"onsite_arrival_at": "onsite_verification", "reply_sent_at": "final_
 """Facts that say that a clock's work is done."""
 PACK = "pack"
 """Not a fact but the regulation itself, chosen by a person."""
-POINTLESS_AFTER_THE_END = (MailClass.REMINDER, MailClass.APPROVAL, MailClass.QUESTION)
-
-
-class CommandRefused(Exception):
-    """The command has no effect; the text says why, in one sentence."""
+SAMPLE = "sample_received_at"
+"""With the sample the analysis starts."""
 
 
 def set_facts(desk: Desk, case: Case, facts: Mapping[str, FieldValue], by: str, why: str, now: datetime) -> Case:
-    """State or correct facts; the case is graded again, downwards too if there is a reason."""
-    return _state(desk, case, facts, by, why, now, may_improve=bool(why.strip()))
+    """State or correct facts; the case is graded again, downwards too by who may do so and says why."""
+    case, facts = _under_named_pack(desk, case, facts, by, why, now)
+    lowers = bool(why.strip()) and rights.may_lower(desk, case, by, now)
+    return _state(desk, case, facts, by, why, now, may_improve=lowers) if facts else case
+
+
+def _under_named_pack(
+    desk: Desk, case: Case, facts: Mapping[str, FieldValue], by: str, why: str, now: datetime
+) -> tuple[Case, Mapping[str, FieldValue]]:
+    """The case under the regulation that the facts name, and the other facts, which are checked against it first."""
+    if PACK not in facts:
+        return case, facts
+    pack = triage.pack_named(desk, str(facts[PACK]))
+    others = {name: value for name, value in facts.items() if name != PACK}
+    _check(desk, pack, others)
+    if pack.id == case.pack:
+        return case, others
+    return triage.other_pack(desk, case, Order(f"{pack.id} {why}".strip(), by, now)).case, others
 
 
 def _state(
     desk: Desk, case: Case, facts: Mapping[str, FieldValue], by: str, why: str, now: datetime, *, may_improve: bool
 ) -> Case:
-    pack = _pack(desk, case, facts)
+    if CLOSE_CHECK in facts:
+        facts = {**facts, CLOSE_CHECK: ticked(desk, case, facts[CLOSE_CHECK])}
+    _check(desk, desk.packs[case.pack], facts)
+    news = {name: Fact(value, f"person:{by}", now, reason=why) for name, value in facts.items()}
+    told = ", ".join(f"{name} = {shown(value)}" for name, value in facts.items())
+    changed = replace(case, facts={**case.facts, **news})
+    changed = changed.noting(Event(now, "facts set", f"{told} ({why})" if why else told, by=by))
+    for name, value in facts.items():
+        if name in ARRIVALS:
+            changed = meet(changed, _moment(desk, name, value, now), ARRIVALS[name])
+    if SAMPLE in facts and may(changed, Step.ANALYSE):
+        changed = take(changed, Step.ANALYSE, Event(now, "analysing", "the sample is here", by=by))
+    changed = regrade(desk, changed, now, may_improve=may_improve)
+    changed = ask_customer_again(desk, changed, case, now)
+    desk.store.put_case(changed)
+    return changed
+
+
+def _check(desk: Desk, pack: Pack, facts: Mapping[str, FieldValue]) -> None:
+    """Raises CommandRefused for a fact that there is not, or a value that it cannot have."""
     for name, value in facts.items():
         if name not in pack.facts and not desk.words.knows(name):
             raise CommandRefused(f"没有名为 {name} 的事实 / there is no fact {name!r}; see the questions you were sent")
@@ -50,25 +86,6 @@ def _state(
             check_fact(desk, pack, name, value)
         except FactError as fault:
             raise CommandRefused(str(fault)) from fault
-    news = {name: Fact(value, f"person:{by}", now, reason=why) for name, value in facts.items() if name != PACK}
-    told = ", ".join(f"{name} = {shown(value)}" for name, value in facts.items())
-    changed = replace(case, pack=pack.id, facts={**case.facts, **news})
-    changed = changed.noting(Event(now, "facts set", f"{told} ({why})" if why else told, by=by))
-    for name, value in facts.items():
-        if name in ARRIVALS:
-            changed = meet(changed, _moment(desk, name, value, now), ARRIVALS[name])
-    changed = regrade(desk, changed, now, may_improve=may_improve or pack.id != case.pack)
-    changed = ask_customer_again(desk, changed, case, now)
-    desk.store.put_case(changed)
-    return changed
-
-
-def _pack(desk: Desk, case: Case, facts: Mapping[str, FieldValue]) -> Pack:
-    """The regulation that the case is to be judged by."""
-    name = facts.get(PACK, case.pack)
-    if not isinstance(name, str) or name not in desk.packs:
-        raise CommandRefused(f"没有制度 {name} / there is no regulation {name!r}, only {', '.join(desk.packs)}")
-    return desk.packs[name]
 
 
 def _moment(desk: Desk, name: str, value: FieldValue, now: datetime) -> datetime:
@@ -98,6 +115,7 @@ def assign(desk: Desk, case: Case, to: str, by: str, now: datetime) -> Case:
     if not case.state.open:
         raise CommandRefused(f"投诉 {case.number} 已结束 / case {case.number} is {case.state}")
     case = hand_over(desk, case, person, by, now)
+    case = take(case, Step.ASSIGN) if may(case, Step.ASSIGN) else case
     number = 2 + sum(line.what == "papers ordered" for line in case.timeline)
     case = case.noting(Event(now, "papers ordered", f"for the new owner {person.name}"))
     desk.store.put_job(papers_job(desk, case, "assigned", number, now))
@@ -106,10 +124,11 @@ def assign(desk: Desk, case: Case, to: str, by: str, now: datetime) -> Case:
 
 
 def close(desk: Desk, case: Case, by: str, why: str, now: datetime) -> Case:
-    """End the case, with the reason."""
+    """End the case, with the reason; not while points are open that its regulation wants done first."""
     if not why.strip():
         raise CommandRefused("关闭须写明原因 / closing needs a reason")
-    case = _end(desk, case, Step.CLOSE, Event(now, "closed", why, by=by), now)
+    refuse_while_open(desk, case)
+    case = end(desk, case, Step.CLOSE, Event(now, "closed", why, by=by), now)
     case = with_next_due(desk, case, now)
     desk.store.put_case(case)
     return case
@@ -117,15 +136,22 @@ def close(desk: Desk, case: Case, by: str, why: str, now: datetime) -> Case:
 
 def dismiss(desk: Desk, case: Case, by: str, why: str, now: datetime, into: str = "") -> Case:
     """Not a complaint, or the same as another case."""
-    case = replace(_end(desk, case, Step.DISMISS, Event(now, "dismissed", why, by=by), now), duplicate_of=into)
+    case = replace(end(desk, case, Step.DISMISS, Event(now, "dismissed", why, by=by), now), duplicate_of=into)
     case = with_next_due(desk, case, now)
     desk.store.put_case(case)
     return case
 
 
 def again(desk: Desk, case: Case, by: str, why: str, now: datetime) -> Case:
-    """Grade the case on today's facts and pack, downwards too if there is a reason."""
-    case = regrade(desk, case.noting(Event(now, "regrade asked", why, by=by)), now, may_improve=bool(why))
+    """Grade the case on today's facts and today's version of its regulation; downwards only by who may, saying why."""
+    if would_fall(desk, case, now):
+        if not rights.may_lower(desk, case, by, now):
+            raise rights.refusal(desk, case, now)
+        if not why.strip():
+            raise CommandRefused(
+                "降低等级须写明原因：重新定级 原因 / to lower the grade, give a reason: regrade REASON"
+            )
+    case = regrade(desk, case.noting(Event(now, "regrade asked", why, by=by)), now, may_improve=True)
     desk.store.put_case(case)
     return case
 
@@ -154,15 +180,3 @@ def report_done(desk: Desk, case: Case, address: str, done: Sequence[str], effec
     person = desk.people.by_address(address)
     if person is not None:
         post(desk, case, to_person(desk, person, "staff/done", effect, {"done": done}, case), now)
-
-
-def _end(desk: Desk, case: Case, step: Step, line: Event, now: datetime) -> Case:
-    """The case after its last step: nobody is asked to approve or reminded any more."""
-    try:
-        case = take(case, step, line)
-    except StepNotAllowed as fault:
-        raise CommandRefused(str(fault)) from fault
-    for mail in desk.store.outgoing_of(case.id):
-        if mail.mail_class in POINTLESS_AFTER_THE_END and mail.state is Sending.PENDING:
-            desk.store.update_outgoing(replace(mail, state=Sending.CANCELLED, last_error=f"the case is {case.state}"))
-    return rounds.withdraw(case, now)

@@ -11,8 +11,9 @@ from kesu.desk import Desk
 FIRST_ANSWER = "desk.first_answer"
 APPROVAL = "desk.approval"
 TRIAGE = "desk.triage"
-OURS = (FIRST_ANSWER, APPROVAL, TRIAGE)
-INNER = (APPROVAL, TRIAGE)
+PRE_REPORT = "desk.pre_report"
+OURS = (FIRST_ANSWER, APPROVAL, TRIAGE, PRE_REPORT)
+INNER = (APPROVAL, TRIAGE, PRE_REPORT)
 """Those of which the customer notices nothing."""
 NO_CALENDAR = "calendar-missing:"
 """What a clock waits for where nobody knows yet which days of a year are worked."""

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from cases.lifecycle import Step, may, take
 from cases.mail import IncomingMail, Kind, MailClass, Sending
 from cases.model import Case, Event, Fact, Missing, State
-from kesu import rounds
+from kesu import news, rounds
 from kesu.customers import same_party
 from kesu.desk import Desk
-from kesu.desk_clocks import FIRST_ANSWER, first_answer
 from kesu.facts import news_in, take_facts
 from kesu.gate import post_to_customer
-from kesu.grading import answer_by, graded
+from kesu.grading import answer_again, answer_by, graded
 from kesu.handling import Handling
 from kesu.letters import to_customer, to_person
 from kesu.notices import ask_emergency_measure, ask_inside, hand_over, tell_those_who_must_know
 from kesu.opening import after_the_end, customer_missing, papers_job
+from kesu.placing import placed
 from kesu.posting import files_received, passed_on, post
 from kesu.present import fact_text, questions, shown
-from kesu.responsible import owner_of
+from kesu.responsible import engineer_of, owner_of
 from kesu.threads import Thread
-from parsers.signs import acceptance_signs, complaint_signs
+from parsers.signs import acceptance_signs, complaint_signs, withdrawal_signs
 
 AFTER_THE_ANSWER = (State.REPLIED, State.IMPLEMENTING, State.VERIFYING, State.CLOSED)
 """States in which a word of thanks is about our answer, and states nothing new of the complaint."""
@@ -39,36 +39,48 @@ def follow_up(desk: Desk, thread: Thread, mail: IncomingMail, now: datetime) -> 
     if not same_party(mail.sender.address, case.parties, case.customer, desk.config.customers):
         return None
     complains = complaint_signs(replace(mail, subject=""))
-    if complains and not case.state.open and not acceptance_signs(mail):
+    withdraws = withdrawal_signs(mail)
+    over = not case.state.open and not may(case, Step.OBJECT)
+    if complains and over and not (acceptance_signs(mail) or withdraws):
         return after_the_end(desk, case, mail, now)
     content = acceptance_signs(mail) and case.state in AFTER_THE_ANSWER
     taken = news_in(desk, case, take_facts(desk, desk.packs[case.pack], mail, now, by_staff=False))
-    news = {} if content else taken.facts
+    learnt = {} if content else taken.facts
     doubts = () if content else taken.doubts
     joined = replace(
         case,
-        facts={**case.facts, **news},
+        facts={**case.facts, **learnt},
         thread=(*case.thread, *([mail.message_id] if mail.message_id else [])),
     ).noting(
         Event(mail.received_at, "follow-up", mail.subject, by=mail.sender.address, mail=mail.sha256),
-        *(Event(now, "fact changed", _change(case, name, fact)) for name, fact in news.items() if name in case.facts),
+        *(Event(now, "fact changed", _change(case, name, fact)) for name, fact in learnt.items() if name in case.facts),
         *(Event(now, "doubt", doubt) for doubt in doubts),
     )
-    if complains and not content and may(joined, Step.OBJECT):
-        joined = _reopened(desk, joined, mail, now)
+    if complains and not content and not withdraws and may(joined, Step.OBJECT):
+        line = Event(now, "reopened", "the customer objects", by=mail.sender.address, mail=mail.sha256)
+        joined = answer_again(desk, take(joined, Step.OBJECT, line), mail.received_at)
+    joined = _what_it_comes_to(desk, joined, mail, now, content=content, withdraws=withdraws)
     regraded = regrade(desk, joined, now)
-    tell_owner(desk, regraded, mail, news, now, doubts)
+    tell_owner(desk, regraded, mail, learnt, now, doubts)
     if not mail.answer_unwanted and mail.kind in (Kind.SUBMISSION, Kind.REPLY):
         regraded = ask_customer_again(desk, regraded, case, now)
     desk.store.put_case(regraded)
     return Handling("follow-up", f"joined case {case.number}", case_id=case.id)
 
 
-def _reopened(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> Case:
-    """The customer objects to our answer: there is a date for the next one again."""
-    others = [clock for clock in case.clocks if clock.deadline.rule != FIRST_ANSWER]
-    case = take(case, Step.OBJECT, Event(now, "reopened", "the customer objects", by=mail.sender.address))
-    return replace(case, clocks=(*others, first_answer(desk, mail.received_at)))
+def _what_it_comes_to(
+    desk: Desk, case: Case, mail: IncomingMail, now: datetime, *, content: bool, withdraws: bool
+) -> Case:
+    """A customer who accepts our answer has the measures follow; whether one withdraws is for the owner to say."""
+    key, by, words = mail.sha256[:12], mail.sender.address, mail.new_text
+    if withdraws and case.state.open:
+        owner = [news.owner(desk, case)]
+        news.tell(desk, case, owner, "withdrawal", now, key=key, by=by, words=words, replies=("withdrawn",))
+        return case.noting(Event(now, "perhaps withdrawn", mail.subject, by=by, mail=mail.sha256))
+    if content and may(case, Step.ACCEPT):
+        case = take(case, Step.ACCEPT, Event(now, "customer accepts", mail.subject, by=by, mail=mail.sha256))
+        news.tell(desk, case, [news.owner(desk, case)], "accepts", now, key=key, by=by, words=words, replies=("done",))
+    return case
 
 
 def regrade(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False) -> Case:
@@ -81,10 +93,13 @@ def regrade(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False)
     after = case.grading.grade if case.grading else None
     if before != after:
         case = _handed_on(desk, _upgraded(desk, case, before, now), now)
-        number = 1 + sum(event.what == "papers ordered" for event in case.timeline) + 1
-        job = papers_job(desk, case, f"regrade:{_shown(before)}", number, now)
-        desk.store.put_job(job)
-        case = case.noting(Event(now, "papers ordered", f"the grade changed from {before} to {after}"))
+        why = f"the grade changed from {before} to {after}"
+        case = _papers_ordered(desk, case, f"regrade:{_shown(before)}", why, now)
+    return _told(desk, case, now, asked=asked)
+
+
+def _told(desk: Desk, case: Case, now: datetime, *, asked: Collection[str]) -> Case:
+    """Whoever must know of a new verdict does, approvers decide on what it now takes, and the case stands there."""
     ask_inside(desk, case, now, asked=asked)
     ask_emergency_measure(desk, case, now)
     tell_those_who_must_know(desk, case, now)
@@ -93,7 +108,24 @@ def regrade(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False)
         case = take(case, Step.GRADE)
         case = take(case, Step.ASSIGN, Event(now, "assigned", f"owner {case.owner}"))
         case = graded(desk, case, now)  # clocks that stood still run again
-    return case
+    return placed(desk, case, now)
+
+
+def under_another_pack(desk: Desk, case: Case, now: datetime) -> Case:
+    """The case as the regulation sees it that it has been put under: grade, number, owner, engineer, papers."""
+    case = graded(desk, replace(case, grading=None, case_no=""), now, may_improve=True)
+    owner = owner_of(desk, case, now)
+    if owner.address != case.owner:
+        case = hand_over(desk, case, owner, "desk", now)
+    case = replace(case, engineer=engineer_of(desk, case, now).address)
+    case = _papers_ordered(desk, case, "regrade:", f"under {case.pack}", now)
+    return _told(desk, case, now, asked=())
+
+
+def _papers_ordered(desk: Desk, case: Case, purpose: str, why: str, now: datetime) -> Case:
+    number = 2 + sum(event.what == "papers ordered" for event in case.timeline)
+    desk.store.put_job(papers_job(desk, case, purpose, number, now))
+    return case.noting(Event(now, "papers ordered", why))
 
 
 def _upgraded(desk: Desk, case: Case, before: int | str | None, now: datetime) -> Case:
@@ -143,7 +175,7 @@ def tell_owner(
     desk: Desk,
     case: Case,
     mail: IncomingMail,
-    news: Mapping[str, Fact],
+    learnt: Mapping[str, Fact],
     now: datetime,
     doubts: Sequence[str] = (),
 ) -> None:
@@ -155,7 +187,7 @@ def tell_owner(
         "words": mail.new_text or mail.text,
         "facts": [
             {"label": desk.words.label(name, lang), "value": desk.words.value(name, fact.value, lang)}
-            for name, fact in news.items()
+            for name, fact in learnt.items()
         ],
         "doubts": doubts,
         "attachments_received": files_received(mail),

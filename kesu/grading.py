@@ -13,8 +13,9 @@ from cases.policy import evaluate
 from cases.reminders import MORNING, next_rung
 from cases.values import FactError
 from cases.verdict import Verdict
+from kesu import standing
 from kesu.desk import Desk
-from kesu.desk_clocks import APPROVAL, FIRST_ANSWER, NO_CALENDAR, OURS, TRIAGE, desk_clock, first_answer
+from kesu.desk_clocks import FIRST_ANSWER, INNER, NO_CALENDAR, OURS, desk_clock, first_answer
 from kesu.dossier import facts_of, history_of
 from kesu.numbers import numbered
 from kesu.roles import holder
@@ -28,14 +29,7 @@ def graded(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False) 
     """
     pack, case = desk.packs[case.pack], with_pauses(case, now)
     try:
-        verdict = evaluate(
-            pack,
-            facts_of(desk, case, now),
-            history_of(desk, case),
-            zone=desk.config.zone,
-            calendar=desk.calendar,
-            pauses=case.pauses,
-        )
+        verdict = _verdict(desk, case, now)
     except FactError as fault:
         told = case.noting(Event(now, "contradiction", str(fault)))
         return with_next_due(desk, replace(told, clocks=_with_first_answer(desk, case, list(case.clocks))), now)
@@ -43,11 +37,51 @@ def graded(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False) 
     if old is not None and old.grade is not None and not may_improve and pack.milder(verdict.grade, old.grade):
         kept = f"grade {old.grade} kept: the facts now say {verdict.grade}, which takes a person to confirm"
         return with_next_due(desk, case.noting(Event(now, "grade kept", kept)), now)
+    if case.pack_version != pack.version:
+        case = case.noting(Event(now, "pack version", f"{pack.id} {case.pack_version} → {pack.version}"))
     case = replace(case, grading=verdict.grading(now), clocks=_clocks(desk, case, verdict), pack_version=pack.version)
     if old is None or old.grade != verdict.grade:
         case = case.noting(Event(now, "graded", _sentence(verdict, old)))
     case = numbered(desk, case, verdict, now)
     return with_next_due(desk, case, now)
+
+
+def would_fall(desk: Desk, case: Case, now: datetime) -> bool:
+    """Whether the facts now say a milder grade than the case has."""
+    old = case.grading
+    if old is None or old.grade is None:
+        return False
+    try:
+        return desk.packs[case.pack].milder(_verdict(desk, case, now).grade, old.grade)
+    except FactError:
+        return False
+
+
+def clocks_again(desk: Desk, case: Case, now: datetime) -> Case:
+    """The case with its clocks reckoned anew, the grade untouched. A version of the regulation that came after the
+    case was graded counts only with new facts, or when somebody asks for it."""
+    if case.pack_version != desk.packs[case.pack].version:
+        ours = tuple(_with_calendar(desk, clock) if clock.deadline.rule in OURS else clock for clock in case.clocks)
+        return with_next_due(desk, replace(case, clocks=ours), now)
+    return graded(desk, case, now)
+
+
+def answer_again(desk: Desk, case: Case, start: datetime) -> Case:
+    """The case with a date for another answer to the customer."""
+    others = [clock for clock in case.clocks if clock.deadline.rule != FIRST_ANSWER]
+    return replace(case, clocks=(*others, first_answer(desk, start)))
+
+
+def _verdict(desk: Desk, case: Case, now: datetime) -> Verdict:
+    """What the regulation says today. Raises FactError for facts that contradict each other."""
+    return evaluate(
+        desk.packs[case.pack],
+        facts_of(desk, case, now),
+        history_of(desk, case),
+        zone=desk.config.zone,
+        calendar=desk.calendar,
+        pauses=case.pauses,
+    )
 
 
 def with_pauses(case: Case, now: datetime) -> Case:
@@ -70,7 +104,7 @@ def with_next_due(desk: Desk, case: Case, now: datetime) -> Case:
     if not case.state.open:
         return replace(case, next_due=None)
     moments = [next_rung(clock, desk.local(case.received_at), now, desk.calendar) for clock in case.clocks]
-    moments += _leaves(desk, case, now)
+    moments += [*_leaves(desk, case, now), standing.looked_at_again(desk, case)]
     return replace(case, next_due=min((moment for moment in moments if moment is not None), default=None))
 
 
@@ -103,14 +137,14 @@ def meet(case: Case, at: datetime, *whats: str) -> Case:
 
 
 def _firm(clock: Clock) -> bool:
-    return clock.met_at is None and not clock.deadline.soft and clock.deadline.rule != APPROVAL
+    return clock.met_at is None and not clock.deadline.soft and clock.deadline.rule not in INNER
 
 
 def _binding(clock: Clock) -> bool:
     """Whether the clock has bound us to a date, or would have and its work is done."""
     deadline = clock.deadline
     known = deadline.due is not None or clock.met_at is not None
-    return known and not deadline.soft and deadline.rule not in (APPROVAL, TRIAGE)
+    return known and not deadline.soft and deadline.rule not in INNER
 
 
 def _clocks(desk: Desk, case: Case, verdict: Verdict) -> tuple[Clock, ...]:
@@ -132,8 +166,9 @@ def _with_calendar(desk: Desk, clock: Clock) -> Clock:
     start = clock.deadline.starts_at
     if start is None or not clock.deadline.waiting_for.startswith(NO_CALENDAR):
         return clock
-    days = {FIRST_ANSWER: desk.config.desk.first_answer, APPROVAL: desk.config.approval.within_working_days}
-    fresh = desk_clock(desk, clock.deadline.rule, clock.deadline.what, start, days[clock.deadline.rule])
+    within = desk.config.approval.within_working_days
+    days = desk.config.desk.first_answer if clock.deadline.rule == FIRST_ANSWER else within
+    fresh = desk_clock(desk, clock.deadline.rule, clock.deadline.what, start, days)
     return replace(clock, deadline=fresh.deadline)
 
 

@@ -77,11 +77,9 @@ def is_alert(mail: OutgoingMail) -> bool:
 
 
 def alert(desk: Desk, what: str, detail: str, key: str, now: datetime, case: Case | None = None) -> None:
-    """Tell the quality manager, once per `key`; for things that must not pass in silence."""
+    """Tell the quality manager, once per `key`; for things that must not pass in silence. What concerns a restricted
+    case is for its owner alone."""
     context = {"what": what, "detail": detail}
-    post(
-        desk,
-        case,
-        to_person(desk, desk.people.quality_manager, "desk/alert", f"alert/quality/{key}", context, case),
-        now,
-    )
+    hidden = case is not None and case.restricted
+    person = desk.people.or_owner(case.owner) if case is not None and hidden else desk.people.quality_manager
+    post(desk, case, to_person(desk, person, "desk/alert", f"alert/quality/{key}", context, case), now)

@@ -23,6 +23,7 @@ from kesu.grading import answer_by, graded, meet, with_next_due
 from kesu.handling import Handling
 from kesu.letters import alert, to_customer, to_desk_owner
 from kesu.notices import ask_emergency_measure, ask_inside, tell_those_who_must_know
+from kesu.placing import placed
 from kesu.posting import Letter, post
 from kesu.present import questions, received, restated
 from kesu.responsible import engineer_of, owner_of
@@ -115,6 +116,7 @@ def open_case(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> Case
     case = _into_work(case, now)
     if case.state is State.WAITING_CUSTOMER:
         case = graded(desk, case, now)  # clocks that stand still meanwhile
+    case = placed(desk, case, now)
     case = _acknowledge(desk, case, mail, now)
     ask_inside(desk, case, now, told=(case.owner, case.engineer))
     ask_emergency_measure(desk, case, now)

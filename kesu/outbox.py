@@ -13,9 +13,12 @@ from cases.lifecycle import Step, may, take
 from cases.mail import MailClass, OutgoingMail, Sending
 from cases.model import Event
 from cases.ports import Delivery, Sender
+from kesu.answers import revision_of
 from kesu.desk import Desk
+from kesu.ending import end
 from kesu.grading import meet, with_next_due
 from kesu.letters import alert, is_alert
+from kesu.linting import REFUSALS
 
 log = structlog.get_logger()
 
@@ -123,6 +126,11 @@ def _answered(desk: Desk, mail: OutgoingMail, now: datetime) -> None:
     if case is None:
         return
     case = meet(case, now, *ANSWERED)
+    revision = revision_of(case, mail)
+    if revision is not None and revision.form in REFUSALS and may(case, Step.DECLINE):
+        line = Event(now, "declined", f"to {mail.recipient}", mail=mail.effect_key)
+        desk.store.put_case(with_next_due(desk, end(desk, case, Step.DECLINE, line, now), now))
+        return
     line = Event(now, "answered", f"to {mail.recipient}", mail=mail.effect_key)
     case = take(case, Step.ANSWER, line) if may(case, Step.ANSWER) else case.noting(line)
     desk.store.put_case(with_next_due(desk, case, now))

@@ -16,6 +16,7 @@ from generator.compose import Enclosure, MailText, compose
 from generator.headers import UnusableAddress
 from generator.letter import html
 from kesu.desk import Desk
+from kesu.restricted import may_read
 
 log = structlog.get_logger()
 
@@ -53,13 +54,16 @@ def written(desk: Desk, case: Case | None, letter: Letter) -> MailText:
 def post(
     desk: Desk, case: Case | None, letter: Letter, now: datetime, *, held: str | None = None
 ) -> OutgoingMail | None:
-    """Queue the letter; None if this effect was queued before, or if no mail can go to that address.
+    """Queue the letter; None if this effect was queued before, if no mail can go to that address, or if its reader may
+    not know of the case.
 
     `held` says why it may not go out yet, "" that it may: kesu.gate alone knows that of a letter to a customer.
     Call inside a transaction.
     """
     if letter.thread == CUSTOMER and held is None:
         raise ValueError(f"{letter.purpose} is for a customer and has not been checked")
+    if case is not None and letter.thread == INTERNAL and not may_read(desk, case, letter.to.address, now):
+        return None
     owner = case.id if case else "desk"
     effect_key = f"{owner}/{letter.effect}"
     if desk.store.outgoing(effect_key) is not None:

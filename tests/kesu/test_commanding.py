@@ -21,8 +21,10 @@ def office() -> Office:
     return office
 
 
-def by_hand(office: Office, action: str, *values: str, reason: str = "", at_: str | None = None) -> Case:
-    return step(office.desk, office.case(), action, values, "li.gong@works.example", reason, at_, NOON)
+def by_hand(
+    office: Office, action: str, *values: str, reason: str = "", at_: str | None = None, by: str = "li.gong@works.example"
+) -> Case:
+    return step(office.desk, office.case(), action, values, by, reason, at_, NOON)
 
 
 def grade(office: Office) -> object:
@@ -52,7 +54,7 @@ def test_downwards_a_grade_goes_only_with_a_reason() -> None:
     opened(office, LINE_STOP)
     by_hand(office, "set", "line_stop=false", "production_affected=false")
     assert grade(office) == 1
-    by_hand(office, "regrade", reason="line stop withdrawn by the customer on the phone")
+    by_hand(office, "regrade", reason="line stop withdrawn by the customer on the phone", by=ENGINEER)
     assert grade(office) == 3
     assert any("withdrawn" in event.text for event in office.case().timeline if event.what == "regrade asked")
 
