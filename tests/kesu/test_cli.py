@@ -17,6 +17,7 @@ from cases.ports import Delivery
 from kesu import cli_cases, cli_policy, service
 from kesu.cli import app, table
 from kesu.config_file import load_config
+from kesu.packs import POLICIES
 from kesu.wire import open_desk
 from tests.fakes_mail import FakeInbox, FakeSender
 from tests.kesu.letters import HARMLESS, LINE_STOP, MONDAY, complaint
@@ -355,3 +356,39 @@ def test_facts_that_are_not_there_are_one_sentence(tmp_path: Path) -> None:
 def test_a_customers_brackets_are_text_in_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     table("subject", rows=[("[/b] [external] complaint",)])
     assert "[/b] [external] complaint" in capsys.readouterr().out
+
+
+def test_two_packs_are_compared_over_the_stored_cases(file: Path) -> None:
+    draft = file.parent / "memory-device.toml"
+    text = (POLICIES / "memory-device.toml").read_text(encoding="utf-8")
+    draft.write_text(
+        text.replace('default = "formal_only"', 'default = "formal_or_email"').replace(
+            'alternatives = ["formal_or_email"]', 'alternatives = ["formal_only"]'
+        ),
+        encoding="utf-8",
+    )
+    compared = kesu("policy", "diff", "memory-device", draft, "--config", file)
+    assert (compared.code, "2 verdicts would change" in compared.out, "K2026-00002" in compared.out) == (1, True, True)
+    differences = kesu("policy", "diff", "memory-device", draft, "--json", "--config", file).json
+    changes = {difference["case"]: difference["changes"] for difference in differences}
+    assert (set(changes), changes["K2026-00002"]["grade"]) == ({"K2026-00001", "K2026-00002"}, {"old": 3, "new": 1})
+    same = kesu("policy", "diff", "memory-device", "memory-device", "--config", file)
+    assert (same.code, same.out.splitlines()[-1]) == (0, "0 verdicts would change")
+
+
+def test_a_pack_shows_every_rule_it_carries_and_what_it_leaves_out() -> None:
+    shown = kesu("policy", "show", "service-utility", "--coverage", "--lang", "en")
+    assert shown.code == 0
+    for word in ("R15-M9", "axis.severity.rule", "Clauses left out", "R15-Z1"):
+        assert word in shown.out
+
+
+def test_a_faulty_draft_is_told_with_its_line_and_exit_code(file: Path) -> None:
+    draft = file.parent / "draft.toml"
+    text = (POLICIES / "pv-module.toml").read_text(encoding="utf-8")
+    draft.write_text(text.replace('gives = ["gm"]', 'gives = ["gmm"]'), encoding="utf-8")
+    told = kesu("policy", "check", draft)
+    (fault,) = [one for one in told.out.splitlines() if one.startswith("fault")]
+    entry = text[: text.index('gives = ["gm"]')].rindex("[[approvers]]")
+    line = text[:entry].count("\n") + 1
+    assert (told.code, fault) == (1, f"fault    {draft}:{line}: there is no role 'gmm'")
