@@ -40,7 +40,7 @@ def test_both_evaluators_agree_either_side_of_every_limit(pack: str) -> None:
 
 
 @pytest.mark.parametrize("pack", GROUNDS)
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_both_evaluators_agree_on_any_combination_of_facts(pack: str, data: st.DataObject) -> None:
     ground = GROUNDS[pack]

@@ -12,19 +12,22 @@ from tests.policies.edges.moments import FLAG, MOMENTS, SPECIAL, Edge, Facts, ev
 from tests.policies.edges.moments import edges as moments
 from tests.policies.oracle.dates import months_after
 
+CATEGORIES = ["product_quality", "service_attitude", "quantity", "price", "delivery", "other", None]
 CHANNELS = ["email", "phone", "letter", "visit", "online_form", "verbal", "hotline"]
 RECEIVED = "2026-03-05T08:30:00+08:00"
+CAUSES = ["quality", "human", "other", None]
 KILOMETRES = ["0", "99", "99.99", "100", "100.01", "101", "300", None]
 
 
 def metrology() -> Iterator[Edge]:
     for distance, vendor, reported in product(KILOMETRES, (True, False, None), ("marketing", "after_sales", None)):
         facts = {"distance_km": distance, "vendor_needed": vendor, "reported_to": reported}
-        for cause in ("quality", "human"):
+        for cause in CAUSES:
             yield {"received_at": RECEIVED, "channel": "phone", "cause_type": cause, **facts}, []
     for channel, part, paid in product(CHANNELS, (True, False, None), (True, False, None)):
         facts = {"channel": channel, "spare_part_needed": part, "chargeable": paid, "distance_km": "100"}
         yield {"received_at": RECEIVED, "cause_type": "quality", **facts}, []
+        yield {"received_at": RECEIVED, **facts}, []
     for moment, distance in product(moments(), ("100", "101", None)):
         facts = {"cause_type": "quality", "reported_to": "marketing", "distance_km": distance}
         yield {"received_at": moment, "channel": "email", **facts}, []
@@ -41,21 +44,19 @@ METROLOGY: st.SearchStrategy[Facts] = st.builds(
         chargeable=FLAG,
     ),
     MOMENTS,
-    st.sampled_from(["quality", "human"]),
+    st.sampled_from(CAUSES),
 )
 
 
 def registry() -> Iterator[Edge]:
-    for cause, severity, fault in product(("quality", "human", "other"), ("minor", "severe", None), (True, None)):
+    for cause, severity, fault in product(CAUSES, ("minor", "severe", None), (True, False, None)):
         yield {"received_at": RECEIVED, "cause_type": cause, "severity": severity, "our_fault": fault}, []
-    for cause, severity in product(("quality", "human", "other"), ("minor", None)):
-        yield {"received_at": RECEIVED, "cause_type": cause, "severity": severity, "our_fault": False}, []
 
 
 REGISTRY: st.SearchStrategy[Facts] = st.builds(
     lambda facts, cause: {"received_at": RECEIVED, **facts, "cause_type": cause},
-    some(severity=one_of("minor", "severe"), our_fault=st.sampled_from([True, None])),
-    st.sampled_from(["quality", "human", "other"]),
+    some(severity=one_of("minor", "severe"), our_fault=FLAG),
+    st.sampled_from(CAUSES),
 )
 
 
@@ -65,6 +66,8 @@ def planning() -> Iterator[Edge]:
         for time, phone in product(("T00:00:00+08:00", "T23:59:59+08:00", "T16:00:00+00:00"), (True, False)):
             facts = {"received_at": f"{last}{time}", "phone_solvable": phone, "installed_at": first}
             yield {**facts, "customer_deadline": None if phone else "2028-01-05"}, []
+    for asked, since in product((None, "2026-04-01"), (None, "2025-03-10")):
+        yield {"received_at": RECEIVED, "customer_deadline": asked, "installed_at": since}, []
     for moment in moments():
         yield {"received_at": moment, "phone_solvable": True}, []
         yield {"received_at": "2023-12-29T10:00:00+08:00", "phone_solvable": False, "customer_deadline": moment}, []
@@ -83,7 +86,7 @@ PLANNING: st.SearchStrategy[Facts] = st.builds(
 
 
 def retail() -> Iterator[Edge]:
-    for category, now in product(("product_quality", "service_attitude"), (True, False)):
+    for category, now in product(CATEGORIES, (True, False, None)):
         yield {"received_at": RECEIVED, "issue_category": category, "answerable_now": now}, []
         for moment in moments():
             yield {"received_at": moment, "issue_category": category, "answerable_now": now}, []
@@ -94,7 +97,7 @@ def retail() -> Iterator[Edge]:
 RETAIL: st.SearchStrategy[Facts] = st.fixed_dictionaries(
     {
         "received_at": MOMENTS,
-        "issue_category": st.sampled_from(["product_quality", "service_attitude"]),
-        "answerable_now": st.booleans(),
+        "issue_category": st.sampled_from(CATEGORIES),
+        "answerable_now": FLAG,
     }
 )

@@ -24,6 +24,8 @@ def judge(facts: Facts, history: list[Facts]) -> Facts:
         documents += ["F02b", "F02c"]
     if facts.get("spare_part_needed"):
         documents.append("F02f")
+    if cause is None:
+        documents = ["F02a"]
     route = None if cause is None else "T1" if cause == "quality" else "T2"
     flags = ["cost-recovery:business-dept"] if route == "T2" else []
     if facts.get("chargeable"):
@@ -31,7 +33,7 @@ def judge(facts: Facts, history: list[Facts]) -> Facts:
     leader = facts.get("chargeable") or facts.get("spare_part_needed")
     return {
         "grade": route,
-        "reasons": [f"R02-{route}", *running] if route else [],
+        "reasons": [*([f"R02-{route}"] if route else []), *running],
         "deadlines": deadlines,
         "approvers": ["service-leader"] if leader and route else [],
         "documents": documents,

@@ -25,8 +25,10 @@ def judge(facts: Facts, history: list[Facts]) -> Facts:
         verdict |= {"grade": "product", "reasons": ["R05-T2"], "owner": "quality-mgmt"}
     elif category == "service_attitude":
         verdict |= {"grade": "service", "reasons": ["R05-T1"], "owner": "hr"}
-    else:
+    elif category is None:
         verdict["missing"].append("issue_category")
+    else:
+        verdict["flags"].append("gap:issue_category")
     if now is None:
         verdict["missing"].append("answerable_now")
     if now:
@@ -35,7 +37,6 @@ def judge(facts: Facts, history: list[Facts]) -> Facts:
         due = natural_days(facts["received_at"], 7)
         verdict["deadlines"].append(clock("R05-D2", "reply", due))
         verdict["flags"] += holiday_flag(due)
-    if category:
-        verdict["reasons"] += [entry["rule"] for entry in verdict["deadlines"]]
+    verdict["reasons"] += [entry["rule"] for entry in verdict["deadlines"]]
     verdict["provisional"] = bool(verdict["missing"])
     return verdict
