@@ -18,6 +18,7 @@ from kesu.followups import follow_up
 from kesu.handling import LOOP, REVIEW, Handling
 from kesu.letters import alert, is_alert, to_desk_owner
 from kesu.opening import claim, new_case, triage_case
+from kesu.outsiders import word_from_outside
 from kesu.posting import post
 from kesu.staff import from_staff, with_a_colleague_s_code
 from kesu.threads import thread_of
@@ -122,7 +123,8 @@ def customer(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
     thread = thread_of(desk, mail)
     if thread is None:
         return None
-    joined = follow_up(desk, thread, mail, now) or with_a_colleague_s_code(desk, mail, now)
+    known = word_from_outside(desk, thread, mail, now) or follow_up(desk, thread, mail, now)
+    joined = known or with_a_colleague_s_code(desk, mail, now)
     return joined or claim(desk, thread.case, mail, now)
 
 

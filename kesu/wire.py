@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from cases.facts import FactType
+from cases.pack import Pack
 from generator.documents import DocxWriter
 from generator.mails import MailTexts
 from generator.words import Words
@@ -62,7 +64,7 @@ def open_desk(config: Config, *, now: datetime | None = None, read_only: bool = 
         read=MailParser(frozenset({config.desk.address}), limits(config)),
         documents=documents,
         texts=texts,
-        words=words(config),
+        words=words(config, loaded.values()),
         packs=loaded | {pack.id: pack for pack in loaded.values()},
         rules=rules,
         calendar=ChinaCalendar(),
@@ -126,9 +128,25 @@ def mail_texts(config: Config) -> MailTexts:
     return MailTexts([folder / "mail" for folder in template_folders(config)])
 
 
-def words(config: Config) -> Words:
+def words(config: Config, packs: Iterable[Pack] = ()) -> Words:
+    """The dictionary; a fact that only a company's own regulation knows is called as that calls it."""
     found = next(folder for folder in template_folders(config) if (folder / "facts.toml").is_file())
-    return Words((found / "facts.toml").read_text(encoding="utf-8"))
+    known = Words((found / "facts.toml").read_text(encoding="utf-8"))
+    return known.knowing({name: _described(kind) for pack in packs for name, kind in pack.facts.items()})
+
+
+def _described(kind: FactType) -> dict[str, object]:
+    """A fact of a regulation as the dictionary holds it."""
+    return {
+        "type": "number" if kind.kind in ("int", "decimal") else kind.kind,
+        "inside": kind.asked_of != "customer",
+        "zh": kind.label_zh,
+        "en": kind.label_en,
+        "ask_zh": f"请告知{kind.label_zh}。",
+        "ask_en": f"Please tell us: {kind.label_en}.",
+        "unit_zh": kind.unit,
+        "unit_en": kind.unit_en,
+    }
 
 
 def desk_key(folder: Path) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -49,11 +49,16 @@ def dictionary() -> Dictionary:
     labels = {id_: Label(id_, entry["type"], entry.get("choice", "")) for id_, entry in data["field"].items()}
     names = {_key(name): labels[id_] for id_, entry in data["field"].items() for name in entry["names"]}
     choices = {
-        choice: _longest_first((name.lower(), value) for value, names_ in entry.items() for name in names_)
+        choice: _longest_first((name.lower(), value) for value, names_ in entry.items() for name in _with_id(value, names_))
         for choice, entry in data["choice"].items()
     }
     failures = _longest_first((name.lower(), group[0]) for group in data["failure"]["names"] for name in group)
     return Dictionary(names, labels, choices, failures)
+
+
+def _with_id(value: str, names: Sequence[str]) -> list[str]:
+    """The names of a value; its id as well where that is no ordinary word."""
+    return [*names, *([value] if "_" in value else [])]
 
 
 def label_of(text: str) -> Label | None:

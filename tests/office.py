@@ -96,8 +96,8 @@ def _texts() -> MailTexts:
 
 
 @lru_cache
-def _words() -> Words:
-    return words(settings())
+def _words(packs: tuple[str, ...]) -> Words:
+    return words(settings(), [_pack(name) for name in packs])
 
 
 @lru_cache
@@ -125,7 +125,7 @@ class Office:
             read=MailParser(frozenset({DESK}), Limits()),
             documents=_writer(),
             texts=_texts(),
-            words=_words(),
+            words=_words(tuple(self.config.desk.packs)),
             packs={key: _pack(name) for name in self.config.desk.packs for key in (name, _pack(name).id)},
             rules=load_rules(),
             calendar=ChinaCalendar(),

@@ -18,6 +18,19 @@ def test_facts_are_set_line_by_line_with_one_reason() -> None:
     assert reason == "3月3日报价"
 
 
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("issue_category = power_quality", "power_quality"),
+        ("issue_category = 电源质量", "power_quality"),
+        ("remedy = free_repair, exchange", "free_repair, exchange"),
+        ("channel = bank_forward", "bank_forward"),
+    ],
+)
+def test_a_choice_is_made_by_its_id_or_by_its_words(line: str, value: object) -> None:
+    assert list(assignments(line, NOON)[0].values()) == [value]
+
+
 def test_a_line_without_a_value_sets_nothing() -> None:
     assert assignments("total_cost_cny =\n谢谢", NOON) == ({}, "")
 
