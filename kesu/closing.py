@@ -11,8 +11,8 @@ from kesu.desk import Desk
 from kesu.orders import CommandRefused
 
 CLOSE_CHECK = "close_check"
-EFFECT = "measures_effective"
-"""The point that a confirmed effect ticks by itself."""
+EFFECT = ("measures_effective", "effect_confirmed")
+"""The points that a confirmed effect ticks by itself."""
 _MARKS = re.compile(r"[,，、;；]")
 
 
@@ -36,6 +36,12 @@ def ticked(desk: Desk, case: Case, value: FieldValue) -> FieldValue:
     named = {desk.words.value(CLOSE_CHECK, point, lang).casefold(): point for point in points for lang in ("zh", "en")}
     said = value if isinstance(value, tuple) else _points(str(value), named)
     return tuple(dict.fromkeys([*done(case), *said]))
+
+
+def with_effect(desk: Desk, case: Case) -> tuple[str, ...]:
+    """The points done so far and what a confirmed effect adds to them in this regulation."""
+    kind = desk.packs[case.pack].facts.get(CLOSE_CHECK)
+    return tuple(dict.fromkeys([*done(case), *(point for point in EFFECT if kind and point in kind.values)]))
 
 
 def done(case: Case) -> tuple[str, ...]:

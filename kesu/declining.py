@@ -13,22 +13,29 @@ from kesu.ending import end
 from kesu.orders import CommandRefused, Order, Outcome, kept, stepped
 from kesu.signing import unsigned
 
+LABELS = {"zh": ("不予受理的理由：", "核实情况："), "en": ("The reason: ", "What we found:")}
+"""What stands before reason and findings in the letter to the customer."""
+
 
 def decline(desk: Desk, case: Case, order: Order) -> Outcome:
     """The refusal in words goes the way of every answer; the case is declined when it has left (R11-C0, R03-S3)."""
     reason, findings = _reason_and_findings(desk, order)
-    revision = _written(desk, case, f"{reason}\n\n{findings}", order)
+    because, found = LABELS[case.customer.language]
+    revision = _written(desk, case, f"{because}{reason}\n\n{found}\n{findings}", order)
     case = replace(case, documents=(*case.documents, revision))
     case = stepped(desk, case, Step.DRAFT, order.line("refusal drafted", reason))
     case = rounds.ask(desk, case, revision, order.by, order.now)
     if case.state is State.APPROVED and not case.customer.contact.address:
-        return Outcome(kept(desk, told_by_hand(desk, case, order), order.now), "declined-by-hand", reason)
-    return Outcome(kept(desk, case, order.now), "declined" if case.round else "declined-out", reason)
+        case = end(desk, case, Step.DECLINE, order.line("declined", "to be told by hand"), order.now)
+    return Outcome(kept(desk, case, order.now), TOLD.get(case.state, "declined-held"), reason)
 
 
-def told_by_hand(desk: Desk, case: Case, order: Order) -> Case:
-    """Nobody can be written to: the case ends, and one of us tells the customer."""
-    return end(desk, case, Step.DECLINE, order.line("declined", "told by hand"), order.now)
+TOLD = {
+    State.DECLINED: "declined-by-hand",
+    State.APPROVED: "declined-out",
+    State.APPROVAL_PENDING: "declined",
+}
+"""What whoever declined reads, by where the refusal stands then."""
 
 
 def _reason_and_findings(desk: Desk, order: Order) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from cases.lifecycle import Step
 from cases.model import Case
 from kesu import news, rounds
-from kesu.closing import CLOSE_CHECK, EFFECT, done, refuse_while_open
+from kesu.closing import CLOSE_CHECK, EFFECT, refuse_while_open, with_effect
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.ending import end
@@ -73,9 +73,9 @@ def measures_done(desk: Desk, case: Case, order: Order) -> Outcome:
 
 def effective(desk: Desk, case: Case, order: Order) -> Outcome:
     """The measures work, which is a close point of its own where the regulation has such points; the case ends."""
-    refuse_while_open(desk, case, besides=[EFFECT])
+    refuse_while_open(desk, case, besides=EFFECT)
     case = end(desk, case, Step.EFFECTIVE, order.line("effective"), order.now)
-    case = stating(desk, case, CLOSE_CHECK, tuple(dict.fromkeys([*done(case), EFFECT])), order)
+    case = stating(desk, case, CLOSE_CHECK, with_effect(desk, case), order)
     return Outcome(kept(desk, case, order.now), "effective", order.text)
 
 
@@ -102,7 +102,10 @@ def _proposal_refused(desk: Desk, case: Case, step: Step, what: str, fact: str, 
     if step is Step.REFUSE:
         _reason(order, "退回对策须写明原因 / sending back needs a reason")
     case = rounds.withdraw(stepped(desk, case, step, order.line(what)), order.now)
-    return regrade(desk, stating(desk, case, fact, True, order), order.now)
+    kind = desk.packs[case.pack].facts.get(fact)
+    times = 1 + sum(line.what == what for line in case.timeline[:-1])
+    value = str(times) if kind is not None and kind.kind == "int" else True
+    return regrade(desk, stating(desk, case, fact, value, order), order.now)
 
 
 def _reason(order: Order, wanted: str) -> None:

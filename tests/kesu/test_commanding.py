@@ -22,7 +22,12 @@ def office() -> Office:
 
 
 def by_hand(
-    office: Office, action: str, *values: str, reason: str = "", at_: str | None = None, by: str = "li.gong@works.example"
+    office: Office,
+    action: str,
+    *values: str,
+    reason: str = "",
+    at_: str | None = None,
+    by: str = "li.gong@works.example",
 ) -> Case:
     return step(office.desk, office.case(), action, values, by, reason, at_, NOON)
 
