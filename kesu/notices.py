@@ -86,10 +86,14 @@ def invitations(desk: Desk, case: Case, made: Sequence[DocumentRevision], now: d
 
 
 def hand_over(desk: Desk, case: Case, to: Person, by: str, now: datetime) -> Case:
-    """The case with its new owner, who gets the papers elsewhere; the former one is told."""
+    """The case with its new owner, who gets the papers elsewhere; the former one is told.
+
+    Where the regulation names nobody who finds the cause, whoever has the case does.
+    """
     number = 1 + sum(event.what == "assigned" for event in case.timeline)
     former = desk.people.by_address(case.owner)
-    case = replace(case, owner=to.address).noting(Event(now, "assigned", f"owner {to.name}", by=by))
+    engineer = case.engineer if desk.packs[case.pack].engineer_role else to.address
+    case = replace(case, owner=to.address, engineer=engineer).noting(Event(now, "assigned", f"owner {to.name}", by=by))
     if former is not None and former.address not in (to.address, by):
         effect = f"handed-over-{number}/{former.address}/1"
         post(desk, case, to_person(desk, former, "owner/handed-over", effect, {}, case), now)
