@@ -33,7 +33,7 @@ demo: $(VENV)/demo.stamp
 	$(BIN)/kesu demo --out demo-out
 
 test: $(VENV)/test.stamp .cache/tinydb.stamp
-	$(BIN)/coverage run -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal --cov --cov-report=
 	$(BIN)/coverage report
 
 lint: $(VENV)/test.stamp

@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 
+NOT_INSTALLED = "not installed"
 MISSING: set[str] = set()
 
 
@@ -24,10 +25,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         program = str(marker.args[0])
         if shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/lib/dovecot"):
             continue
-        MISSING.add(program)
+        item.user_properties.append((NOT_INSTALLED, program))
         if os.environ.get("KESU_TEST_ALL"):
             pytest.fail(f"{program} is not installed, and KESU_TEST_ALL asks for every test", pytrace=False)
         pytest.skip(f"{program} is not installed")
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Collect what was missing from the reports, which also come from other processes."""
+    MISSING.update(str(program) for name, program in report.user_properties if name == NOT_INSTALLED)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
