@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache, partial
 
 import pytest
 from imapclient import IMAPClient
@@ -23,13 +23,14 @@ SHANGHAI = timezone(timedelta(hours=8))
 MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=SHANGHAI)
 GBK = "From: li@kehu.example\r\nSubject: 屏幕\r\n\r\n第2批\t闪烁。 \r\n\r\n".encode("gbk")
 
-DOVECOTS = {
-    "dovecot": Dovecot(),
-    "dovecot with dots": Dovecot(delimiter="."),
-    "dovecot under INBOX": Dovecot(delimiter=".", prefix="INBOX."),
-    "dovecot without MOVE": Dovecot(capability="IMAP4rev1 NAMESPACE IDLE UIDPLUS"),
-    "dovecot without anything": Dovecot(capability="IMAP4rev1"),
+DOVECOTS: Mapping[str, Callable[[], Dovecot]] = {
+    "dovecot": Dovecot,
+    "dovecot with dots": partial(Dovecot, delimiter="."),
+    "dovecot under INBOX": partial(Dovecot, delimiter=".", prefix="INBOX."),
+    "dovecot without MOVE": partial(Dovecot, capability="IMAP4rev1 NAMESPACE IDLE UIDPLUS"),
+    "dovecot without anything": partial(Dovecot, capability="IMAP4rev1"),
 }
+"""Made when they are started: a port that is free now may be taken minutes later."""
 
 
 @dataclass
@@ -47,7 +48,7 @@ class Mailbox:
 def running() -> Iterator[Callable[[str], Dovecot]]:
     """Each server started once, when it is first needed."""
     with ExitStack() as stack:
-        yield functools.cache(lambda name: stack.enter_context(DOVECOTS[name]))
+        yield cache(lambda name: stack.enter_context(DOVECOTS[name]()))
 
 
 @pytest.fixture(
