@@ -103,8 +103,8 @@ class GoesOut(Common):
     document: str
     revision: str
     filename: str
-    sends_to: str
-    goes_out_at: datetime
+    recipient: str
+    leaves_at: datetime
     undo_minutes: int
     remarks: Sequence[Remark]
 
@@ -112,7 +112,7 @@ class GoesOut(Common):
 class Held(Common):
     what: str
     """What kind of mail it is: an acknowledgement, an answer …"""
-    sends_to: str
+    recipient: str
     remarks: Sequence[Remark]
     body: str
     """The whole text of the mail."""

@@ -110,9 +110,10 @@ def _letter(desk: Desk, case: Case, revision: DocumentRevision) -> Letter:
 
 
 def _enclosed(case: Case, revision: DocumentRevision, *, approved: bool) -> Enclosed:
-    refuses = revision.form in REFUSALS or case.state is State.DECLINED
+    in_form = revision.form == REFUSAL  # whose parts are the reason and the findings
+    refuses = in_form or revision.form in REFUSALS or case.state is State.DECLINED
     kind = "reject" if refuses else "interim" if revision.form in INTERIM else "reply"
-    return Enclosed(_copies(case, revision), kind, approved=approved, author=revision.author)
+    return Enclosed(_copies(case, revision), kind, reasoned=in_form, approved=approved, author=revision.author)
 
 
 def _copies(case: Case, revision: DocumentRevision) -> tuple[DocumentRevision, ...]:

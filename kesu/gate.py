@@ -36,6 +36,8 @@ class Enclosed:
     kind: str = ""
     restated: tuple[str, ...] = ()
     """Values of which the letter must show one, to say that it has understood."""
+    reasoned: bool = False
+    """A refusal whose reason and findings have been asked for one by one."""
     approved: bool = False
     author: str = ""
     """Who wrote it, where it was not the desk."""
@@ -76,6 +78,7 @@ def looked_at(desk: Desk, case: Case, letter: Letter, text: MailText, enclosed: 
             text=f"{text.subject}\n\n{text.text}",
             documents=tuple(shown_text(file) for file in files),
             restates=any(value in text.text for value in enclosed.restated),
+            reasoned=enclosed.reasoned,
             approved=enclosed.approved,
         ),
     )
@@ -105,7 +108,7 @@ def _ask(
     for person in once_each(desk.people.or_owner(address) for address in readers):
         context = {
             "what": desk.words.mail_class(mail.mail_class, person.language),
-            "sends_to": mail.recipient,
+            "recipient": mail.recipient,
             "remarks": remarks(found.findings, person.language),
             "body": text.text,
             "documents": document_lines(desk, enclosed.documents, person.language),

@@ -29,6 +29,8 @@ class Outgoing:
     text: str
     documents: tuple[str, ...] = ()
     restates: bool = False
+    reasoned: bool = False
+    """A refusal that is known to say why, and what was found."""
     approved: bool = False
     """Approvers have decided or will decide on exactly this text, its promises and fees included."""
 
@@ -74,8 +76,8 @@ def _facts(desk: Desk, case: Case, outgoing: Outgoing, text: str, *, whole: bool
         "kind": "reject" if refuses else outgoing.kind,
         "pack": case.pack,
         "restates": outgoing.restates,
-        "has_reason": _says(rules.reason, text) or bool(outgoing.documents),
-        "has_evidence": _says(rules.evidence, text) or bool(outgoing.documents),
+        "has_reason": outgoing.reasoned or bool(outgoing.documents) or _says(rules.reason, text),
+        "has_evidence": outgoing.reasoned or bool(outgoing.documents) or _says(rules.evidence, text),
         "approved_remedies": sorted(rules.remedies) if outgoing.approved else _approved(desk, case),
         "cause_confirmed": "cause_confirmed" in case.facts and case.facts["cause_confirmed"].value in (True, "true"),
         "whole_letter": whole,

@@ -174,8 +174,8 @@ def _tell_fate(
         context = {
             **document_words(desk, revision, sender.language),
             "filename": revision.filename,
-            "sends_to": case.customer.contact.address,
-            "goes_out_at": desk.local(on_its_way[-1].not_before),
+            "recipient": case.customer.contact.address,
+            "leaves_at": desk.local(on_its_way[-1].not_before),
             "undo_minutes": int(desk.config.approval.undo_minutes),
             "remarks": remarks(judged(desk, case, revision).findings, sender.language),
         }

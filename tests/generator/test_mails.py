@@ -110,6 +110,19 @@ SAMPLE: Mapping[str, object] = {
     "replies": [{"verb": "措施完成", "meaning": "报告措施完成", "example": "措施完成"}],
     "missing": ["处理总费用"],
     "timeline": [{"at": RECEIVED, "text": "收到来信"}],
+    "remarks": [
+        {
+            "rule": "L-22",
+            "blocks": True,
+            "says": "不要只说尽快，须写明日期",
+            "sentence": "我们会尽快处理。",
+            "words": "尽快",
+        },
+        {"rule": "L-15", "blocks": False, "says": "中间答复须写明进展和日期", "sentence": "", "words": ""},
+    ],
+    "ours": False,
+    "recipient": "li.ming@huaguang.example",
+    "leaves_at": RECEIVED + timedelta(minutes=15),
 }
 
 NOT_ANSWERED = {"approver/too-late", "desk/set-aside", "desk/alert"}

@@ -388,14 +388,62 @@ def test_thanks_after_a_decision_is_not_taken_for_an_open_one(office: Office) ->
 # ---------------------------------------------------------------- what goes out, and what never does
 
 
-def test_at_a_grade_without_approver_the_document_goes_out_at_once() -> None:
+def unasked() -> Office:
+    """A desk with an answer on its way that nobody has to approve."""
     office = Office()
     opened(office, HARMLESS)
     says(office, ENGINEER, "答复：We have replaced the parts.\nPlease return the old ones.", RETURNED)
+    return office
+
+
+def test_at_a_grade_without_approver_the_answer_goes_out_when_the_undo_window_is_over() -> None:
+    office = unasked()
+    assert "发出时间：3月3日 10:15" in text_of(office.last(ENGINEER))
+    office.works(RETURNED + timedelta(minutes=14))
+    assert answers(office) == []
+    office.works(RETURNED + timedelta(minutes=15))
     (answer,) = answers(office)
     assert "We have replaced the parts.\r\nPlease return the old ones." in text_of(answer)
     assert office.case().state is State.REPLIED
     assert office.case().rounds == ()
+
+
+@pytest.mark.parametrize("by", [ENGINEER, QUALITY])
+def test_an_answer_that_needs_no_approval_is_called_back_by_its_author_or_the_quality_manager(by: str) -> None:
+    office = unasked()
+    says(office, by, "撤回", RETURNED + timedelta(minutes=10))
+    office.works(RETURNED + timedelta(hours=1))
+    assert answers(office) == []
+    assert office.case().state is State.DRAFTED
+    assert "已撤回批准，未发出：书面答复 R1" in text_of(office.last(ENGINEER))
+
+
+def test_nobody_else_calls_it_back() -> None:
+    office = unasked()
+    says(office, ENGINEER, "指派 江海川", RETURNED + timedelta(minutes=1))
+    says(office, "fang@works.example", "撤回", RETURNED + timedelta(minutes=2), to=office.last(ENGINEER))
+    office.works(RETURNED + timedelta(hours=1))
+    assert len(answers(office)) == 1
+
+
+def test_after_it_was_called_back_the_same_document_can_be_sent_again() -> None:
+    office = Office(settings(documents={"eight_d": {"memory-device": [3]}}))
+    opened(office, HARMLESS)
+    returns(office, RETURNED)
+    says(office, ENGINEER, "undo", RETURNED + timedelta(minutes=5))
+    returns(office, RETURNED + timedelta(hours=1))
+    office.works(RETURNED + timedelta(hours=2))
+    (answer,) = answers(office)
+    assert list(files_of(answer)) == ["K2026-00001-8D report-R2.docx"]
+
+
+def test_what_needed_no_approval_needs_it_when_the_case_becomes_graver_before_it_leaves() -> None:
+    office = unasked()
+    says(office, CUSTOMER, "Line stop: yes", RETURNED + timedelta(minutes=5))
+    office.works(RETURNED + timedelta(hours=1))
+    assert answers(office) == []
+    assert office.case().state is State.APPROVAL_PENDING
+    assert [(r.address, r.verdict) for r in office.case().rounds[-1].requests] == [(APPROVER, None)]
 
 
 def test_an_answer_in_words_is_approved_like_a_document() -> None:

@@ -235,6 +235,7 @@ def test_thanks_in_the_thread_of_a_closed_case_opens_nothing(office: Office) -> 
 def answered(office: Office) -> EmailMessage:
     opened(office, HARMLESS)
     says(office, ENGINEER, "answer: We have replaced the parts.", TUESDAY)
+    office.works(at("2026-03-03 10:15"))
     assert office.case().state is State.REPLIED
     return office.last(CUSTOMER)
 
