@@ -10,7 +10,7 @@ from kesu.config import Person
 from kesu.desk import Desk
 from kesu.people import once_each
 
-SUPERIOR, DIRECT_LEADER, ACCOUNT_MANAGER = "superior", "direct-leader", "account-manager"
+OWNER, SUPERIOR, DIRECT_LEADER, ACCOUNT_MANAGER = "owner", "superior", "direct-leader", "account-manager"
 
 
 def holder(desk: Desk, case: Case, role: str) -> Person | None:
@@ -44,14 +44,26 @@ def _by_name(desk: Desk, _case: Case, role: str) -> Person | None:
     return desk.people.in_role(role)
 
 
+def _owner(desk: Desk, case: Case, _role: str) -> Person | None:
+    """Whoever has the case."""
+    return desk.people.by_address(case.owner) if case.owner else None
+
+
 def _superior(desk: Desk, case: Case, role: str) -> Person | None:
     """Whom the owner reports to; somebody by this name only where that is not stated."""
-    return desk.people.superior_of(case.owner) or desk.people.in_role(role)
+    return _above(desk, case) or desk.people.in_role(role)
 
 
 def _direct_leader(desk: Desk, case: Case, role: str) -> Person | None:
     """Somebody by this name, else whom the owner reports to."""
-    return desk.people.in_role(role) or desk.people.superior_of(case.owner)
+    return desk.people.in_role(role) or _above(desk, case)
+
+
+def _above(desk: Desk, case: Case) -> Person | None:
+    """Whom the owner reports to; of an owner at the top, whom the regulation's own keeper reports to."""
+    people = desk.people
+    keeper = people.in_role(desk.packs[case.pack].owner_role)
+    return people.superior_of(case.owner) or (people.superior_of(keeper.address) if keeper else None)
 
 
 def _account_manager(desk: Desk, case: Case, role: str) -> Person | None:
@@ -61,6 +73,7 @@ def _account_manager(desk: Desk, case: Case, role: str) -> Person | None:
 
 
 _RELATIVE: Mapping[str, Callable[[Desk, Case, str], Person | None]] = {
+    OWNER: _owner,
     SUPERIOR: _superior,
     DIRECT_LEADER: _direct_leader,
     ACCOUNT_MANAGER: _account_manager,

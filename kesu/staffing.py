@@ -9,7 +9,7 @@ from cases.pack import Pack
 from generator.words import Words
 from kesu.config import Config, Person
 from kesu.people import DESK_OWNER, People, once_each
-from kesu.roles import DIRECT_LEADER, SUPERIOR
+from kesu.roles import DIRECT_LEADER, OWNER, SUPERIOR
 
 AHEAD = timedelta(days=14)
 """How far ahead absences are looked at."""
@@ -100,6 +100,10 @@ def _without_superior(people: People, packs: Sequence[Pack]) -> Iterator[str]:
 
 
 def _reporting_to_nobody(people: People, pack: Pack) -> list[Person]:
+    """Owners without a superior, unless the pack's own keeper has one."""
+    keeper = people.in_role(pack.owner_role)
+    if keeper is not None and people.superior_of(keeper.address) is not None:
+        return []
     named = (people.in_role(role) for role in owners(pack))
     return [person for person in once_each(filter(None, named)) if people.superior_of(person.address) is None]
 
@@ -121,7 +125,7 @@ def _inside(pack: Pack) -> Iterator[tuple[str, str]]:
     yield from ((role, f"{pack.id} [keepers]") for role in (pack.owner_role, pack.engineer_role) if role)
     for fact in sorted(_asked(pack)):
         role = pack.facts[fact].asked_of
-        if role != CUSTOMER:
+        if role not in (CUSTOMER, OWNER):
             yield role, f"{pack.id} (asked for {fact})"
 
 
