@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -84,19 +84,24 @@ class FactTable(dict[str, FactType]):
         self.presuming = tuple(kind.id for kind in types.values() if kind.presumed is not None)
         self.bounded = tuple(kind for kind in types.values() if kind.not_before or kind.not_over)
         self.counting = tuple(kind for kind in types.values() if kind.counted)
-        self.days: dict[str, date] = {}
-        """Plain dates of earlier cases, as they were read."""
-        self._read: dict[tuple[str, type, Any], Any] = {}
+        self._read: dict[tuple[str, type, Any, tzinfo], Any] = {}
 
     def value(self, fact: str, raw: Any, zone: tzinfo) -> Any:
         """As `read_value`, remembered: the rows of a history say the same few things again and again."""
-        key = (fact, type(raw), raw) if type(raw) in (str, int) else None
-        if key in self._read:
+        return self.remembered(self[fact], raw, zone)
+
+    def remembered(self, kind: FactType, raw: Any, zone: tzinfo) -> Any:
+        """As `value`, also for what is no fact of the pack, such as the date of a row."""
+        if type(raw) is not str and type(raw) is not int:
+            return read_value(kind, raw, zone)
+        key = (kind.id, type(raw), raw, zone)
+        try:
             return self._read[key]
-        value = read_value(self[fact], raw, zone)
-        if key is not None and len(self._read) < REMEMBERED and not isinstance(value, datetime):
-            self._read[key] = value
-        return value
+        except KeyError:
+            value = read_value(kind, raw, zone)
+            if len(self._read) < REMEMBERED:
+                self._read[key] = value
+            return value
 
 
 def read_facts(types: Mapping[str, FactType], raw: Mapping[str, Any], zone: tzinfo) -> Sheet:

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 from cases.conditions import ALWAYS, TESTS, Condition, compare
 from cases.deadlines import WINDOWS
-from cases.facts import REMEMBERED, FactTable, FactType, Sheet, Unknown, read_value
-from cases.values import BARE_DATE, FactError
+from cases.facts import FactTable, FactType, Sheet, Unknown
+from cases.values import FactError
 
 CASE_DATE = "received_at"
-DATE = FactType("date", "datetime")
+DATE, MOMENT = FactType("date", "datetime"), FactType("at", "datetime")
 GRADE = "grade"
 
 
@@ -46,8 +46,8 @@ class Earlier(NamedTuple):
 
     day: date
     values: dict[str, Any]
-    at: datetime | None = None
-    """The moment, where hours are counted."""
+    at: datetime
+    """The end of its day, where no hour is known or none is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,8 @@ class History(Sheet):
 
     earlier: tuple[Earlier, ...] = ()
     today: date | None = None
-    sums: dict[tuple[str, int, int], Decimal] = field(default_factory=dict)
-    """Sums over the earlier cases that were needed once already, by fact, condition and window."""
-    windows: dict[tuple[str, int], Sequence[Earlier]] = field(default_factory=dict)
-    """Earlier cases within so many months, where somebody has asked for them."""
+    known: dict[object, Any] = field(default_factory=dict)
+    """What has been reckoned over the earlier cases already: several rules ask the same."""
 
 
 def with_history(
@@ -93,13 +91,9 @@ def count_cases(sheet: Sheet, types: FactTable, rows: Sequence[Mapping[str, Any]
     """Fill in the facts that count cases, this one included, where nobody states them."""
     for kind in types.counting:
         if sheet.values[kind.id] is None:
-            identity = [(fact, sheet.values.get(fact)) for fact in kind.counted]
-            known = all(value is not None for _, value in identity)
-            sheet.values[kind.id] = 1 + (sum(_agrees(row, identity) for row in rows) if known else 0)
-
-
-def _agrees(row: Mapping[str, Any], identity: Sequence[tuple[str, Any]]) -> bool:
-    return all(row.get(fact) == value for fact, value in identity)
+            wanted = tuple([sheet.values.get(fact) for fact in kind.counted])
+            others = 0 if None in wanted else sum(tuple(map(row.get, kind.counted)) == wanted for row in rows)
+            sheet.values[kind.id] = 1 + others
 
 
 def _earlier(number: int, row: Mapping[str, Any], repetition: Repetition, types: FactTable, zone: tzinfo) -> Earlier:
@@ -108,33 +102,13 @@ def _earlier(number: int, row: Mapping[str, Any], repetition: Repetition, types:
         for fact in repetition.reads:
             if (raw := row.get(fact)) is not None:
                 values[fact] = types.value(fact, raw, zone)
-        if repetition.timed:
-            at = _moment_of(row, zone)
-            return Earlier(at.date(), values, at)
-        return Earlier(_day_of(row, types, zone), values)
+        kind = MOMENT if row.get("at") and (repetition.timed or not row.get("date")) else DATE
+        at = types.remembered(kind, row.get(kind.id, ""), zone)
     except FactError as fault:
         raise FactError(f"history row {number}: {fault}") from None
-
-
-def _day_of(row: Mapping[str, Any], types: FactTable, zone: tzinfo) -> date:
-    """The day of a row: its `date`, a plain one in most histories, else that of its `at`."""
-    raw = row.get("date")
-    if type(raw) is not str or len(raw) != BARE_DATE:
-        return _moment_of(row, zone).date()
-    known = types.days.get(raw)
-    if known is None:
-        known = _moment_of({"date": raw}, zone).date()
-        if len(types.days) < REMEMBERED:
-            types.days[raw] = known
-    return known
-
-
-def _moment_of(row: Mapping[str, Any], zone: tzinfo) -> datetime:
-    """When a row happened: `at` to the minute, else the end of its `date`."""
-    moment: datetime | None = read_value(DATE, row.get("at") or row.get("date", ""), zone)
-    if moment is None:
-        raise FactError("it has no date")
-    return moment
+    if at is None:
+        raise FactError(f"history row {number}: it has no date")
+    return Earlier(at.date(), values, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +183,10 @@ class Accumulated:
         if not isinstance(sheet, History):
             return Decimal(0)
         key = (self.of, id(self.where), self.months)
-        if key not in sheet.sums:
-            sheet.sums[key] = self._sum(self.counted(sheet))
-        return sheet.sums[key]
+        if key not in sheet.known:
+            sheet.known[key] = self._sum(self.counted(sheet))
+        total: Decimal = sheet.known[key]
+        return total
 
     def _sum(self, cases: Sequence[Earlier]) -> Decimal:
         """Cases that agree on what `where` looks at qualify together."""
@@ -253,10 +228,11 @@ def _since(sheet: History, window: str, months: int) -> Sequence[Earlier]:
     if not months or sheet.today is None:
         return sheet.earlier
     key = (window, months)
-    if key not in sheet.windows:
+    if key not in sheet.known:
         first = WINDOWS[window](sheet.today, months)
-        sheet.windows[key] = [case for case in sheet.earlier if case.day >= first]
-    return sheet.windows[key]
+        sheet.known[key] = [case for case in sheet.earlier if case.day >= first]
+    found: Sequence[Earlier] = sheet.known[key]
+    return found
 
 
 def _at_most(grade: Any, worst: int) -> bool:

@@ -24,7 +24,7 @@ def phrases(_rules: Rules, rule: Rule, text: Text, _facts: Mapping[str, object])
         return []
     if not rule.words.hits:
         return NOWHERE
-    found = [(sentence.shown, words) for sentence in text if (words := rule.words.first(sentence.plain))]
+    found = [(sentence.shown, words) for sentence in text if (words := rule.words.found(sentence.plain))]
     return found[:SHOWN_AT_MOST]
 
 
@@ -68,7 +68,7 @@ def promised(how: Promises, sentence: Sentence) -> Iterator[tuple[str, str]]:
 
 def _turned(how: Promises, between: str, after: str, firm: bool) -> bool:
     """Whether the words around the remedy make of the promise something else."""
-    if how.turned.first(between):
+    if how.turned.hit(between):
         return True
     return not firm and any(pattern.search(between) or pattern.match(after) for pattern in how.asked)
 
@@ -84,7 +84,7 @@ def names(_rules: Rules, _rule: Rule, text: Text, facts: Mapping[str, object]) -
 
 def lacks(rule: Rule, text: Text) -> bool:
     """Whether one of the groups that the rule asks for is nowhere in the text."""
-    return any(not any(group.first(sentence.plain) for sentence in text) for group in rule.lacks)
+    return any(not any(group.hit(sentence.plain) for sentence in text) for group in rule.lacks)
 
 
 CHECKS: Mapping[str, Check] = {"phrases": phrases, "marks": marks, "promises": promises, "names": names}

@@ -31,10 +31,13 @@ class Words:
                 if not any(start < match.end() and match.start() < end for start, end in spared):
                     yield match.span()
 
-    def first(self, text: str) -> str:
-        """The words of the first hit; "" if there is none."""
-        start, end = next(self.places(text), (0, 0))
-        return text[start:end]
+    def found(self, text: str) -> str:
+        """The words of all hits, each once; "" if there is none."""
+        return ", ".join(dict.fromkeys(text[start:end] for start, end in self.places(text)))
+
+    def hit(self, text: str) -> bool:
+        """Whether there is one."""
+        return any(True for _ in self.places(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from cases.values import FactError, shown
+
 LAST = "last_serial"
 RESTARTS = {"month": "{year:04}{month:02}", "year": "{year:04}", "never": ""}
 
@@ -22,11 +24,19 @@ def number(pattern: str, day: date, serial: int) -> str:
 
 
 def next_serial(pattern: str, restart: str, day: date, rows: Sequence[Mapping[str, Any]]) -> int:
-    """One more than the highest serial that the rows give for the same period."""
+    """One more than the highest serial that the rows give for the same period. Raises FactError for a number that
+    this regulation cannot have given."""
     same = period(restart, day)
-    given = [found for row in rows if (found := _read(pattern, row.get(LAST))) is not None]
+    given = [_serial_of(pattern, order, row[LAST]) for order, row in enumerate(rows, 1) if row.get(LAST) is not None]
     serials = [serial for year, month, serial in given if period(restart, date(year, month, 1)) == same]
     return 1 + max(serials, default=0)
+
+
+def _serial_of(pattern: str, order: int, text: object) -> tuple[int, int, int]:
+    found = _read(pattern, text)
+    if found is None:
+        raise FactError(f"history row {order}: {shown(text)} is no number of this regulation")
+    return found
 
 
 def before(pattern: str, text: str) -> str:

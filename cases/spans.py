@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from cases.deadlines import add_months
@@ -12,6 +13,8 @@ from cases.facts import Sheet, Unknown
 from cases.history import CASE_DATE, History
 
 PERSON = "person"
+Message = tuple[datetime, Any]
+"""When somebody wrote, and who; None if nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +33,33 @@ class Gathered:
         return (self.most(sheet) >= self.at_least) != self.negated
 
     def most(self, sheet: Sheet) -> int:
-        """The largest number in any window."""
-        messages = _messages(sheet)
+        """The largest number in any window; of fewer than are needed all of them, wherever they stand."""
+        if not isinstance(sheet, History):
+            return self._most(_messages(sheet))
+        key = (self.hours, self.at_least, self.persons)
+        if key not in sheet.known:
+            sheet.known[key] = self._most(_messages(sheet))
+        most: int = sheet.known[key]
+        return most
+
+    def _most(self, messages: Sequence[Message]) -> int:
+        """A window that moves along the messages in order of time."""
         if not self.persons:
             messages = [(at, number) for number, (at, _) in enumerate(messages)]
-        span, first, most = timedelta(hours=self.hours), 0, 0
-        inside: Counter[Any] = Counter()
+        everybody = {who for _, who in messages if who is not None}
+        if len(everybody) < self.at_least:
+            return len(everybody)
+        span, most, leaving = timedelta(hours=self.hours), 0, iter(messages)
+        inside: dict[Any, int] = {}
+        first, gone = next(leaving)
         for at, who in messages:
-            inside[who] += 1
-            while at - messages[first][0] > span:
-                _take_out(inside, messages[first][1])
-                first += 1
-            most = max(most, len(inside) - (None in inside))
+            if who is not None:
+                inside[who] = inside.get(who, 0) + 1
+            while at - first > span:
+                if gone is not None:
+                    _take_out(inside, gone)
+                first, gone = next(leaving)
+            most = max(most, len(inside))
         return most
 
     def facts(self) -> tuple[str, ...]:
@@ -80,18 +98,19 @@ class Within:
         return replace(self, negated=not self.negated)
 
 
-def _messages(sheet: Sheet) -> list[tuple[datetime, Any]]:
+def _messages(sheet: Sheet) -> list[Message]:
     """(moment, person) of this case and the earlier ones, in order of time."""
-    found: list[tuple[datetime, Any]] = []
+    found: list[Message] = []
     if isinstance(sheet, History):
-        found = [(case.at, case.values.get(PERSON)) for case in sheet.earlier if case.at is not None]
+        found = [(case.at, case.values.get(PERSON)) for case in sheet.earlier]
     received = sheet.values.get(CASE_DATE)
     if isinstance(received, datetime):
         found.append((received, sheet.values.get(PERSON)))
-    return sorted(found, key=lambda message: message[0])
+    return sorted(found, key=itemgetter(0))
 
 
-def _take_out(inside: Counter[Any], who: Any) -> None:
-    inside[who] -= 1
-    if not inside[who]:
+def _take_out(inside: dict[Any, int], who: Any) -> None:
+    if inside[who] == 1:
         del inside[who]
+    else:
+        inside[who] -= 1

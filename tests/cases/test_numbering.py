@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.numbering import before, next_serial, number, period
+from cases.values import FactError
 
 MONTHLY = "{year}{month}-{serial:03}"
 MARCH = date(2026, 3, 2)
@@ -46,9 +47,10 @@ def test_a_serial_that_never_restarts_goes_on_over_the_years() -> None:
     assert next_serial("K{serial:05}", "never", MARCH, given_numbers("K00099")) == 100
 
 
-@pytest.mark.parametrize("odd", [None, 7, "", "202613-004", "KS-1", "202603-", ["202603-004"]])
-def test_what_is_no_number_of_this_regulation_is_not_counted(odd: object) -> None:
-    assert next_serial(MONTHLY, "month", MARCH, given_numbers(odd)) == 1
+@pytest.mark.parametrize("odd", [7, "", "202613-004", "KS-1", "202603-", ["202603-004"]])
+def test_what_is_no_number_of_this_regulation_is_refused_with_its_row(odd: object) -> None:
+    with pytest.raises(FactError, match=r"history row 2: .* is no number of this regulation"):
+        next_serial(MONTHLY, "month", MARCH, given_numbers(None, odd))
 
 
 @given(st.integers(1, 5000))
