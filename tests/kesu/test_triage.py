@@ -8,8 +8,22 @@ from email.message import EmailMessage
 import pytest
 
 from cases.model import State
-from tests.kesu.letters import HARMLESS, MONDAY, OWNER, complaint, events, opened, says
-from tests.office import CUSTOMER, Office, at, files_of, text_of
+from kesu.by_hand import step
+from kesu.commands import CommandRefused
+from tests.kesu.letters import (
+    ENGINEER,
+    HARMLESS,
+    LINE_STOP,
+    MODULES,
+    MONDAY,
+    OWNER,
+    QUALITY,
+    complaint,
+    events,
+    opened,
+    says,
+)
+from tests.office import CUSTOMER, Office, at, files_of, settings, text_of
 
 ORDER = "您好，附件是采购订单 PO-2026-018，请确认交期。谢谢。"
 ADVERT = "Special offer! Our webinar on SEO: unsubscribe here."
@@ -120,3 +134,201 @@ def test_an_answered_question_cannot_be_answered_again(office: Office) -> None:
     says(office, OWNER, "不是", LATER + timedelta(hours=2), to=question)
     assert office.case().state is before
     assert events(office).count("dismissed") == 0
+
+
+# ---------------------------------------------------------------- at any time: what a case turns out to be
+
+NOON = at("2026-03-02 12:00")
+
+
+def at_work(text: str = HARMLESS) -> Office:
+    """A case that is registered, graded and with its owner."""
+    office = Office()
+    opened(office, text)
+    return office
+
+
+def done_mail(office: Office, whom: str) -> str:
+    """The confirmation that somebody got last."""
+    return text_of(next(mail for mail in reversed(office.sent(whom)) if "已办理" in str(mail["Subject"])))
+
+
+def test_a_case_turns_out_to_be_no_complaint_at_any_time_and_no_longer_counts() -> None:
+    office = at_work()
+    says(office, ENGINEER, "不是投诉：只是询价", NOON)
+    case = office.case()
+    assert (case.state, case.next_due) == (State.DISMISSED, None)
+    assert (case.timeline[-1].what, case.timeline[-1].text, case.timeline[-1].by) == ("dismissed", "只是询价", ENGINEER)
+    assert "不是投诉，已归档：只是询价" in done_mail(office, ENGINEER)
+
+
+@pytest.mark.parametrize("text", ["不是", "no"])
+def test_a_bare_no_dismisses_nothing_that_is_at_work(text: str) -> None:
+    office = at_work()
+    says(office, ENGINEER, text, NOON)
+    assert office.case().state is State.ASSIGNED
+    assert "请写“不是投诉 原因”" in text_of(office.last(ENGINEER))
+
+
+def test_whoever_has_a_case_hears_that_another_has_put_it_aside() -> None:
+    office = at_work()
+    step(office.desk, office.case(), "not a complaint", ["询价"], QUALITY, "", None, NOON)
+    office.works(NOON)
+    assert "已作非投诉归档" in str(office.last(ENGINEER)["Subject"])
+
+
+def modules_case() -> Office:
+    office = Office(settings(desk={"default_pack": "pv-module"}))
+    opened(office, MODULES + "涉及组件数量：0.3MW\n")
+    return office
+
+
+def test_a_demand_goes_by_the_rules_for_demands() -> None:
+    office = modules_case()
+    says(office, office.case().owner, "需求", NOON)
+    case = office.case()
+    assert (case.state, case.facts["valid_complaint"].value) == (State.DEMAND, False)
+    assert case.grading is not None
+    assert "按需求处理" in done_mail(office, case.owner)
+    says(office, case.owner, "demand_capability = sales", at("2026-03-02 12:10"))
+    case = office.case()
+    assert case.grading is not None
+    assert str(case.grading.grade).startswith("N")
+
+
+def test_a_demand_makes_the_case_milder_so_that_not_everybody_can_say_so() -> None:
+    office = modules_case()
+    with pytest.raises(CommandRefused, match="may lower the grade"):
+        step(office.desk, office.case(), "demand", [], "accounting", "", None, NOON)
+
+
+def test_a_demand_can_be_a_complaint_after_all() -> None:
+    office = modules_case()
+    owner = office.case().owner
+    says(office, owner, "需求", NOON)
+    says(office, owner, "投诉", at("2026-03-02 12:10"))
+    assert office.case().state is State.ASSIGNED
+    assert office.case().facts["valid_complaint"].value is True
+
+
+def test_a_doubtful_mail_can_be_taken_as_a_demand_at_once(office: Office) -> None:
+    doubtful(office)
+    says(office, OWNER, "需求", LATER)
+    assert office.case().state is State.DEMAND
+    assert len(office.sent(CUSTOMER)) == 1
+
+
+# ---------------------------------------------------------------- the wrong regulation
+
+
+@pytest.mark.parametrize("words", ["制度 pv-module，实为组件", "pack pv-module", "pack = pv-module"])
+def test_under_another_regulation_a_case_has_its_grade_owner_and_papers(words: str) -> None:
+    office = at_work()
+    papers = len(office.case().documents)
+    says(office, ENGINEER, words, NOON)
+    case = office.case()
+    assert (case.pack, case.pack_version) == ("pv-module", office.desk.packs["pv-module"].version)
+    assert case.grading is not None
+    assert all(not reason.rule.startswith("R16") for reason in case.grading.reasons)
+    assert (case.owner, len(case.documents) > papers) == ("fu@works.example", True)
+    assert any("联络单" in name for name in files_of(office.last("fu@works.example")))
+    line = next(line for line in case.timeline if line.what == "other pack")
+    assert line.text.startswith("memory-device → pv-module")
+    assert "R16-D1" not in {clock.deadline.rule for clock in case.clocks}
+
+
+def test_under_another_regulation_it_has_that_one_s_number() -> None:
+    packs = ["memory-device", "manufacturer-generic/numbered-sheet"]
+    office = Office(settings(desk={"packs": packs}))
+    opened(office)
+    assert office.case().case_no == ""
+    says(office, ENGINEER, "制度 manufacturer-generic/numbered-sheet", NOON)
+    says(office, office.case().owner, "loss = true", at("2026-03-02 12:10"))
+    assert office.case().case_no == "202603-001"
+
+
+@pytest.mark.parametrize(("words", "why"), [("制度 no-such", "没有制度 no-such"), ("制度 memory-device", "已适用")])
+def test_a_regulation_that_is_not_there_or_is_its_own_changes_nothing(words: str, why: str) -> None:
+    office = at_work()
+    before = office.case()
+    says(office, ENGINEER, words, NOON)
+    assert why in text_of(office.last(ENGINEER))
+    assert (office.case().pack, office.case().timeline) == (before.pack, before.timeline)
+
+
+# ---------------------------------------------------------------- duplicates and two in one
+
+
+def test_a_duplicate_joins_the_other_case_by_either_word() -> None:
+    office = at_work()
+    opened(office, HARMLESS, sender="b@else.example")
+    first, second = office.cases()
+    mail = next(m for m in reversed(office.sent(ENGINEER)) if second.id in str(m["Subject"]))
+    says(office, ENGINEER, f"重复 {first.id}", NOON, to=mail)
+    first, second = office.cases()
+    assert (second.state, second.duplicate_of) == (State.DISMISSED, first.id)
+    assert "b@else.example" in first.parties
+    assert f"已并入：{first.id}" in done_mail(office, ENGINEER)
+
+
+def test_two_complaints_in_one_mail_become_two_cases_that_know_each_other() -> None:
+    office = at_work(LINE_STOP)
+    says(office, ENGINEER, "拆分 外箱标签错误\n不良数量：3 箱", NOON)
+    first, second = office.cases()
+    assert (first.related, second.related) == ((second.id,), (first.id,))
+    assert (second.id, second.state, second.words) == ("K2026-00002", State.ASSIGNED, first.words)
+    assert (second.facts["failure_mode"].value, second.facts["qty_defect"].value) == ("外箱标签错误", "3")
+    assert second.facts["failure_mode"].source == f"person:{ENGINEER}"
+    assert second.facts["batch_no"].value == first.facts["batch_no"].value
+    assert second.problem_key not in ("", first.problem_key)
+    assert [line.text for line in first.timeline if line.what == "split off"] == [
+        "K2026-00002: 外箱标签错误\n不良数量：3 箱"
+    ]
+    assert "已拆分出另案：K2026-00002" in done_mail(office, ENGINEER)
+
+
+def test_each_of_the_two_has_its_own_grade() -> None:
+    office = at_work(LINE_STOP)
+    step(office.desk, office.case(), "split", ["标签错误"], ENGINEER, "", None, NOON)
+    first, second = office.cases()
+    says(office, CUSTOMER, "产线停线：否\n影响正常生产：否\n", at("2026-03-02 13:00"))
+    assert first.grading is not None
+    assert second.grading is not None
+    assert {reason.rule for reason in second.grading.reasons} == {"R16-G1c"}
+
+
+def test_what_is_split_off_must_be_named() -> None:
+    office = at_work()
+    says(office, ENGINEER, "拆分", NOON)
+    assert len(office.cases()) == 1
+    assert "请写明另案内容" in text_of(office.last(ENGINEER))
+
+
+# ---------------------------------------------------------------- taken back
+
+
+@pytest.mark.parametrize("words", ["客户撤诉 已自行解决", "withdrawn 已自行解决"])
+def test_a_withdrawn_complaint_is_over_with_its_reason(words: str) -> None:
+    office = at_work()
+    says(office, ENGINEER, words, NOON)
+    case = office.case()
+    assert (case.state, case.next_due, case.timeline[-1].text) == (State.WITHDRAWN, None, "已自行解决")
+    assert "客户已撤诉，已结束：已自行解决" in done_mail(office, ENGINEER)
+
+
+def test_when_the_customer_takes_it_back_the_owner_is_asked_and_nothing_happens_by_itself() -> None:
+    office = at_work(LINE_STOP)
+    says(office, CUSTOMER, "经核实是我司测试架问题，我们撤回投诉。", NOON)
+    assert (office.case().state, events(office).count("perhaps withdrawn")) == (State.ASSIGNED, 1)
+    question = next(mail for mail in office.sent(ENGINEER) if "似要撤诉" in str(mail["Subject"]))
+    assert "测试架问题" in text_of(question)
+    says(office, ENGINEER, "客户撤诉 客户测试架问题", at("2026-03-02 13:00"), to=question)
+    assert office.case().state is State.WITHDRAWN
+
+
+def test_who_has_no_code_says_none_of_it() -> None:
+    office = at_work()
+    for minute, text in enumerate(["需求", "制度 pv-module", "拆分 标签", "客户撤诉 误会", "不是投诉", "有效"]):
+        office.arrives(office.letter("<chen@works.example>", "Re: [K2026-00001]", text), at(f"2026-03-02 12:0{minute}"))
+        says(office, CUSTOMER, text, at(f"2026-03-02 12:1{minute}"))
+    assert (len(office.cases()), office.case().state, office.case().pack) == (1, State.ASSIGNED, "memory-device")
