@@ -64,8 +64,9 @@ def test_the_notice_starts_three_working_days_and_a_supplier_gets_a_notice_too(o
     says(office, AFTER_SALES, "notice_issued_at = 2026-04-03 09:00", at("2026-04-03 10:00"))
     assert due(office, "cause_and_countermeasure") == at("2026-04-09 23:59:59")
     says(office, POWER, "supplier_caused = XX电子", at("2026-04-03 11:00"))
-    assert office.case().grading is not None
-    assert "F08b" in office.case().grading.documents
+    case = office.case()
+    assert case.grading is not None
+    assert "F08b" in case.grading.documents
 
 
 def test_a_complaint_without_a_category_stays_with_after_sales_until_somebody_names_it(office: Office) -> None:
