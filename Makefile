@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint bench-store bench-kill bench-imap lock clean
+.PHONY: help demo test lint bench-policy bench-store bench-kill bench-imap lock clean
 
 help:
 	@echo "make demo        a fortnight at the desk, on embedded mail servers (under two minutes)"
 	@echo "make test        the whole test suite, with coverage"
 	@echo "make lint        ruff, mypy, import-linter"
 	@echo "make bench-kill  kill -9 at every fault point and at random, against Dovecot and an SMTP sink"
+	@echo "make bench-policy verdicts a second, with a hundred earlier cases each"
 	@echo "make bench-store write and look-up from 1,000 to 100,000 cases"
 
 $(VENV)/demo.stamp: requirements/demo.txt pyproject.toml
@@ -44,6 +45,9 @@ lint: $(VENV)/test.stamp
 
 bench-store: $(VENV)/test.stamp
 	$(BIN)/python -m bench.bench_store
+
+bench-policy: $(VENV)/test.stamp
+	$(BIN)/python -m bench.bench_policy
 
 bench-kill: $(VENV)/test.stamp
 	$(BIN)/python -m bench.bench_kill

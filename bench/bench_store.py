@@ -33,6 +33,8 @@ from store.desk_store import TinyDeskStore
 SIZES = (1_000, 10_000, 100_000)
 JSON_SIZES = (1_000, 10_000)
 JSON_ROUNDS = 5
+RARE, RARE_CASES = "model-rare/crack", 20
+"""A problem that as many cases are about in every store, whatever its size."""
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 WALL, CPU = 1.3, 1.15
 """How much dearer an operation may be at 100,000 cases than at 1,000."""
@@ -46,7 +48,7 @@ def a_case(number: int) -> Case:
     at = START + timedelta(minutes=number)
     source = f"mail:{number:064x}"
     facts = {
-        "problem_key": Fact(f"model-{number % 5_000}/crack", source, at),
+        "problem_key": Fact(RARE if number <= RARE_CASES else f"model-{number % 5_000}/crack", source, at),
         "product": Fact("JAM72S30-545/MR", source, at, raw="型号：JAM72S30-545/MR", where="table"),
         "affected_quantity": Fact(str(number % 300), source, at, raw="隐裂 12 块", where="text"),
         "delivered_power_w": Fact("545", source, at, where="table"),
@@ -145,6 +147,10 @@ class Desk:
     def known(self, draw: int) -> object:
         return self.store.handled_transport(f"desk/INBOX/17/{draw % self.size + 1}")
 
+    def history(self, _: int) -> object:
+        """What grading a case of this problem reads."""
+        return self.store.cases_with("problem_key", RARE)
+
     def due(self, _: int) -> object:
         return self.store.cases_due(START + timedelta(days=3, minutes=5))
 
@@ -155,6 +161,7 @@ class Desk:
             "update a case": self.update,
             "look up by number": self.look_up,
             "look up a handled mail": self.known,
+            "20 cases of one problem": self.history,
             "5 cases due": self.due,
         }
 
