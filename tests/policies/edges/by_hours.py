@@ -7,7 +7,18 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from tests.policies.edges.moments import FLAG, MOMENTS, SPECIAL, Edge, Facts, every_day, one_of, some
+from tests.policies.edges.moments import (
+    AROUND,
+    FLAG,
+    MOMENTS,
+    ON_THE_DAY,
+    SPECIAL,
+    Edge,
+    Facts,
+    every_day,
+    one_of,
+    some,
+)
 from tests.policies.edges.moments import edges as moments
 
 KINDS = ["grievance", "complaint", "visit", "demand", "repair", None]
@@ -26,6 +37,8 @@ def service_feedback() -> Iterator[Edge]:
     for moment, kind in product(moments(), KINDS):
         yield {"received_at": moment, "kind": kind, "site_visit_needed": True}, []
         yield {"received_at": RECEIVED, "kind": kind, "customer_deadline": moment}, []
+    for kind, day in product(KINDS, AROUND):
+        yield {**ON_THE_DAY, "kind": kind, "customer_deadline": day}, []
     for day in SPECIAL:
         yield {"received_at": RECEIVED, "kind": "complaint", "customer_deadline": day}, []
 
@@ -47,6 +60,8 @@ def power_supply() -> Iterator[Edge]:
     for category, cost, notice, supplier in product(CATEGORIES, (True, False, None), notices, (True, False, None)):
         facts = {"issue_category": category, "cost_involved": cost, "notice_issued_at": notice}
         yield {"received_at": "2026-03-05T09:00:00+08:00", **facts, "supplier_caused": supplier}, []
+    for moment in AROUND:
+        yield {**ON_THE_DAY, "issue_category": "other", "notice_issued_at": moment}, []
     for moment in (*every_day(), *moments()):
         facts = {"issue_category": "quantity", "cost_involved": False}
         yield {"received_at": RECEIVED, **facts, "notice_issued_at": moment}, []

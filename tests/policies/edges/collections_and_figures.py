@@ -7,7 +7,7 @@ from itertools import combinations, product
 
 from hypothesis import strategies as st
 
-from tests.policies.edges.moments import FLAG, MOMENTS, Edge, Facts, every_day, one_of, some
+from tests.policies.edges.moments import AROUND, FLAG, MOMENTS, ON_THE_DAY, Edge, Facts, every_day, one_of, some
 from tests.policies.edges.moments import edges as moments
 
 LEVELS = ["bank_reputation", "violation", "litigation", "threat_of_extreme_act"]
@@ -31,6 +31,8 @@ def bank_collections() -> Iterator[Edge]:
     for chosen, channel, notice in product(combinations(LEVELS, 2), ("letter", "bank_forward"), (NOTICE, None)):
         facts = {"channel": channel, "dept_notified_at": notice, **dict.fromkeys(chosen, True)}
         yield {**facts, "letter_type": "whistleblow", "content_type": "attitude"}, []
+    for moment, threat in product(AROUND, (True, None)):
+        yield {**ON_THE_DAY, "channel": "phone", "dept_notified_at": moment, "threat_of_extreme_act": threat}, []
     for moment in (*every_day(), *moments()):
         yield {"channel": "phone", "dept_notified_at": moment}, []
 

@@ -8,7 +8,18 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from tests.policies.edges.moments import FLAG, MOMENTS, SPECIAL, Edge, Facts, every_day, one_of, some
+from tests.policies.edges.moments import (
+    AROUND,
+    FLAG,
+    MOMENTS,
+    ON_THE_DAY,
+    SPECIAL,
+    Edge,
+    Facts,
+    every_day,
+    one_of,
+    some,
+)
 from tests.policies.edges.moments import edges as moments
 from tests.policies.oracle.dates import months_after
 
@@ -68,6 +79,9 @@ def planning() -> Iterator[Edge]:
             yield {**facts, "customer_deadline": None if phone else "2028-01-05"}, []
     for asked, since in product((None, "2026-04-01"), (None, "2025-03-10")):
         yield {"received_at": RECEIVED, "customer_deadline": asked, "installed_at": since}, []
+    for phone, day in product((True, False), AROUND):
+        yield {**ON_THE_DAY, "phone_solvable": phone, "customer_deadline": day}, []
+        yield {**ON_THE_DAY, "phone_solvable": phone, "installed_at": day}, []
     for moment in moments():
         yield {"received_at": moment, "phone_solvable": True}, []
         yield {"received_at": "2023-12-29T10:00:00+08:00", "phone_solvable": False, "customer_deadline": moment}, []

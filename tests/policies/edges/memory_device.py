@@ -8,11 +8,20 @@ from itertools import combinations, product
 
 from hypothesis import strategies as st
 
-from tests.policies.edges.moments import FLAG, MOMENTS, Edge, Facts, every_day, in_order, one_of, some
+from tests.policies.edges.moments import (
+    AROUND,
+    FLAG,
+    MOMENTS,
+    ON_THE_DAY,
+    Edge,
+    Facts,
+    every_day,
+    one_of,
+    some,
+)
 from tests.policies.edges.moments import edges as moments
 from tests.policies.oracle.dates import months_after
 
-LATER = ("accepted_at", "sample_received_at", "upgraded_at")
 CAUSES = ["formal_written", "line_stop", "launch_or_test_freeze", "batch_recall", "sample_or_pilot_fail"]
 WHO = {"customer_name": "A", "problem_key": "k"}
 BASE = {"channel": "email", "received_at": "2026-03-02T10:00:00+08:00", **WHO}
@@ -46,6 +55,7 @@ def conditions() -> Iterator[Edge]:
         yield {one: True, "production_affected": production}, []
         yield {one: True, two: True, "production_affected": production}, []
         yield {one: None, two: None, "production_affected": production}, []
+        yield {one: False, "production_affected": production}, []
         yield {one: False, two: True, "production_affected": production}, []
     for channel, production in product(("email", "phone", "verbal", "letter", "formal_report"), (True, False, None)):
         yield {"channel": channel, "production_affected": production}, []
@@ -80,19 +90,21 @@ def clocks() -> Iterator[Edge]:
             yield {"received_at": moment, **level}, []
             yield {"received_at": "2023-12-29T10:00:00+08:00", "accepted_at": moment, **level}, []
             yield {"received_at": "2023-12-29T10:00:00+08:00", "upgraded_at": moment, **level}, []
+    for moment, production in product(AROUND, (True, False)):
+        yield {**ON_THE_DAY, "accepted_at": moment, "production_affected": production}, []
     for moment in every_day():
         yield {"received_at": moment, "sample_received_at": moment, "production_affected": True}, []
 
 
 FACTS: st.SearchStrategy[Facts] = st.builds(
-    lambda facts, received: in_order({**BASE, "received_at": received, **facts}, *LATER),
+    lambda facts, received: {**BASE, "received_at": received, **facts},
     some(
         **dict.fromkeys(CAUSES, st.sampled_from([True, False, False, None])),
         channel=st.sampled_from(["email", "phone", "formal_report"]),
         production_affected=FLAG,
         sample_received_at=MOMENTS,
         accepted_at=MOMENTS,
-        upgraded_at=MOMENTS,
+        upgraded_at=one_of("2026-12-16T08:00:00+08:00", "2026-12-16T23:00:00+00:00"),
         followup_of=one_of("MD-X"),
     ),
     MOMENTS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import cycle
 from typing import Any
 
@@ -73,11 +73,16 @@ FLAG = st.one_of(st.none(), st.booleans())
 """True, false, or stated to be unknown."""
 
 
-def in_order(facts: Facts, *later: str) -> Facts:
-    """Without those of the later moments that come before the receipt: nobody accepts what has not come yet."""
-    first = datetime.fromisoformat(facts["received_at"])
-    early = [name for name in later if name in facts and datetime.fromisoformat(facts[name]) < first]
-    return {name: value for name, value in facts.items() if name not in early}
+AROUND = (
+    "2026-03-04",
+    "2026-03-04T23:59:59+08:00",
+    "2026-03-04T16:00:00+00:00",
+    "2026-03-05",
+    "2026-03-05T08:00:00+08:00",
+    "2026-03-06",
+)
+"""Dates and times either side of the day of this receipt: what can only follow it may not come a day before."""
+ON_THE_DAY = {"received_at": "2026-03-05T11:20:00+08:00"}
 
 
 def some(**facts: st.SearchStrategy[Any]) -> st.SearchStrategy[Facts]:

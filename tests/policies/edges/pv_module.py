@@ -88,6 +88,8 @@ def repeated() -> Iterator[Edge]:
     for bound, step, degree, before in product(POWERS, MW, (1, 2, 3, None), (1, 2, 3, None)):
         near = {**LIKE, "qty_mw": str(bound + step - Decimal("0.01")), "defect_degree": before}
         yield {**mine, "defect_degree": degree}, [near]
+    for facts, spent in product(GRADED, ("0", "20000", "6000000")):
+        yield facts, [{**LIKE, "total_cost_cny": spent, "qty_mw": "0.01", "defect_degree": 1}]
     row: Facts = {**LIKE, "total_cost_cny": "5000000", "qty_mw": "2", "defect_degree": 1}
     for other in (
         {"problem_key": "another"},
@@ -103,6 +105,8 @@ def repeated() -> Iterator[Edge]:
 
 
 def stated() -> Iterator[Edge]:
+    yield {"module_count": 400, "total_cost_cny": "9000"}, []
+    yield {"module_wp": "500", "total_cost_cny": "9000"}, []
     for facts, (one, two), other in product(GRADED, combinations(ALARMS, 2), (True, False, None)):
         yield {**facts, one: True, two: other}, []
     for facts, solved in product(GRADED, (True, False, None)):
@@ -112,6 +116,8 @@ def stated() -> Iterator[Edge]:
 
 
 def panels() -> Iterator[Edge]:
+    yield {**GRADED[0], "panel_grade": 1}, []
+    yield {**GRADED[0], "panel_signoffs": PANEL}, []
     for facts, grade, size in product(GRADED, (1, 2, 3), (0, 1, 2, 3)):
         for signed in combinations(PANEL, size):
             yield {**facts, "panel_grade": grade, "panel_signoffs": list(signed)}, []

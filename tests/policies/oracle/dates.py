@@ -68,6 +68,13 @@ def holiday_flag(*due: str | None) -> list[str]:
     return ["due-on-holiday"] if off else []
 
 
+def too_early(facts: dict[str, Any], name: str) -> list[str]:
+    """A flag when something that can only follow the receipt is dated on a day before it."""
+    if "received_at" in facts and name in facts and day(facts[name]) < day(facts["received_at"]):
+        return [f"contradiction:{name}"]
+    return []
+
+
 def clock(rule: str, what: str, due: str, **more: Any) -> dict[str, Any]:
     return {"rule": rule, "what": what, "due": due, **more}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.policies.oracle.dates import clock, day, hours, months_after, waiting, wish
+from tests.policies.oracle.dates import clock, day, hours, months_after, too_early, waiting, wish
 
 Facts = dict[str, Any]
 
@@ -13,6 +13,9 @@ def judge(facts: Facts, history: list[Facts]) -> Facts:
     by_phone, wanted = facts.get("phone_solvable"), facts.get("customer_deadline")
     verdict: Facts = {"grade": None, "reasons": [], "deadlines": [], "approvers": [], "flags": [], "missing": []}
     verdict["documents"] = ["F04e"]
+    verdict["flags"] += too_early(facts, "customer_deadline")
+    if "installed_at" in facts and day(facts["installed_at"]) > day(facts["received_at"]):
+        verdict["flags"].append("contradiction:installed_at")
     if by_phone is None:
         verdict["missing"].append("phone_solvable")
     elif by_phone:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.policies.oracle.dates import clock, waiting, working_days
+from tests.policies.oracle.dates import clock, too_early, waiting, working_days
 
 Facts = dict[str, Any]
 
@@ -17,10 +17,12 @@ def judge(facts: Facts, history: list[Facts]) -> Facts:
         "documents": ["F06a"],
         "notify": notified(facts),
         "state": "processing",
-        "flags": ["threat-alert"] if facts.get("threat_of_extreme_act") else [],
+        "flags": too_early(facts, "dept_notified_at"),
         "provisional": False,
         "missing": [],
     }
+    if facts.get("threat_of_extreme_act"):
+        verdict["flags"].append("threat-alert")
     if facts.get("letter_type") == "whistleblow":
         verdict |= {"grade": "whistleblow", "reasons": ["R06-L2"], "owner": "vp-in-charge"}
         verdict["notify"] = ["gm", *(["superior"] if facts.get("threat_of_extreme_act") else [])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.policies.oracle.dates import clock, waiting, working_days
+from tests.policies.oracle.dates import clock, too_early, waiting, working_days
 
 Facts = dict[str, Any]
 
@@ -22,7 +22,12 @@ def judge(facts: Facts, history: list[Facts]) -> Facts:
     running = waiting("R08-D1", what, "notice_issued_at")
     if notice is not None:
         running = clock("R08-D1", what, working_days(notice, 3))
-    verdict = {"deadlines": [running], "flags": [], "provisional": bool(missing), "missing": missing}
+    verdict = {
+        "deadlines": [running],
+        "flags": too_early(facts, "notice_issued_at"),
+        "provisional": bool(missing),
+        "missing": missing,
+    }
     if category is None:
         routed: Facts = {"grade": None, "reasons": [], "approvers": [], "documents": ["F08a"]}
         return verdict | routed | {"owner": None, "emergency_by": None}

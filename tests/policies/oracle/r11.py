@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.policies.oracle.dates import clock, day, holiday_flag, natural_days
+from tests.policies.oracle.dates import clock, holiday_flag, natural_days, too_early
 
 Facts = dict[str, Any]
 
@@ -22,9 +22,7 @@ INTERNAL_SALES = {"return", "exchange", "price_cut", "free_repair"}
 
 def judge(facts: Facts, history: list[Facts]) -> Facts:
     route = routed(facts)
-    flags = []
-    if facts.get("accepted_at") and day(facts["accepted_at"]) < day(facts["received_at"]):
-        flags.append("contradiction:accepted_at")
+    flags = too_early(facts, "accepted_at")
     if route == "T1" and facts["issue_category"] in ("transport", "packaging"):
         flags.append("reading:R11-X1")
     if route == "T3" or (route != "C0" and INTERNAL_SALES & set(facts.get("remedy", []))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.policies.oracle.dates import clock, hours, wish, working_days
+from tests.policies.oracle.dates import clock, hours, too_early, wish, working_days
 
 Facts = dict[str, Any]
 
@@ -16,14 +16,14 @@ def judge(facts: Facts, history: list[Facts]) -> Facts:
         "approvers": [],
         "notify": [],
         "owner": "sales-unit",
-        "flags": [],
+        "flags": too_early(facts, "customer_deadline"),
         "provisional": kind is None,
         "missing": ["kind"] if kind is None else [],
     }
     if kind == "visit":
         return verdict | {"grade": "T3", "reasons": ["R12-T3"], "documents": ["F12d"]}
     if kind in ("demand", "repair"):
-        return verdict | {"grade": None, "reasons": [], "documents": [], "flags": ["gap:kind"]}
+        return verdict | {"grade": None, "reasons": [], "documents": [], "flags": [*verdict["flags"], "gap:kind"]}
     if kind == "grievance":
         return verdict | {
             "grade": "T1",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.policies.oracle.dates import clock, day, holiday_flag, hours, months_after, natural_days, waiting
+from tests.policies.oracle.dates import clock, day, holiday_flag, hours, months_after, natural_days, too_early, waiting
 
 Facts = dict[str, Any]
 
@@ -18,6 +18,7 @@ def judge(facts: Facts, history: list[Facts]) -> Facts:
     if not found:
         level, found = 3, ["R16-G3a" if facts.get("production_affected") is False else "R16-G3r"]
     flags = ["followup-not-counted"] if facts.get("followup_of") else []
+    flags += too_early(facts, "accepted_at")
     deadlines = clocks(level, facts)
     verdict = {
         "grade": level,
