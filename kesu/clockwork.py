@@ -18,6 +18,8 @@ from kesu import rounds
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.desk_clocks import APPROVAL, NO_CALENDAR, PRE_REPORT, TRIAGE
+from kesu.dossier import lateness_decides
+from kesu.followups import regrade
 from kesu.grading import clocks_again, with_next_due
 from kesu.letters import to_person
 from kesu.notices import ask_for_the_absent
@@ -54,6 +56,8 @@ def _look_after(desk: Desk, case_id: str, now: datetime) -> None:
         return
     if any(_starts_anew(case, clock) for clock in case.clocks):
         case = clocks_again(desk, case, now)
+    if lateness_decides(desk, case, now):
+        case = regrade(desk, case, now)
     case = stand(desk, case, now)
     case = rounds.ask_for_the_absent(desk, case, now)
     ask_for_the_absent(desk, case, now)

@@ -74,6 +74,12 @@ def counts_persons(pack: Pack) -> bool:
     return pack.repetition is not None and pack.repetition.timed
 
 
+def lateness_decides(desk: Desk, case: Case, now: datetime) -> bool:
+    """Whether the grade waited for how the matter is handled, and a date that has passed now says it."""
+    waits = case.grading is not None and any(item.fact == BADLY_HANDLED for item in case.grading.missing)
+    return waits and case.state.open and _badly_handled(desk, case, now)
+
+
 def _around(desk: Desk, case: Case) -> tuple[list[Case], list[Case]]:
     """Earlier cases, and later ones where they count."""
     others = same_matter(desk, case)
