@@ -107,4 +107,4 @@ def _listed(value: FieldValue) -> tuple[str, ...]:
 
 
 def _says(words: Words, text: str) -> bool:
-    return any(words.first(sentence.plain) for sentence in sentences(text))
+    return any(words.hit(sentence.plain) for sentence in sentences(text))
