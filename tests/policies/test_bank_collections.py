@@ -160,7 +160,15 @@ def test_every_rule_of_the_regulation_has_its_place() -> None:
     assert (pack.owner_role, pack.engineer_role, pack.left_out) == ("collection-supervisor", "", ())
     found = {(each.rule, each.status, each.where) for each in pack.carried}
     assert found >= {
-        ("R06-D1", "reading", "clock"),
+        ("R06-G1", "stated", "grade.rule"),
+        ("R06-G1", "reading", "facts.bank_reputation"),
+        ("R06-G1", "reading", "approvers"),
+        ("R06-G1", "reading", "owner"),
+        ("R06-G2", "reading", "also"),
+        ("R06-G3", "stated", "owner"),
+        ("R06-L2", "stated", "owner"),
+        ("R06-L2", "proposal", "owner, desk"),
+        ("R06-D1", "stated", "clock"),
         ("R06-D1", "reading", "settings.three_days"),
         ("R06-D2", "stated", "duties"),
         ("R06-S1", "stated", "steps"),
