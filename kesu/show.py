@@ -212,6 +212,8 @@ class _Words:
         span = f"{clock.due}" if clock.target is None else f"{clock.target}–{clock.due}"
         soft = ("（原则上）", ", in principle")[self.lang] if clock.soft else ""
         starts = " / ".join(self._label(start) for start in clock.starts)
+        if clock.not_before:
+            starts += ("（{}后重新起算）", " (anew from: {})")[self.lang].format(self._label(clock.not_before))
         return (f"{starts}起 {span} {unit}{soft}", f"{span} {unit} from: {starts}{soft}")[self.lang]
 
     def _label(self, fact: str) -> str:

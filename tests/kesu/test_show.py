@@ -19,7 +19,7 @@ def test_clocks_say_what_is_due_when_and_on_what_ground() -> None:
         (
             (
                 "onsite_verification",
-                "4 hours from: upgraded / received, in principle",
+                "4 hours from: received (anew from: upgraded), in principle",
                 "R16-D3",
                 "The resident FAE is on site within 4 hours in principle",
                 "stated",
@@ -52,8 +52,8 @@ def test_clocks_say_what_is_due_when_and_on_what_ground() -> None:
 def test_grades_stand_from_the_worst_to_the_residual_rule() -> None:
     grades = table("pv-module", "zh", "分级")
     assert grades.columns == ("级别", "条款", "内容", "依据")
-    assert grades.rows[3] == ("1", "R01-G1a", "处理总费用超过 500 万元", "规定")
-    assert grades.rows[-1] == ("5", "R01-G5r", "分级表未覆盖的情形，按五级处理", "解读")
+    assert grades.rows[3] == ("1 一级", "R01-G1a", "处理总费用超过 500 万元", "规定")
+    assert grades.rows[-1] == ("5 五级", "R01-G5r", "分级表未覆盖的情形，按五级处理", "解读")
 
 
 @pytest.mark.parametrize("pack", ["pv-module", "memory-device"])
