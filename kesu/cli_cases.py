@@ -17,6 +17,9 @@ from kesu.cli import FINDINGS, AsJson, ConfigFile, Moment, configuration, err, m
 from kesu.desk import Desk
 
 T = TypeVar("T")
+Restricted = Annotated[
+    bool, typer.Option("--restricted", help="Show words, facts and customer of accusations, which few may read.")
+]
 
 review_app = typer.Typer(help="Mails set aside for a person.", no_args_is_help=True)
 outbox_app = typer.Typer(help="Mails waiting, failed or of unknown outcome.", no_args_is_help=True)
@@ -49,6 +52,7 @@ def cases(
     as_json: AsJson = False,
     open_only: Annotated[bool, typer.Option("--open", help="Only open cases.")] = False,
     late: Annotated[bool, typer.Option("--overdue", help="Only cases with a date that has passed.")] = False,
+    restricted: Restricted = False,
     now: Moment = None,
     config: ConfigFile = None,
 ) -> None:
@@ -63,16 +67,20 @@ def cases(
         if late:
             found = overdue(found, moment(now))
         if as_json:
-            print_json([case_json(desk, each) for each in found])
+            print_json([case_json(desk, each, hide=not restricted) for each in found])
             return
-        table("number", "grade", "state", "customer", "received", "subject", rows=[_line(desk, each) for each in found])
+        rows = [_line(desk, _seen(each, restricted)) for each in found]
+        table("number", "grade", "state", "customer", "received", "subject", rows=rows)
 
 
 def case(
     context: typer.Context,
     number: Annotated[str, typer.Argument(help="K2026-00012 or the regulation's number.")],
     action: Annotated[
-        str, typer.Argument(help="set · event · assign · close · regrade · override; nothing = show")
+        str,
+        typer.Argument(
+            help="set · event · assign · close · regrade · override, and every step as in a mail; nothing = show"
+        ),
     ] = "",
     values: Annotated[list[str] | None, typer.Argument(help="FACT=VALUE …, NAME of an event, a person.")] = None,
     by: Annotated[str, typer.Option("--by", help="Who says so.")] = "",
@@ -80,6 +88,7 @@ def case(
     at: Annotated[str | None, typer.Option("--at", help="When the event happened, ISO 8601 with offset.")] = None,
     as_json: AsJson = False,
     as_facts: Annotated[bool, typer.Option("--facts", help="Facts and history, as policy eval reads them.")] = False,
+    restricted: Restricted = False,
     config: ConfigFile = None,
 ) -> None:
     """One case with its timeline, or a step by hand, which is kept with who and why.
@@ -88,7 +97,8 @@ def case(
     kesu case K2026-00012 --facts > case.json && kesu policy eval case.json    ·
     kesu case K2026-00012 set total_cost_cny=120000 --by li.gong@example.com --reason "quotation of 3 March"    ·
     kesu case K2026-00012 event sample_received_at --at 2026-03-04T15:00:00+08:00    ·
-    kesu case K2026-00012 close --reason "customer confirmed"
+    kesu case K2026-00012 close --reason "customer confirmed"    ·
+    kesu case K2026-00012 "not effective" --reason "it happened again"
     """
     from kesu.by_hand import ACTIONS, UnknownAction, step
     from kesu.commands import CommandRefused
@@ -109,9 +119,9 @@ def case(
         if as_facts:
             from kesu.dossier import exported
 
-            print_json([exported(desk, found, datetime.now(UTC))])
+            print_json([exported(desk, _seen(found, restricted), datetime.now(UTC))])
             return
-        _show(desk, found, as_json)
+        _show(desk, found, as_json, restricted)
 
 
 @review_app.command("list")
@@ -234,12 +244,20 @@ def _grade(desk: Desk, case_: Case) -> str:
     return "open" if grade is None else f"{grade} {grade_text(desk, case_, 'zh')}"
 
 
-def _show(desk: Desk, case_: Case, as_json: bool) -> None:
+def _seen(case_: Case, restricted: bool) -> Case:
+    """The case as it may be shown on a screen."""
+    from kesu.restricted import veiled
+
+    return veiled(case_) if case_.restricted and not restricted else case_
+
+
+def _show(desk: Desk, case_: Case, as_json: bool, restricted: bool) -> None:
     from kesu.views import case_json
 
     if as_json:
-        print_json(case_json(desk, case_))
+        print_json(case_json(desk, case_, hide=not restricted))
         return
+    case_ = _seen(case_, restricted)
     grading = case_.grading
     out.print(f"{case_.number}  {case_.subject}", style="bold", markup=False)
     out.print(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from cases.model import Case
+from cases.model import Case, Customer
 from kesu.desk import Desk
 from kesu.roles import holder, holders
 
@@ -21,3 +22,17 @@ def _readers(desk: Desk, case: Case, now: datetime) -> set[str]:
     roles = [role for role in ((grading.owner, *grading.notify) if grading else ()) if role]
     filled = [role for role in roles if any(holder(desk, case, one) for one in role.split("|"))]
     return {case.owner} | {person.address for role in filled for person in holders(desk, case, role, now)}
+
+
+def veiled(case: Case) -> Case:
+    """A restricted case as everybody may list it: that it is there and where it stands, not who says what."""
+    return replace(
+        case,
+        customer=Customer("", "", language=case.customer.language),
+        subject="",
+        words="",
+        facts={},
+        parties=(),
+        documents=(),
+        timeline=tuple(replace(line, text="", by="") for line in case.timeline),
+    )

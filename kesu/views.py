@@ -9,10 +9,13 @@ from pathlib import PurePosixPath
 from cases.mail import OutgoingMail
 from cases.model import Case, Clock, DocumentRevision, Event, Request, Round
 from kesu.desk import Desk
+from kesu.restricted import veiled
 
 
-def case_json(desk: Desk, case: Case) -> dict[str, object]:
-    """The case in plain values, times in the desk's zone."""
+def case_json(desk: Desk, case: Case, *, hide: bool = False) -> dict[str, object]:
+    """The case in plain values, times in the desk's zone; with `hide` a restricted one without words, facts, people."""
+    hidden = hide and case.restricted
+    case = veiled(case) if hidden else case
     grading = case.grading
     return {
         "id": case.id,
@@ -39,10 +42,12 @@ def case_json(desk: Desk, case: Case) -> dict[str, object]:
         "approvals": [_round(desk, round_) for round_ in case.rounds],
         "documents": [_document(doc) for doc in case.documents],
         "by_hand": list(case.by_hand),
-        "mails": [_mail(desk, mail) for mail in desk.store.outgoing_of(case.id)],
+        "mails": [] if hidden else [_mail(desk, mail) for mail in desk.store.outgoing_of(case.id)],
         "timeline": [_event(desk, event) for event in case.timeline],
         "claims": case.claims,
         "duplicate_of": case.duplicate_of,
+        "related": list(case.related),
+        "restricted": case.restricted,
     }
 
 

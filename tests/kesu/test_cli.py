@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from cases.mail import Sending
 from cases.ports import Delivery
 from kesu import cli_cases, cli_policy, service
+from kesu.by_hand import step
 from kesu.cli import app, table
 from kesu.config_file import load_config
 from kesu.packs import POLICIES
@@ -113,6 +114,39 @@ def test_cases_are_listed_for_people(file: Path) -> None:
         assert word in listed.out
 
 
+@pytest.fixture
+def accused(tmp_path: Path) -> Path:
+    """A desk with one accusation."""
+    path = toml(tmp_path, 'packs = ["bank-collections"]\ndefault_pack = "bank-collections"')
+    config = load_config(path)
+    desk = open_desk(config, now=MONDAY)
+    inbox = FakeInbox(config.mailbox.account)
+    inbox.deliver(complaint(Office(), LINE_STOP).as_bytes(policy=email.policy.SMTP), MONDAY)
+    service.once(desk, inbox, FakeSender(), MONDAY)
+    step(desk, next(iter(desk.store.cases())), "set", ["letter_type=whistleblow"], "gm", "", None, MONDAY)
+    desk.store.close()
+    return path
+
+
+@pytest.mark.parametrize("command", [["cases"], ["cases", "--json"], ["case", "K2026-00001"]])
+def test_an_accusation_is_listed_without_words_facts_and_customer_unless_asked_for(
+    accused: Path, command: list[str]
+) -> None:
+    secrets = ("远岭", "内存不开机投诉", "2506-07A")
+    hidden = kesu(*command, "--config", accused)
+    assert [secret for secret in secrets if secret in hidden.out] == []
+    assert "K2026-00001" in hidden.out
+    assert "restricted" in hidden.out
+    assert "远岭" in kesu(*command, "--restricted", "--config", accused).out
+
+
+@pytest.mark.parametrize("form", ["--json", "--facts"])
+def test_an_accusation_is_printed_without_its_facts_unless_asked_for(accused: Path, form: str) -> None:
+    hidden = kesu("case", "K2026-00001", form, "--config", accused)
+    assert ("2506-07A" in hidden.out, hidden.code) == (False, 0)
+    assert "2506-07A" in kesu("case", "K2026-00001", form, "--restricted", "--config", accused).out
+
+
 def test_overdue_cases_are_those_with_a_firm_date_behind_them(file: Path) -> None:
     late = kesu("cases", "--overdue", "--json", "--now", "2026-03-06T09:00:00+08:00", "--config", file)
     assert [case["id"] for case in late.json] == ["K2026-00002"]
@@ -126,6 +160,8 @@ def test_steps_by_hand_are_kept_with_who_and_why(file: Path) -> None:
     assert (done.code, done.json["grade"]) == (0, 1)
     line = next(event for event in done.json["timeline"] if event["what"] == "facts set")
     assert (line["by"], line["text"]) == ("li@works.example", "line_stop = true (on the phone)")
+    held = kesu("case", "K2026-00002", "已围堵", "300 pieces on hold", "--json", "--config", file)
+    assert held.json["state"] == "contained"
     closed = kesu("case", "K2026-00002", "close", "--reason", "done", "--json", "--config", file)
     assert closed.json["state"] == "closed"
     assert [case["id"] for case in kesu("cases", "--open", "--json", "--config", file).json] == ["K2026-00001"]
@@ -137,6 +173,8 @@ def test_steps_by_hand_are_kept_with_who_and_why(file: Path) -> None:
         (["case", "K2026-00099"], 1, "there is no case 'K2026-00099'"),
         (["case", "K2026-00001", "explode"], 2, "there is no action 'explode'"),
         (["case", "K2026-00001", "close"], 1, "closing needs a reason"),
+        (["case", "K2026-00001", "not effective", "--reason", "x"], 1, "is assigned: cannot report no effect"),
+        (["case", "K2026-00001", "decline", "--reason", "x"], 1, "declining needs a reason, and the findings"),
         (["case", "K2026-00001", "event", "sample_received_at", "--at", "2026-03-04"], 1, "has no offset"),
         (["cases", "--overdue", "--now", "2026-03-06T09:00:00"], 2, "has no offset"),
         (["cases", "--overdue", "--now", "soon"], 2, "is not ISO 8601"),
