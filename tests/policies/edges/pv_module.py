@@ -101,6 +101,7 @@ def repeated() -> Iterator[Edge]:
     ):
         yield mine, [{**row, **other}]
     yield {**mine, "problem_key": None}, [row]
+    yield {**mine, "total_cost_cny": "10000", "qty_mw": "0.02"}, [{**LIKE, "defect_degree": 1}]
     yield {**mine, "followup_of": "a"}, [{"case": "a", **row}]
 
 
