@@ -131,13 +131,20 @@ def read_value(kind: FactType, raw: Any, zone: tzinfo) -> Any:
     if raw == "" or (raw == "unknown" and kind.kind != "text"):
         return None
     value = read(kind.id, kind.kind, raw, zone)
-    if kind.values and not (set(value) <= set(kind.values) if type(value) is tuple else value in kind.values):
+    if kind.values and not _on_offer(kind, value, raw):
         raise FactError(f"{kind.id} must be {one_of(kind.values)}, not {shown(raw)}")
     if kind.minimum is not None and value < kind.minimum:
         raise FactError(f"{kind.id} must be at least {kind.minimum}, not {shown(raw)}")
     if kind.maximum is not None and value > kind.maximum:
         raise FactError(f"{kind.id} must be at most {kind.maximum}, not {shown(raw)}")
     return value
+
+
+def _on_offer(kind: FactType, value: Any, raw: Any) -> bool:
+    """Whether the value is one that the fact can have; of a checklist also the points that are not done."""
+    if type(value) is tuple:
+        return set(raw if isinstance(raw, Mapping) else value) <= set(kind.values)
+    return value in kind.values
 
 
 def _stated(

@@ -141,6 +141,11 @@ def test_grades_have_the_names_that_people_use() -> None:
             "close_check must be cause_found, responsible_dealt_with, staff_educated, measures_effective or "
             "explained, not {'cause': True}",
         ),
+        (
+            {"close_check": {"staff_trained": False}},
+            "close_check must be cause_found, responsible_dealt_with, staff_educated, measures_effective or "
+            "explained, not {'staff_trained': False}",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_sentence(grade: Grading, facts: dict[str, Any], sentence: str) -> None:
