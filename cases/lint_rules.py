@@ -88,6 +88,15 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A clause that the file does not put into practice, and why."""
+
+    rule: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """The whole file. `facts` are the facts it knows, by name, with their type."""
 
@@ -101,7 +110,9 @@ class Rules:
     evidence: Words
     carried: tuple[str, ...]
     """Ids of all clauses that the file puts into practice."""
-    left_out: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    title_zh: str
+    title_en: str
 
     @property
     def remedies(self) -> frozenset[str]:

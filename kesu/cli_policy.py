@@ -58,22 +58,27 @@ def show(
 
     Example: kesu policy show manufacturer-generic/qehs --coverage
     """
+    from kesu import lint_pack, lint_show
+    from kesu import show as showing
     from kesu.packs import PackError, load_pack
-    from kesu.show import coverage_tables, tables
     from kesu.wire import policy_folders
 
     with sentences():
         settings = configuration(config or context.find_root().obj)
+        folders = policy_folders(settings)
         try:
-            loaded = load_pack(pack, policy_folders(settings), settings.settings_of(pack))
+            if pack == lint_pack.NAME:
+                rules = lint_pack.load_rules(folders)
+                heading = lint_show.heading(rules, lang)
+                shown = lint_show.coverage_tables(rules, lang) if coverage else lint_show.tables(rules, lang)
+            else:
+                loaded = load_pack(pack, folders, settings.settings_of(pack))
+                heading = f"{loaded.id} {loaded.version}  {loaded.title_zh if lang == 'zh' else loaded.title_en}"
+                shown = showing.coverage_tables(loaded, lang) if coverage else showing.tables(loaded, lang)
         except PackError as error:
             raise typer.BadParameter(str(error)) from error
-    out.print(
-        f"{loaded.id} {loaded.version}  {loaded.title_zh if lang == 'zh' else loaded.title_en}",
-        style="bold",
-        markup=False,
-    )
-    for each in coverage_tables(loaded, lang) if coverage else tables(loaded, lang):
+    out.print(heading, style="bold", markup=False)
+    for each in shown:
         out.print(f"\n{each.title}", style="bold", markup=False)
         table(*each.columns, rows=list(each.rows))
 

@@ -10,13 +10,14 @@ from re import Pattern
 from pydantic import ValidationError
 
 from cases.lint_checks import CHECKS
-from cases.lint_rules import Level, Promises, Remedy, Rule, Rules, Words
+from cases.lint_rules import LeftOut, Level, Promises, Remedy, Rule, Rules, Words
 from kesu.lint_patterns import PatternFaulty, compiled
 from kesu.lint_schema import LintPart, RulePart, WordsPart
 from kesu.pack_lines import Lines, Place
 from kesu.packs import POLICIES, PackError, parsed, schema_faults
 
-FILE = "comm-lint.toml"
+NAME = "comm-lint"
+FILE = f"{NAME}.toml"
 
 
 def load_rules(folders: Sequence[Path] = (POLICIES,)) -> Rules:
@@ -67,7 +68,9 @@ class _Builder:
             reason=Words(self._patterns(desk.reason, ("desk", "reason"))),
             evidence=Words(self._patterns(desk.evidence, ("desk", "evidence"))),
             carried=self._carried(),
-            left_out=tuple(left.rule for left in part.left_out),
+            left_out=tuple(LeftOut(left.rule, left.why_zh, left.why_en) for left in part.left_out),
+            title_zh=part.title_zh,
+            title_en=part.title_en,
         )
 
     def _rule(self, rule: RulePart, groups: dict[str, Words], place: Place) -> Rule:
