@@ -98,14 +98,19 @@ def check(
     Example: kesu policy check drafts/our-rules.toml
     """
     from generator.documents import DocxWriter
-    from kesu.pack_findings import findings
+    from kesu import lint_pack
+    from kesu.pack_findings import PackFindings, findings
     from kesu.wire import policy_folders, template_folders, words
 
     with sentences():
         settings = configuration(config or context.find_root().obj)
         named = words(settings)
         made = DocxWriter(template_folders(settings)).forms()
-        found = findings(pack, policy_folders(settings), named.names("roles"), named.names("forms"), made)
+        folders = policy_folders(settings)
+        if pack == lint_pack.NAME:
+            found = PackFindings(lint_pack.faults(folders), readings=1)
+        else:
+            found = findings(pack, folders, named.names("roles"), named.names("forms"), made)
     for fault in found.faults:
         out.print(f"fault    {fault}", style="red", markup=False, soft_wrap=True)
     for warning in found.warnings:

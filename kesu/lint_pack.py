@@ -31,6 +31,15 @@ def load_rules(folders: Sequence[Path] = (POLICIES,)) -> Rules:
     return _read(file, file.stat().st_mtime_ns)
 
 
+def faults(folders: Sequence[Path] = (POLICIES,)) -> list[str]:
+    """Everything that is wrong with the file, each as `file:line: sentence`."""
+    try:
+        load_rules(folders)
+    except PackError as error:
+        return list(error.faults)
+    return []
+
+
 @lru_cache(maxsize=4)
 def _read(file: Path, _changed: int) -> Rules:
     text, raw = parsed(file, file.read_bytes())
