@@ -22,5 +22,14 @@ def reports(pack: Pack) -> list[str]:
 
 
 def lines(table: str) -> list[str]:
-    """A table in a test, one line each."""
-    return [line.strip() for line in table.strip().splitlines()]
+    """A table in a test, one line each, however it is indented or continued."""
+    return [" ".join(line.split()) for line in table.strip().splitlines()]
+
+
+def asked(pack: Pack) -> list[str]:
+    """`role: facts` of everything the pack asks for or goes by; whoever keeps the case and finds the cause last."""
+    found: dict[str, list[str]] = {}
+    for fact, kind in pack.facts.items():
+        found.setdefault(kind.asked_of, []).append(fact)
+    roles = [f"{role}: {' '.join(facts)}" for role, facts in found.items()]
+    return [*roles, f"keeps the case: {pack.owner_role}", f"finds the cause: {pack.engineer_role or '-'}"]

@@ -11,7 +11,7 @@ from cases.model import Missing
 from cases.values import FactError
 from cases.verdict import Verdict
 from kesu.packs import load_pack
-from tests.policies.carried import lines, places, reports
+from tests.policies.carried import asked, lines, places, reports
 
 PACK = "manufacturer-generic/contact-sheet"
 Grading = Callable[..., Verdict]
@@ -263,3 +263,16 @@ def test_the_registered_ambiguities_are_settings() -> None:
         "A-28",
         "A-33",
     }
+
+
+def test_each_fact_is_asked_of_whoever_can_say() -> None:
+    assert asked(load_pack(PACK)) == lines("""
+        sales-unit: received_at accepted_at customer_misunderstanding countermeasure_rejected disputed
+        countermeasure-unit: sheet_received_at
+        sales-head: decided_at
+        gm-office: improvement_due
+        customer: issue_category remedy qty_shipped qty_defect
+        qc-dept: our_fault third_party countermeasure_unit problem_key close_check
+        keeps the case: sales-unit
+        finds the cause: qc-dept
+    """)

@@ -11,7 +11,7 @@ from cases.model import Missing
 from cases.values import FactError
 from cases.verdict import Verdict
 from kesu.packs import load_pack
-from tests.policies.carried import lines, places, reports
+from tests.policies.carried import asked, lines, places, reports
 
 PACK = "after-sales-instruments/metrology"
 Grading = Callable[..., Verdict]
@@ -198,3 +198,13 @@ def test_every_rule_of_the_regulation_has_its_place() -> None:
         numbering (proposal): R02-O1
     """)
     assert [left.rule for left in pack.left_out] == ["R02-Z1"]
+
+
+def test_each_fact_is_asked_of_whoever_can_say() -> None:
+    assert asked(load_pack(PACK)) == lines("""
+        owner: received_at channel
+        after-sales-dept: cause_type distance_km vendor_needed reported_to spare_part_needed chargeable \
+            in_warranty close_check
+        keeps the case: after-sales-dept
+        finds the cause: -
+    """)

@@ -11,7 +11,7 @@ from cases.model import Missing
 from cases.values import FactError
 from cases.verdict import Verdict
 from kesu.packs import load_pack
-from tests.policies.carried import lines, places, reports
+from tests.policies.carried import asked, lines, places, reports
 
 PACK = "manufacturer-generic/numbered-sheet"
 Grading = Callable[..., Verdict]
@@ -174,3 +174,14 @@ def test_every_rule_of_the_regulation_has_its_place() -> None:
         settings.auth_levels (reading): R09-U1
     """)
     assert reports(load_pack(PACK)) == ["R09-K1 month: - > gm-office"]
+
+
+def test_each_fact_is_asked_of_whoever_can_say() -> None:
+    assert asked(load_pack(PACK)) == lines("""
+        sales-unit: received_at loss customer_abroad
+        quality-mgmt: cause_type
+        customer: order_no part_no ship_date qty_shipped qty_defect
+        gm-office-pm: close_check
+        keeps the case: sales-unit
+        finds the cause: quality-mgmt
+    """)

@@ -11,7 +11,7 @@ from cases.model import Missing
 from cases.values import FactError
 from cases.verdict import Verdict
 from kesu.packs import load_pack
-from tests.policies.carried import lines, places, reports
+from tests.policies.carried import asked, lines, places, reports
 
 PACK = "after-sales-instruments/planning"
 Grading = Callable[..., Verdict]
@@ -169,4 +169,15 @@ def test_every_rule_of_the_regulation_has_its_place() -> None:
         duties (stated): R04-T1 R04-T2 R04-T3 R04-D3 R04-O1 R04-O2 R04-O3 R04-O4
         steps (stated): R04-S1 R04-S2 R04-S3 R04-S4 R04-S5 R04-S6 R04-S7
         reports (stated): R04-K1 R04-K2 R04-K3 R04-K4 R04-K5 R04-K6 R04-K7
+    """)
+
+
+def test_each_fact_is_asked_of_whoever_can_say() -> None:
+    assert asked(load_pack(PACK)) == lines("""
+        owner: received_at channel
+        after-sales-dept: phone_solvable
+        customer: customer_deadline installed_at ship_date
+        marketing-planning: close_check
+        keeps the case: marketing-planning
+        finds the cause: after-sales-dept
     """)

@@ -10,7 +10,7 @@ import pytest
 from cases.values import FactError
 from cases.verdict import Verdict
 from kesu.packs import load_pack
-from tests.policies.carried import lines, places, reports
+from tests.policies.carried import asked, lines, places, reports
 
 PACK = "manufacturer-generic/qehs"
 Grading = Callable[..., Verdict]
@@ -107,4 +107,13 @@ def test_reports_are_yearly_or_made_when_wanted() -> None:
         R07-K2 event: - > qc-dept
         R07-K3 year: F07c > qc-manager
         R07-K4 year: F07d > admin-dept
+    """)
+
+
+def test_each_fact_is_asked_of_whoever_can_say() -> None:
+    assert asked(load_pack(PACK)) == lines("""
+        sales-unit: received_at
+        qc-dept: party close_check
+        keeps the case: qc-dept
+        finds the cause: -
     """)

@@ -11,7 +11,7 @@ from cases.model import Missing
 from cases.values import FactError
 from cases.verdict import Verdict
 from kesu.packs import load_pack
-from tests.policies.carried import lines, places, reports
+from tests.policies.carried import asked, lines, places, reports
 
 PACK = "after-sales-instruments/registry"
 Grading = Callable[..., Verdict]
@@ -162,4 +162,16 @@ def test_every_rule_of_the_regulation_has_its_place() -> None:
         duties (stated): R03-O2 R03-O3
         steps (stated): R03-S1 R03-S2 R03-S3 R03-S4 R03-S5 R03-S6 R03-S7
         reports (stated): R03-K1 R03-K2 R03-K3 R03-K4
+    """)
+
+
+def test_each_fact_is_asked_of_whoever_can_say() -> None:
+    assert asked(load_pack(PACK)) == lines("""
+        owner: received_at channel
+        engineering: cause_type our_fault
+        general-affairs: severity close_check
+        customer: safety_hazard legal_action media_exposed line_stop batch_recall remedy order_no \
+            ship_date qty_shipped qty_defect
+        keeps the case: general-affairs
+        finds the cause: engineering
     """)

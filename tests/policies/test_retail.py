@@ -11,7 +11,7 @@ from cases.model import Missing
 from cases.values import FactError
 from cases.verdict import Verdict
 from kesu.packs import load_pack
-from tests.policies.carried import lines, places
+from tests.policies.carried import asked, lines, places
 
 PACK = "after-sales-instruments/retail"
 Grading = Callable[..., Verdict]
@@ -146,4 +146,13 @@ def test_every_rule_of_the_regulation_has_its_place() -> None:
         duties (stated): R05-S2 R05-S4
         steps (stated): R05-S1
         facts.channel (stated): R05-S3
+    """)
+
+
+def test_each_fact_is_asked_of_whoever_can_say() -> None:
+    assert asked(load_pack(PACK)) == lines("""
+        owner: received_at channel answerable_now
+        customer: issue_category
+        keeps the case: quality-mgmt
+        finds the cause: -
     """)

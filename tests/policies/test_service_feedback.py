@@ -11,7 +11,7 @@ from cases.model import Missing
 from cases.values import FactError
 from cases.verdict import Verdict
 from kesu.packs import load_pack
-from tests.policies.carried import lines, places, reports
+from tests.policies.carried import asked, lines, places, reports
 
 PACK = "service-feedback"
 Grading = Callable[..., Verdict]
@@ -193,3 +193,13 @@ def test_every_rule_of_the_three_regulations_has_its_place() -> None:
         engine, facts.problem_key (stated): R14-S2
     """)
     assert [left.rule for left in pack.left_out] == ["R14-O1"]
+
+
+def test_each_fact_is_asked_of_whoever_can_say() -> None:
+    assert asked(load_pack(PACK)) == lines("""
+        sales-unit: received_at kind channel
+        customer: customer_deadline remedy
+        quality-mgmt: site_visit_needed problem_key close_check
+        keeps the case: sales-unit
+        finds the cause: quality-mgmt
+    """)
