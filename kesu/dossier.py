@@ -66,7 +66,7 @@ def same_matter(desk: Desk, case: Case) -> list[Case]:
         other.id: other for key in MATTERS for other in desk.store.cases_with(key, getattr(case, key)) if _real(other)
     }
     found.pop(case.id, None)
-    return sorted(found.values(), key=lambda other: (other.received_at, other.id))
+    return sorted(found.values(), key=_order)
 
 
 def counts_persons(pack: Pack) -> bool:
@@ -83,8 +83,13 @@ def lateness_decides(desk: Desk, case: Case, now: datetime) -> bool:
 def _around(desk: Desk, case: Case) -> tuple[list[Case], list[Case]]:
     """Earlier cases, and later ones where they count."""
     others = same_matter(desk, case)
-    before = [other for other in others if other.received_at <= case.received_at]
+    before = [other for other in others if _order(other) < _order(case)]
     return before, others[len(before) :] if counts_persons(desk.packs[case.pack]) else []
+
+
+def _order(case: Case) -> tuple[datetime, str]:
+    """Of two that came in the same moment one is the earlier, so that they never make each other a repetition."""
+    return case.received_at, case.id
 
 
 def _real(case: Case) -> bool:

@@ -107,6 +107,18 @@ def test_a_case_as_json_has_the_one_shape_that_everything_prints(file: Path) -> 
     assert kesu("cases", "--json", "--config", file).json[0] == case
 
 
+def test_a_case_is_printed_as_policy_eval_takes_it(file: Path, tmp_path: Path) -> None:
+    printed = kesu("case", "K2026-00001", "--facts", "--config", file)
+    (case,) = printed.json
+    assert (case["id"], case["pack"], case["facts"]["line_stop"], case["history"]) == (
+        *("K2026-00001", "memory-device", True, []),
+    )
+    (tmp_path / "case.json").write_text(printed.out, encoding="utf-8")
+    (verdict,) = kesu("policy", "eval", tmp_path / "case.json").json
+    shown = kesu("case", "K2026-00001", "--json", "--config", file).json
+    assert [verdict[key] for key in ("grade", "reasons")] == [shown[key] for key in ("grade", "reasons")]
+
+
 def test_cases_are_listed_for_people(file: Path) -> None:
     listed = kesu("cases", "--config", file)
     assert listed.code == 0

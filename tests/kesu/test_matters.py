@@ -14,7 +14,7 @@ from kesu.calendar_cn import ChinaCalendar
 from kesu.dossier import exported, history_of
 from kesu.evaluate import Evaluator
 from kesu.views import case_json
-from tests.kesu.letters import ENGINEER, HARMLESS, MODULES, MONDAY, opened, says
+from tests.kesu.letters import ENGINEER, HARMLESS, MODULES, MONDAY, complaint, opened, says
 from tests.office import CUSTOMER, ZONE, Office, at, settings, text_of
 
 GAS = "您好：\n产品名称：天然气供应\n不良现象：停气\n投诉停气，请处理。\n"
@@ -139,6 +139,14 @@ def test_a_case_that_came_later_or_was_no_complaint_is_no_history() -> None:
     with office.desk.store.transaction():
         office.desk.store.put_case(replace(office.cases()[0], duplicate_of="", state=State.DISMISSED))
     assert history_of(office.desk, office.cases()[1]) == []
+
+
+def test_of_two_complaints_in_the_same_moment_only_one_is_a_repetition() -> None:
+    office = works_under("memory-device")
+    for batch in ("2506-07A", "2506-09B"):
+        office.arrives(complaint(office, HARMLESS.replace("2506-07A", batch)), MONDAY)
+    office.works(MONDAY)
+    assert grades(office) == [3, 1]
 
 
 def test_what_a_person_says_is_the_same_problem_is_and_stays_so() -> None:
