@@ -25,6 +25,8 @@ def hold(desk: Desk, case: Case, order: Order) -> Case:
     if case.pre_reports or not may(case, Step.HOLD):
         return case
     roles = case.grading.approvers if case.grading else ()
+    if not roles:
+        return case
     asked = tuple(PreReport(role, on_duty(desk, case, role, order.now).address, order.now) for role in roles)
     case = stepped(desk, case, Step.HOLD, order.line("pre-report", ", ".join(report.address for report in asked)))
     clock = desk_clock(desk, PRE_REPORT, CLOCK, order.now, desk.config.approval.within_working_days)
