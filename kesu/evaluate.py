@@ -11,8 +11,8 @@ from typing import Any
 
 from cases.deadlines import Calendar, Deadline
 from cases.pack import Pack
-from cases.policy import ACTION, evaluate
-from cases.values import FactError
+from cases.policy import ACTION, CLOSE, evaluate
+from cases.values import FactError, shown
 from cases.verdict import Verdict
 from cases.vocabulary import FIELDS
 from kesu.kpi_eval import evaluate_kpi
@@ -111,6 +111,8 @@ def _refuse_unknown_names(pack: Pack, facts: Mapping[str, Any]) -> None:
     unknown = sorted(set(facts) - set(pack.facts) - FIELDS - {ACTION})
     if unknown:
         raise FactError(f"there is no fact {', '.join(map(repr, unknown))}")
+    if facts.get(ACTION) not in (None, CLOSE):
+        raise FactError(f"{ACTION} must be {CLOSE}, not {shown(facts[ACTION])}")
 
 
 def as_json(pack: Pack, verdict: Verdict) -> Json:

@@ -11,6 +11,7 @@ import pytest
 
 from kesu.calendar_cn import ChinaCalendar
 from kesu.evaluate import CasesUnreadable, Evaluator, read_cases
+from kesu.packs import pack_names
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_a_pending_case_prints_its_empty_lists_and_its_ceiling(evaluator: Evalua
 @pytest.mark.parametrize(
     ("case", "sentence"),
     [
-        ({"id": "x", "pack": "none"}, "there is no policy pack 'none' (there are: memory-device, pv-module)"),
+        ({"id": "x", "pack": "none"}, f"there is no policy pack 'none' (there are: {', '.join(pack_names())})"),
         ({"id": "x"}, "pack must be the name of a policy pack"),
         ({"id": "x", "pack": "pv-module", "facts": []}, "facts must be an object"),
         ({"id": "x", "pack": "pv-module", "history": {}}, "history must be a list of objects"),
@@ -129,3 +130,11 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_results_are_plain_json(evaluator: Evaluator) -> None:
     result = evaluator.one({"id": "x", "pack": "pv-module", "facts": {"panel_grade": 2}})
     assert json.loads(json.dumps(result, ensure_ascii=False)) == result
+
+
+def test_a_case_can_be_asked_to_close_and_nothing_else() -> None:
+    asked = {"id": "x", "pack": "service-utility", "facts": {"action": "open"}}
+    assert Evaluator(ZoneInfo("Asia/Shanghai"), ChinaCalendar()).one(asked) == {
+        "id": "x",
+        "error": "action must be close, not 'open'",
+    }
