@@ -276,11 +276,17 @@ def test_a_case_before_its_approvers_says_for_whom_it_waits(answered: Office) ->
 # ---------------------------------------------------------------- the reader's language
 
 
+KEPT = "等级不变；降低等级须有原因，并由以下人员提出：罗静、江海川、温亦、方晓"
+
+
 @pytest.mark.parametrize(
     ("command", "line"),
     [
         ("到达现场 2026-03-02 13:20", "- 到达现场时间：2026-03-02 13:20"),
-        ("qty_defect = 8\nline_stop = 否", "- 不良数量：8\n- 停线：否"),
+        (
+            "qty_defect = 8\nline_stop = 否",
+            f"- 不良数量：8\n- 停线：否\n- {KEPT}",
+        ),
         ("指派 傅明", "- 负责人：傅明"),
         ("关闭 客户确认有效", "- 已结案：客户确认有效"),
         ("重新定级 客户已撤回停线说法", "- 已重新定级：一级"),
@@ -297,9 +303,8 @@ def test_an_english_reader_is_told_in_english() -> None:
     office = Office(settings(people=people))
     opened(office)
     says(office, ENGINEER, "qty_defect = 8\nline_stop = no", RETURNED)
-    assert "\n\n- Quantity defective: 8\n- Line stop: no\n\n" in text_of(about(office, ENGINEER, "Done")).replace(
-        "\r\n", "\n"
-    )
+    told = text_of(about(office, ENGINEER, "Done")).replace("\r\n", "\n")
+    assert "\n\n- Quantity defective: 8\n- Line stop: no\n- The grade stays; to lower it takes a reason" in told
     says(office, ENGINEER, "status", ASKED)
     assert "Facts set: qty_defect = 8" in text_of(about(office, ENGINEER, "now: "))
 
