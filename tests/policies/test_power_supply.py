@@ -109,7 +109,7 @@ def test_the_clock_starts_with_the_notice_or_with_the_complaint(grade: Grading) 
 def test_mail_at_night_counts_from_its_arrival_or_from_the_next_morning(grade: Grading) -> None:
     night = of("other", received_at="2026-03-05T22:00:00+08:00")
     found = {
-        reading: due(grade(PACK, night, clock_start="received_at", at_night=reading))
+        reading: due(grade(PACK, night, clock_start="received_at", night_mail=reading))
         for reading in ("arrival", "next-business-hour")
     }
     assert found == {"arrival": "2026-03-10T23:59:59+08:00", "next-business-hour": "2026-03-11T23:59:59+08:00"}

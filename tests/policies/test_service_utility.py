@@ -218,7 +218,7 @@ def test_limits_run_only_where_a_company_has_set_its_own(
 def test_mail_on_a_saturday_counts_from_its_arrival_or_from_monday(grade: Grading) -> None:
     saturday = {**CASE, "received_at": "2026-06-06T22:00:00+08:00"}
     due = {
-        value: grade(PACK, saturday, d_ack_minor=1, at_night=value).deadlines[0].due
+        value: grade(PACK, saturday, d_ack_minor=1, night_mail=value).deadlines[0].due
         for value in ("arrival", "next-business-hour")
     }
     assert {value: moment.isoformat() for value, moment in due.items() if moment} == {
