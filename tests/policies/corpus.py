@@ -28,7 +28,7 @@ _MEMORY = {"received_at": "2026-03-02T10:00:00+08:00", "customer_name": "A", "pr
 _LOSS = {"loss": True, "cause_type": "quality", "received_at": "2026-03-06T20:00:00+08:00"}
 BESIDES: dict[str, list[tuple[dict[str, Any], list[dict[str, Any]]]]] = {
     "pv-module": [
-        *(({**_MODULES, "received_at": f"2026-{day}T09:00:00+08:00"}, [_FEBRUARY]) for day in ("05-28", "05-29")),
+        ({**_MODULES, "received_at": "2026-05-28T09:00:00+08:00", "total_cost_cny": "9000"}, [_FEBRUARY]),
         (_MODULES, [{**_MODULES, "date": "2022-01-10"}]),
         ({**_MODULES, "total_cost_cny": "200000", "internal_resolvable": True}, []),
     ],
