@@ -1,0 +1,59 @@
+"""What one of us hears about a mail with a command: done, refused with the reason, or what can be written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from cases.mail import IncomingMail, MailClass
+from cases.model import Case, Event
+from kesu import commands
+from kesu.config import Person
+from kesu.desk import Desk
+from kesu.handling import Handling
+from kesu.letters import to_person
+from kesu.posting import post
+from kesu.present import of_desk
+from kesu.verbs import verb_lines
+
+
+def done(
+    desk: Desk, case: Case, mail: IncomingMail, person: Person, note: str, told: list[str], now: datetime
+) -> Handling:
+    commands.report_done(desk, case, person.address, told, f"done-{mail.sha256[:12]}/staff/1", now)
+    return Handling("command", note, case_id=case.id)
+
+
+def note(desk: Desk, case: Case, mail: IncomingMail, person: Person, now: datetime) -> Handling:
+    """Words without a command stay with the case; whoever wrote them learns that nothing was done."""
+    case = noted(desk, case, mail, person)
+    effect = f"help-{now:%Y%m%d%H}/{person.address}/1"
+    return help_mail(desk, case, mail, person, _first_line(mail), effect, now)
+
+
+def noted(desk: Desk, case: Case, mail: IncomingMail, person: Person) -> Case:
+    text = mail.new_text.strip()[:500]
+    case = case.noting(Event(mail.received_at, "note", text, by=person.address, mail=mail.sha256))
+    desk.store.put_case(case)
+    return case
+
+
+def refused(desk: Desk, case: Case, mail: IncomingMail, person: Person, why: str, now: datetime) -> Handling:
+    """A command without effect is always answered, with the reason."""
+    effect = f"refused-{mail.sha256[:12]}/{person.address}/1"
+    return help_mail(desk, case, mail, person, f"{_first_line(mail)}（{why}）", effect, now)
+
+
+def _first_line(mail: IncomingMail) -> str:
+    return next((line.strip()[:200] for line in mail.new_text.splitlines() if line.strip()), "")
+
+
+def help_mail(
+    desk: Desk, case: Case, mail: IncomingMail, person: Person, understood: str, effect: str, now: datetime
+) -> Handling:
+    """What was understood and what can be written."""
+    lang = person.language
+    context = {"desk": of_desk(desk), "understood": understood, "verbs": verb_lines(lang)}
+    letter = to_person(desk, person, "staff/help", effect, context, case, MailClass.HELP)
+    post(desk, case, replace(letter, in_reply_to=mail.message_id), now)
+    return Handling("help", understood or "help asked for", case_id=case.id)
