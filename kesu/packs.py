@@ -80,26 +80,41 @@ def read_pack(
     lines = Lines(text)
     if unknown := profile_fault(raw, profile):
         raise PackError([unknown])
-    raw, origin = with_profile(raw, profile)
+    document, origin = with_profile(raw, profile)
 
     def line(place: Place) -> int:
         return lines.of(origin(place))
 
+    return build_pack(document, settings or {}, file, hashlib.sha256(content).hexdigest(), line)
+
+
+def build_pack(
+    document: Mapping[str, Any],
+    settings: Mapping[str, Scalar],
+    path: Path,
+    sha256: str = "",
+    line: Callable[[Place], int] = lambda _: 1,
+) -> PackFile:
+    """The pack that a parsed document describes, its profile already laid over what profiles share.
+
+    `path` and `line` say in faults where something stands. Raises PackError with all faults.
+    """
+
     def refuse(faults: Sequence[tuple[Place, str]]) -> PackError:
         numbered = sorted({(line(place), sentence) for place, sentence in faults})
-        return PackError([f"{file}:{number}: {sentence}" for number, sentence in numbered])
+        return PackError([f"{path}:{number}: {sentence}" for number, sentence in numbered])
 
-    values, faults = _settings(raw, settings or {})
+    values, faults = _settings(document, settings)
     if faults:
         raise refuse(faults)
     try:
-        part = PackPart.model_validate(_resolve(raw, values, faults, ()))
+        part = PackPart.model_validate(_resolve(document, values, faults, ()))
     except ValidationError as error:
         raise refuse([*faults, *schema_faults(error)]) from None
-    pack, more = build(part, values, hashlib.sha256(content).hexdigest())
+    pack, more = build(part, values, sha256)
     if faults or more:
         raise refuse([*faults, *more])
-    return PackFile(file, pack, part, values, line)
+    return PackFile(path, pack, part, values, line)
 
 
 def parsed(file: Path, content: bytes) -> tuple[str, dict[str, Any]]:
