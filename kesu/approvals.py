@@ -7,10 +7,10 @@ from datetime import datetime
 
 from cases.approval import Refused, Why, decide, request_for
 from cases.faults import hit
-from cases.lifecycle import Step, may, take
-from cases.mail import Decision, IncomingMail, MailClass, Sending
-from cases.model import Case, DocumentRevision, Event, Round, Verdict
-from kesu.answers import document_words, goes_out, judged, revision_of, send_to_customer, stoppable
+from cases.lifecycle import Step, take
+from cases.mail import Decision, IncomingMail, MailClass
+from cases.model import Case, Event, Round, Verdict
+from kesu.answers import document_words, goes_out, judged, send_to_customer
 from kesu.desk import Desk
 from kesu.grading import meet, with_next_due
 from kesu.handling import Handling
@@ -18,8 +18,11 @@ from kesu.letters import to_person
 from kesu.linting import remarks
 from kesu.people import once_each
 from kesu.posting import post
-from kesu.rounds import code_of, document_of, open_requests, reminder_letter, renewed, token_of
-from kesu.threads import decision_in, thread_of
+from kesu.refusing import refuse
+from kesu.refusing import warn as warn
+from kesu.rounds import document_of, token_of
+from kesu.threads import decision_in
+from kesu.undoing import call_back as call_back
 
 VERDICTS = {"approve": Verdict.APPROVE, "reject": Verdict.REJECT}
 NOTHING_UNDERSTOOD = Decision("", understood="", refused_because="no decision was found in the first line")
@@ -49,7 +52,7 @@ def answer(desk: Desk, case: Case, mail: IncomingMail, code: str, now: datetime)
             raise Refused(Why.ENDED)
         decided = decide(case.rounds, code, mail.sender.address, VERDICTS[said.verb], said.reason, mail.sha256, now)
     except Refused as refusal:
-        return _refuse(desk, case, round_, mail, refusal, now)
+        return refuse(desk, case, round_, mail, refusal, now)
     hit("P14")
     case = replace(case, rounds=tuple(decided if r.number == decided.number else r for r in case.rounds))
     who = f"{said.verb}: {said.reason}".strip(": ")
@@ -58,82 +61,6 @@ def answer(desk: Desk, case: Case, mail: IncomingMail, code: str, now: datetime)
     _tell(desk, case, decided, mail, now)
     desk.store.put_case(with_next_due(desk, case, now))
     return Handling("decision", f"{said.verb} by {mail.sender.address}", case_id=case.id)
-
-
-def call_back(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> Handling:
-    """Stop an approved answer that has not left: by an approver, the author, the owner or the quality manager."""
-    round_ = case.rounds[-1] if case.rounds else None
-    unapproved = _without_approval(desk, case, round_, now)
-    if unapproved is not None:
-        return _call_back_unapproved(desk, case, unapproved, mail, now)
-    if round_ is None:
-        return Handling("refused", "there was no approval to call back", case_id=case.id)
-    deciders = {request.decided_by for request in round_.requests}
-    allowed = {*deciders, round_.author, case.owner, desk.people.quality_manager.address} - {""}
-    queued = stoppable(desk, case, now)
-    sender = mail.sender.address
-    if round_.outcome is not Verdict.APPROVE or not queued or sender not in allowed:
-        return _refuse(desk, case, round_, mail, Refused(Why.GONE if sender in allowed else Why.NOT_YOURS), now)
-    _cancel(desk, case, sender, now)
-    case = replace(case, rounds=(*case.rounds[:-1], replace(round_, undone=True)))
-    case = _stopped(case, Event(now, "called back", f"approval of {round_.revision}", by=sender, mail=mail.sha256))
-    desk.store.put_case(with_next_due(desk, case, now))
-    _tell_stopped(desk, case, round_.form, round_.revision, {sender, case.owner, round_.author}, mail, now)
-    return Handling("decision", f"approval called back by {sender}", case_id=case.id)
-
-
-def _without_approval(desk: Desk, case: Case, round_: Round | None, now: datetime) -> DocumentRevision | None:
-    """The document that waits to leave, or is held, although no round was about it."""
-    found = (revision_of(case, out) for out in stoppable(desk, case, now))
-    asked = (round_.form, round_.revision) if round_ else ("", "")
-    return next((doc for doc in found if doc is not None and (doc.form, doc.revision) != asked), None)
-
-
-def _call_back_unapproved(
-    desk: Desk, case: Case, revision: DocumentRevision, mail: IncomingMail, now: datetime
-) -> Handling:
-    """Stop an answer that needed no approval: by its author, the owner or the quality manager."""
-    sender = mail.sender.address
-    if sender not in (revision.author, case.owner, desk.people.quality_manager.address):
-        desk.store.put_case(case.noting(Event(now, "refused", "undo", by=sender, mail=mail.sha256)))
-        return Handling("refused", "only its author, the owner and the quality manager can stop it", case_id=case.id)
-    _cancel(desk, case, sender, now)
-    case = _stopped(case, Event(now, "called back", revision.revision, by=sender, mail=mail.sha256))
-    desk.store.put_case(with_next_due(desk, case, now))
-    _tell_stopped(desk, case, revision.form, revision.revision, {sender, case.owner, revision.author}, mail, now)
-    return Handling("decision", f"answer stopped by {sender}", case_id=case.id)
-
-
-def _cancel(desk: Desk, case: Case, by: str, now: datetime) -> None:
-    for out in stoppable(desk, case, now):
-        desk.store.update_outgoing(replace(out, state=Sending.CANCELLED, last_error=f"called back by {by}"))
-
-
-def _stopped(case: Case, event: Event) -> Case:
-    return take(case, Step.UNDO, event) if may(case, Step.UNDO) else case.noting(event)
-
-
-def _tell_stopped(
-    desk: Desk, case: Case, form: str, revision: str, whom: set[str], mail: IncomingMail, now: datetime
-) -> None:
-    for person in once_each(desk.people.or_owner(address) for address in sorted(whom)):
-        titled = f"{desk.words.form(form, person.language)} {revision}"
-        done = {"done": [desk.words.done("called-back", person.language, titled)]}
-        effect = f"undone-{mail.sha256[:12]}/{person.address}/1"
-        post(desk, case, to_person(desk, person, "staff/done", effect, done, case), now)
-
-
-def warn(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> None:
-    """Somebody answers with a code that was sent to another person, who should know."""
-    thread = thread_of(desk, mail)
-    request = code_of(case, thread.token) if thread else None
-    person = desk.people.or_owner(request.address) if request else desk.people.quality_manager
-    context = {
-        "what": f"{case.number}：有人用发给您的编码答复，未生效 / somebody else used your code, without effect",
-        "detail": f"{mail.sender}: {mail.subject}",
-    }
-    effect = f"alert/{person.address}/code-{mail.sha256[:12]}"
-    post(desk, case, to_person(desk, person, "desk/alert", effect, context, case), now)
 
 
 def _meant_otherwise(said: Decision) -> bool:
@@ -220,33 +147,3 @@ def _ask_back(desk: Desk, case: Case, round_: Round, mail: IncomingMail, said: D
     event = Event(now, "unclear", str(context["understood"]), by=mail.sender.address, mail=mail.sha256)
     desk.store.put_case(case.noting(event))
     return Handling("unclear", str(context["why"]), case_id=case.id)
-
-
-def _refuse(desk: Desk, case: Case, round_: Round, mail: IncomingMail, refusal: Refused, now: datetime) -> Handling:
-    """The decision has no effect; its sender, if one of us, is told why."""
-    event = Event(now, "decision refused", refusal.why, by=mail.sender.address, mail=mail.sha256)
-    case = case.noting(event)
-    if refusal.why is Why.NOT_YOURS:
-        warn(desk, case, mail, now)
-    person = desk.people.by_address(mail.sender.address)
-    if person is not None:
-        revision = document_of(case, round_)
-        context = document_words(desk, revision, person.language)
-        context |= {"why": str(refusal.why), "by": desk.people.name_of(refusal.by)}
-        effect = f"refused-{mail.sha256[:12]}/{person.address}/1"
-        letter = to_person(desk, person, "approver/too-late", effect, context, case, MailClass.HELP)
-        post(desk, case, replace(letter, in_reply_to=mail.message_id), now)
-    if refusal.why is Why.EXPIRED:
-        case = _ask_once_more(desk, case, round_, mail, now)
-    desk.store.put_case(case)
-    return Handling("refused", str(refusal), case_id=case.id)
-
-
-def _ask_once_more(desk: Desk, case: Case, round_: Round, mail: IncomingMail, now: datetime) -> Case:
-    """The question again to who answered too late, as the refusal promises."""
-    case = renewed(desk, case, now)
-    request = next((r for r in open_requests(case) if r.address == mail.sender.address), None)
-    if request is not None and case.round is not None:
-        effect = f"approval-{round_.number}/{request.address}/again-{mail.sha256[:12]}"
-        post(desk, case, reminder_letter(desk, case, case.round, request, effect), now)
-    return case

@@ -9,7 +9,7 @@ from datetime import datetime
 from cases.lifecycle import Step, may, take
 from cases.mail import IncomingMail, Kind, MailClass, Sending
 from cases.model import Case, Event, Fact, Missing, State
-from kesu import news, rounds
+from kesu import news
 from kesu.customers import same_party
 from kesu.desk import Desk
 from kesu.facts import news_in, take_facts
@@ -19,6 +19,7 @@ from kesu.handling import Handling
 from kesu.letters import to_customer, to_person
 from kesu.notices import ask_emergency_measure, ask_inside, hand_over, tell_those_who_must_know
 from kesu.opening import after_the_end, customer_missing, papers_job
+from kesu.outgrown import restart_if_outgrown
 from kesu.placing import placed
 from kesu.posting import files_received, passed_on, post
 from kesu.present import fact_text, questions, shown
@@ -103,7 +104,7 @@ def _told(desk: Desk, case: Case, now: datetime, *, asked: Collection[str]) -> C
     ask_inside(desk, case, now, asked=asked)
     ask_emergency_measure(desk, case, now)
     tell_those_who_must_know(desk, case, now)
-    case = rounds.restart_if_outgrown(desk, case, now)
+    case = restart_if_outgrown(desk, case, now)
     if case.state is State.WAITING_CUSTOMER and not customer_missing(case) and may(case, Step.GRADE):
         case = take(case, Step.GRADE)
         case = take(case, Step.ASSIGN, Event(now, "assigned", f"owner {case.owner}"))

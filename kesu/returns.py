@@ -14,12 +14,12 @@ from cases.tags import token_hash
 from generator.customer_copy import FormUnreadable, customer_copy
 from generator.docx_identity import identity
 from kesu import rounds
-from kesu.answers import ANSWER, answers_with, document_words, judged
+from kesu.answers import ANSWER, answers_with
 from kesu.config import Person
 from kesu.desk import Desk
+from kesu.fate import tell_fate
 from kesu.handling import Handling
 from kesu.letters import to_person
-from kesu.linting import remarks
 from kesu.posting import post
 from kesu.signing import unsigned
 
@@ -157,29 +157,8 @@ def _put_forward(
     case = rounds.ask(desk, case, revisions[0], sender.address, now)
     desk.store.put_case(case)
     if case.round is None:
-        _tell_fate(desk, case, revisions[0], mail, sender, now)
+        tell_fate(desk, case, revisions[0], mail, sender, now)
     return Handling("returned-document", told, case_id=case.id)
-
-
-def _tell_fate(
-    desk: Desk, case: Case, revision: DocumentRevision, mail: IncomingMail, sender: Person, now: datetime
-) -> None:
-    """When it leaves, what to look at, and how to stop it; who wrote a text that is held knows already."""
-    effect = f"sent-{mail.sha256[:12]}/{sender.address}/1"
-    on_its_way = answers_with(desk, case, revision)
-    if not on_its_way:
-        done = {"done": [desk.words.done("not-sent", sender.language, revision.filename)]}
-        post(desk, case, to_person(desk, sender, "staff/done", effect, done, case), now)
-    elif on_its_way[-1].state is Sending.PENDING:
-        context = {
-            **document_words(desk, revision, sender.language),
-            "filename": revision.filename,
-            "recipient": case.customer.contact.address,
-            "leaves_at": desk.local(on_its_way[-1].not_before),
-            "undo_minutes": int(desk.config.approval.undo_minutes),
-            "remarks": remarks(judged(desk, case, revision).findings, sender.language),
-        }
-        post(desk, case, to_person(desk, sender, "owner/goes-out", effect, context, case), now)
 
 
 def _keep(
