@@ -53,7 +53,7 @@ def evaluated(office: Office, case: Case, when: str) -> dict[str, Any]:
 def kept(office: Office, case: Case) -> dict[str, Any]:
     """The same keys as the case has them."""
     shown = case_json(office.desk, case)
-    clocks = [d for d in shown["deadlines"] if not d["rule"].startswith("desk.")]  # type: ignore[union-attr,attr-defined]
+    clocks = [d for d in shown["deadlines"] if not d["rule"].startswith("desk.")]  # type: ignore[attr-defined]
     return {key: shown[key] for key in SAME} | {
         "deadlines": sorted((d["rule"], d["due"]) for d in clocks),
         "approvers": list(case.grading.approvers) if case.grading else [],

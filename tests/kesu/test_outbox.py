@@ -154,7 +154,8 @@ def test_a_delayed_acknowledgement_is_not_given_up_for_having_waited(office: Off
 
 
 def test_an_alert_that_fails_brings_no_other_alert(office: Office) -> None:
-    office.sender.answers = [Delivery(Sending.FAILED, "550"), Delivery(Sending.SENT), Delivery(Sending.FAILED, "550")]
+    failed, sent = Delivery(Sending.FAILED, "550"), Delivery(Sending.SENT)
+    office.sender.answers = [failed, sent, sent, failed]  # acknowledgement, notice, papers, the alert
     opened(office, HARMLESS)
     office.works(MONDAY + timedelta(minutes=5))
     assert len([m for m in office.store.outgoing_of("K2026-00001") if "/alert/" in m.effect_key]) == 1
