@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from parsers.charsets import decode, decode_header_bytes
-from parsers.limits import header_block
+from parsers.limits import BLANK_LINE, header_block
 
 _NAME = re.compile(rb"^([!-9;-~]+)[ \t]*:")
 _WORD = re.compile(r"=\?([^?\s]{1,64})\?([BbQq])\?([^?]*+)\?=")
@@ -37,6 +37,11 @@ class Headers:
 
     def all(self, name: str) -> list[bytes]:
         return self._index.get(name, [])
+
+    def raw(self, name: str) -> bytes:
+        """The first value as it came, unfolded; b"" if there is none."""
+        values = self._index.get(name)
+        return values[0] if values else b""
 
     def has(self, name: str) -> bool:
         return name in self._index
@@ -78,14 +83,20 @@ def read_headers(raw: bytes) -> Headers:
     return Headers(tuple((name, bytes(value).strip()) for name, value in found), tuple(defects))
 
 
-def repaired(raw: bytes) -> bytes:
-    """The mail for a parser that would take a bare CR for a line's end or stop at a line that is no header."""
-    block = header_block(raw)
-    lines, rest, defects = _field_lines(block)
-    if not defects:
-        return raw
-    body = b"\n".join(rest) + raw[len(block) :].removeprefix(b"\r") if rest else raw[len(block) :].lstrip(b"\r\n")
-    return b"\n".join(lines) + b"\n\n" + body
+def head_end(raw: bytes, start: int, end: int) -> tuple[int, int]:
+    """Where the headers between `start` and `end` end, and where the body begins: after the blank line, or at the
+    first line that is no header and has none below it."""
+    if raw.startswith((b"\r\n", b"\n"), start, end):
+        return start, raw.index(b"\n", start) + 1
+    blank = BLANK_LINE.search(raw, start, end)
+    block = raw[start : blank.start() if blank else end]
+    kept, rest, _ = _field_lines(block)
+    if not kept:
+        return start, start
+    if rest:
+        text = start + len(block.rsplit(b"\n", len(rest))[0]) + 1
+        return text - 1, text
+    return (blank.start(), blank.end()) if blank else (end, end)
 
 
 def _field_lines(block: bytes) -> tuple[list[bytes], list[bytes], list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _BOUNDARY = re.compile(rb"boundary\s{0,20}=\s{0,20}(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))")
 _DELIMITER = re.compile(rb"\n--([^\r\n]{1,200})")
 _INNER_MESSAGE = re.compile(rb"\ncontent-type:\s{0,20}message/")
@@ -36,7 +36,7 @@ def header_block(raw: bytes) -> bytes:
     """Everything before the first blank line."""
     if raw.startswith((b"\r\n", b"\n")):
         return b""
-    blank = _BLANK_LINE.search(raw)
+    blank = BLANK_LINE.search(raw)
     return raw[: blank.start()] if blank else raw
 
 

@@ -13,7 +13,7 @@ from parsers.content_key import content_key
 from parsers.decisions import read_decision
 from parsers.fields import Source, read_fields
 from parsers.forwards import Forward, forward_in_part, forward_in_text, opens_a_forward
-from parsers.headers import Headers, read_headers, repaired
+from parsers.headers import Headers, read_headers
 from parsers.kinds import Signs, answer_unwanted, kind_of
 from parsers.labels import is_label
 from parsers.language import language_of
@@ -57,7 +57,7 @@ class MailParser:
         headers = read_headers(raw)
         if not headers.fields:
             raise CannotBeRead("邮件没有信头 / The mail has no headers.")
-        content = read_content(repaired(raw) if headers.defects else raw, self.limits, is_label)
+        content = read_content(raw, self.limits, is_label)
         senders = parse_addresses(headers.all("from"))
         subject = headers.text("subject")
         parts = take_apart(subject)

@@ -47,7 +47,6 @@ OVER_A_LIMIT = {
         "header block",
     ),
     "1,000 mails in mails": (HEAD + b"Content-Type: message/rfc822\r\n\r\n" * 1000 + b"x", "500 parts"),
-    "400 mails in mails": (HEAD + b"Content-Type: message/rfc822\r\n\r\n" * 400 + b"x", "nested deeper"),
     "101 attachments": (
         HEAD
         + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
@@ -80,6 +79,7 @@ def test_bytes_that_are_no_mail_are_set_aside(raw: bytes) -> None:
 
 
 COSTLY = {
+    "400 mails in mails": HEAD + b"Content-Type: message/rfc822\r\n\r\n" * 400 + b"x",
     "From of 5,000 open brackets": HEAD.replace(b"a@x.example", b"(" * 5000, 1) + b"\r\nx",
     "From of 15,000 quoted strings": HEAD.replace(b"a@x.example", b'"a" ' * 15_000, 1) + b"\r\nx",
     "From of 60,000 commas": HEAD.replace(b"a@x.example", b"," * 60_000, 1) + b"\r\nx",

@@ -1,0 +1,138 @@
+"""A mail taken apart into its parts (RFC 2045, 2046) as slices of the raw bytes, without recursion.
+
+Nothing is decoded and nothing is lost: a multipart whose delimiters cannot be found is looked through for the ones
+its sender meant, and otherwise stays one part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from parsers.filenames import parameters
+from parsers.headers import Headers, head_end, read_headers
+from parsers.limits import CannotBeRead, Limits
+
+_MEDIA_TYPE = re.compile(rb"\s*([\w!#$&^.+-]+)\s*/\s*([\w!#$&^.+-]+)")
+_MEANT = re.compile(rb"(?<![^\n])--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-[a-z-]{1,40}[ \t]*:)", re.I)
+"""A delimiter by its looks: a line that begins with two hyphens, and a header of a part below it."""
+
+
+@dataclass(slots=True)
+class Part:
+    """A part without children: its headers and its body, still encoded."""
+
+    headers: Headers
+    body: bytes = field(repr=False)
+    kind: str
+    """`type/subtype` in lower case, text/plain for what is none (RFC 2045, 5.2)."""
+    declared: bytes
+    """The Content-Type header as it came."""
+    disposition: bytes
+
+    def parameter(self, name: str) -> bytes:
+        return parameters(self.declared).get(name, b"")
+
+
+@dataclass(slots=True)
+class Outline:
+    """What the structure shows besides the parts themselves."""
+
+    kinds: set[str] = field(default_factory=set)
+    """Content types of all parts, with `; method=…`, `; report-type=…` or `; smime-type=…` where they have one."""
+    defects: list[str] = field(default_factory=list)
+
+
+def leaves(raw: bytes, limits: Limits, outline: Outline) -> Iterator[Part]:
+    """The parts without children in order; an enclosed mail is one part. Raises CannotBeRead beyond the limits."""
+    stack = [(0, len(raw), 0, "text/plain")]
+    count = 0
+    while stack:
+        start, end, depth, otherwise = stack.pop()
+        count += 1
+        if count > limits.parts:
+            raise CannotBeRead(f"邮件段落过多 / The mail has more than {limits.parts} parts.")
+        if depth > limits.depth:
+            raise CannotBeRead(f"邮件嵌套过深 / The parts are nested more than {limits.depth} deep.")
+        body, headers = _head(raw, start, end)
+        part = _part(headers, raw[body:end] if not _is_multipart(headers) else b"", otherwise)
+        outline.kinds.add(_with_parameter(part))
+        if not part.kind.startswith("multipart/"):
+            yield part
+            continue
+        children = _children(raw, body, end, part, outline)
+        inner = "message/rfc822" if part.kind == "multipart/digest" else "text/plain"
+        stack.extend((first, last, depth + 1, inner) for first, last in reversed(children))
+        if not children and raw[body:end].strip():
+            part.body = raw[body:end]
+            yield part
+
+
+def _head(raw: bytes, start: int, end: int) -> tuple[int, Headers]:
+    """Where the body of the part begins, and the headers above it."""
+    block_end, body = head_end(raw, start, end)
+    return body, read_headers(raw[start:block_end])
+
+
+def _is_multipart(headers: Headers) -> bool:
+    return headers.raw("content-type")[:10].lower().lstrip() == b"multipart/"
+
+
+def _part(headers: Headers, body: bytes, otherwise: str) -> Part:
+    declared = headers.raw("content-type")
+    found = _MEDIA_TYPE.match(declared)
+    if found:
+        otherwise = b"/".join(found.groups()).decode("ascii", "replace").lower()
+    elif declared:
+        otherwise = "text/plain"
+    return Part(headers, body, otherwise, declared, headers.raw("content-disposition"))
+
+
+def _children(raw: bytes, start: int, end: int, part: Part, outline: Outline) -> list[tuple[int, int]]:
+    """First and last byte of each part between the delimiters; the text before and after them is not a part."""
+    boundary = part.parameter("boundary").rstrip()
+    marks = list(_delimiters(raw, start, end, boundary)) if boundary else []
+    if not marks:
+        outline.defects.append("start-boundary-not-found" if boundary else "no-boundary-in-multipart")
+        meant = _MEANT.search(raw, start, end)
+        marks = list(_delimiters(raw, start, end, meant.group(1))) if meant else []
+    children = []
+    for i, (_, first, closes) in enumerate(marks):
+        last = marks[i + 1][0] if i + 1 < len(marks) else end
+        if not closes:
+            children.append((first, max(first, _without_line_end(raw, first, last) if i + 1 < len(marks) else last)))
+    if marks and not marks[-1][2]:
+        outline.defects.append("close-boundary-not-found")
+    return children
+
+
+def _delimiters(raw: bytes, start: int, end: int, boundary: bytes) -> Iterator[tuple[int, int, bool]]:
+    """(start of the line, start of the next line, whether it closes) for each delimiter line (RFC 2046, 5.1.1)."""
+    needle = b"--" + boundary
+    at = raw.find(needle, start, end)
+    while at >= 0:
+        after = at + len(needle)
+        if at == start or raw[at - 1] in b"\r\n":
+            closes = raw[after : after + 2] == b"--" and after + 2 <= end
+            line_end = raw.find(b"\n", after, end)
+            line_end = end if line_end < 0 else line_end
+            if not raw[after + 2 * closes : min(line_end, after + 1000)].strip():
+                yield at, min(line_end + 1, end), closes
+        at = raw.find(needle, after, end)
+
+
+def _without_line_end(raw: bytes, first: int, last: int) -> int:
+    """The line end before a delimiter belongs to the delimiter."""
+    if last > first and raw[last - 1] == 0x0A:
+        last -= 1
+        if last > first and raw[last - 1] == 0x0D:
+            last -= 1
+    return last
+
+
+def _with_parameter(part: Part) -> str:
+    values = parameters(part.declared)
+    for name in ("method", "report-type", "smime-type"):
+        if name in values:
+            return f"{part.kind}; {name}={values[name].decode('ascii', 'replace').lower()}"
+    return part.kind

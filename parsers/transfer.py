@@ -1,0 +1,102 @@
+"""Content-Transfer-Encoding (RFC 2045, 6): bytes as they were before they were made fit for the way."""
+
+from __future__ import annotations
+
+import binascii
+import re
+
+_TOKEN = re.compile(rb"[a-z0-9-]+")
+_PLAIN = frozenset([b"", b"7bit", b"8bit", b"binary", b"8-bit", b"7-bit"])
+_UUENCODE = frozenset([b"x-uuencode", b"uuencode", b"x-uue", b"uue"])
+_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_FOREIGN = bytes(set(range(256)) - set(_ALPHABET))
+"""Every byte that base64 has no use for."""
+_BLANK_OR_PAD = b" \t\r\n="
+_AT_MOST = 10
+"""One byte in this many may be damaged; with more it never was base64."""
+_BEGIN = re.compile(rb"(?:\A|(?<=\n))begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n")
+_END = re.compile(rb"\n(?:`|[ ]?)\r?\nend[ \t]*(?:\r?\n|\Z)|\nend[ \t]*(?:\r?\n|\Z)")
+UU_FILES = 20
+"""Files inside one text that are looked for."""
+
+
+def decoded(body: bytes, encoding: bytes) -> tuple[bytes, str]:
+    """The decoded bytes and what was wrong: `broken-base64`, `not-base64`, `unknown-encoding` or ""."""
+    found = _TOKEN.match(encoding.strip().strip(b'"').lower())
+    name = found.group() if found else b""
+    if name in _PLAIN:
+        return body, ""
+    if name == b"quoted-printable":
+        return binascii.a2b_qp(body), ""
+    if name == b"base64":
+        return _base64(body)
+    if name in _UUENCODE:
+        return _uu_block(body)
+    return body, "unknown-encoding"
+
+
+def _base64(body: bytes) -> tuple[bytes, str]:
+    """Strictly if it can be; else line by line, so that one damaged byte costs one line at most."""
+    text = body.translate(None, b" \t\r\n")
+    try:
+        return binascii.a2b_base64(text, strict_mode=True), ""
+    except binascii.Error:
+        pass
+    core = body.translate(None, _BLANK_OR_PAD)
+    words = sum(line.strip().count(b" ") for line in body.split(b"\n"))
+    foreign = len(core) - len(core.translate(None, _FOREIGN)) + words
+    if foreign * _AT_MOST > len(core):
+        return body, "not-base64"
+    if not foreign and b"=" not in text:
+        return binascii.a2b_base64(text[: len(text) - (len(text) % 4 == 1)] + b"=="), ""
+    lines = [_base64_line(line) for line in body.split()]
+    return b"".join(lines), "broken-base64"
+
+
+def _base64_line(line: bytes) -> bytes:
+    """A foreign byte stands for one of the alphabet (a bit fell over) if the line then has whole groups of four."""
+    core = line.rstrip(b"=")
+    mended = core.translate(_MENDED) if len(line) % 4 == 0 else core.translate(None, _FOREIGN)
+    if len(mended) % 4 == 1:
+        mended = mended[:-1]
+    return binascii.a2b_base64(mended + b"=" * (-len(mended) % 4))
+
+
+_MENDED = bytes(byte if byte in _ALPHABET else ord("A") for byte in range(256))
+
+
+def _uu_block(body: bytes) -> tuple[bytes, str]:
+    begin = _BEGIN.search(body)
+    if begin is None:
+        return body, "broken-uuencode"
+    end = _END.search(body, begin.end() - 1)
+    content = _uu_lines(body[begin.end() : end.start() if end else len(body)])
+    return (body, "broken-uuencode") if content is None else (content, "")
+
+
+def uu_files(text: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
+    """Files that stand in a text as `begin 644 name` … `end` (uuencode): the text without them, names and contents."""
+    if b"begin " not in text:
+        return text, []
+    rest: list[bytes] = []
+    files: list[tuple[bytes, bytes]] = []
+    position = 0
+    for begin in _BEGIN.finditer(text):
+        if begin.start() < position or len(files) >= UU_FILES:
+            continue
+        end = _END.search(text, begin.end() - 1)
+        content = _uu_lines(text[begin.end() : end.start()]) if end else None
+        if end is None or content is None:
+            continue
+        rest.append(text[position : begin.start()])
+        files.append((begin.group(1).strip(), content))
+        position = end.end()
+    return b"".join([*rest, text[position:]]), files
+
+
+def _uu_lines(block: bytes) -> bytes | None:
+    """None if a line is no uuencode: then the word `begin` merely stood in a letter."""
+    try:
+        return b"".join(binascii.a2b_uu(line) for line in block.splitlines() if line.strip(b"` "))
+    except binascii.Error:
+        return None
