@@ -49,7 +49,9 @@ def dictionary() -> Dictionary:
     labels = {id_: Label(id_, entry["type"], entry.get("choice", "")) for id_, entry in data["field"].items()}
     names = {_key(name): labels[id_] for id_, entry in data["field"].items() for name in entry["names"]}
     choices = {
-        choice: _longest_first((name.lower(), value) for value, names_ in entry.items() for name in _with_id(value, names_))
+        choice: _longest_first(
+            (name.lower(), value) for value, names_ in entry.items() for name in _with_id(value, names_)
+        )
         for choice, entry in data["choice"].items()
     }
     failures = _longest_first((name.lower(), group[0]) for group in data["failure"]["names"] for name in group)
