@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.policy
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,10 @@ OWN = "Subject: 来信收悉\n\n尊敬的客户，您好：来信收悉，感谢
 EFFECT = "K2026-00001/ack/customer/1"
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """The configuration of a desk whose own acknowledgement restates nothing, and is held."""
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a desk whose own acknowledgement restates nothing, and is held."""
+    tmp_path = tmp_path_factory.mktemp("desk")
     own = tmp_path / "templates" / "mail" / "customer"
     own.mkdir(parents=True)
     (own / "acknowledge.zh.j2").write_text(OWN, encoding="utf-8")
@@ -42,7 +44,14 @@ def file(tmp_path: Path) -> Path:
     inbox.deliver(complaint(Office(), LINE_STOP).as_bytes(policy=email.policy.SMTP), MONDAY)
     service.once(desk, inbox, FakeSender(), MONDAY)
     desk.store.close()
-    return path
+    return tmp_path
+
+
+@pytest.fixture
+def file(made: Path, tmp_path: Path) -> Path:
+    """The configuration of that desk, of which each test has its own."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "config.toml"
 
 
 def kesu(*arguments: object) -> tuple[int, str, str]:
