@@ -152,6 +152,11 @@ HITS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("服务不周的情况属实。", CONFIRMED),
         ("您反映的服务态度问题属实，已安排培训。", REPLY),
         ("Our engineer was rude to you; he has been trained again.", CONFIRMED),
+        (
+            LETTER.format("处理结果：已安排培训。"),
+            {**CONFIRMED, "whole_letter": True, "issue_category": "service_attitude"},
+        ),
+        (LETTER.format("处理结果：已安排培训。"), {**CONFIRMED, "whole_letter": True, "content_type": "attitude"}),
     ],
     "L-17": [
         ("请您先支付检测费200元。", REPLY),
@@ -280,6 +285,7 @@ PASSES: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "L-16": [
         ("经核实，客服人员态度确有不当，我们深表歉意。", CONFIRMED),
         ("经核实，未发现服务人员态度不当。", CONFIRMED),
+        (LETTER.format("处理结果：已安排培训。"), {**CONFIRMED, "whole_letter": True, "content_type": "not_ours"}),
         ("Our engineer was rude to you; we apologise.", CONFIRMED),
     ],
     "L-17": [
