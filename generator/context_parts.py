@@ -28,6 +28,8 @@ class CaseLines(TypedDict):
     ceiling: str | None
     state: str
     owner_name: str
+    flags: Sequence[str]
+    """What a person must mind: gaps, contradictions, rules of elsewhere."""
 
 
 class ReasonLine(TypedDict):

@@ -149,10 +149,13 @@ class Words:
         return bool(self._entry("forms", form).get("outside", False))
 
     def flag(self, flag: str, lang: str) -> str:
-        """A flag's meaning; what follows its colon stays."""
-        name, colon, detail = flag.partition(":")
-        word = self._word("flags", name, lang)
-        return f"{word}: {detail}" if colon else word
+        """A flag's meaning; what follows its colon is a fact, a role, or stays."""
+        name, _, detail = flag.partition(":")
+        if self.knows(detail):
+            detail = self.label(detail, lang)
+        elif self._entry("roles", detail):
+            detail = self.role(detail, lang)
+        return self.line(self._word("flags", name, lang), detail, lang)
 
     def knows(self, fact: str) -> bool:
         """Whether there is such a fact."""

@@ -47,6 +47,7 @@ def case_lines(desk: Desk, case: Case, lang: str) -> c.CaseLines:
         "ceiling": (grade_name(desk, case, grading.ceiling, lang) or None) if grading else None,
         "state": _state(desk, case, lang),
         "owner_name": owner.name if owner else case.owner,
+        "flags": [desk.words.flag(flag, lang) for flag in grading.flags] if grading else [],
     }
 
 

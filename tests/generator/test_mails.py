@@ -50,6 +50,7 @@ CASE: dict[str, object] = {
     "ceiling": "一级",
     "state": "已分派",
     "owner_name": "王工",
+    "flags": ["需协调裁定：总经理室"],
 }
 
 SAMPLE: Mapping[str, object] = {

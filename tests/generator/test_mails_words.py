@@ -87,7 +87,20 @@ def test_grades_roles_and_flags_read_as_titles() -> None:
         "",
     )
     assert WORDS.role("deputy-gm|gm", "zh") == "副总经理或总经理"
-    assert WORDS.flag("calendar-missing:2027", "en") == "no calendar of working days for this year: 2027"
+
+
+@pytest.mark.parametrize(
+    ("flag", "zh", "en"),
+    [
+        ("due-on-holiday", "到期日为休息日", "due on a day off"),
+        ("calendar-missing:2027", "缺少该年度工作日历：2027", "no calendar of working days for this year: 2027"),
+        ("mediation:gm-office", "需协调裁定：总经理室", "mediation needed: general manager's office"),
+        ("contradiction:qty_defect", "数据相互矛盾：不良数量", "contradicting figures: Quantity defective"),
+        ("close-blocked:R15-S6", "结案条件未满足：R15-S6", "closing blocked: R15-S6"),
+    ],
+)
+def test_a_flag_names_the_fact_the_role_or_the_clause_it_is_about(flag: str, zh: str, en: str) -> None:
+    assert (WORDS.flag(flag, "zh"), WORDS.flag(flag, "en")) == (zh, en)
 
 
 @pytest.mark.parametrize(

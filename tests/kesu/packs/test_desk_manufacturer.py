@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
+
 from cases.model import State
 from tests.kesu.letters import MONDAY, events, opened, says
 from tests.office import CUSTOMER, Office, at, settings, text_of
@@ -71,6 +73,22 @@ def test_without_a_kind_of_problem_sales_has_the_case_and_the_customers_answer_r
     assert outcome(office) == ("T1", ["R11-T1"], ("reading:R11-X1",), ("F11a", "F11b"))
     assert office.case().owner == QUALITY_CONTROL
     assert due(office) == {"written_reply_to_customer": at("2026-03-09 23:59:59")}
+
+
+@pytest.mark.parametrize(
+    ("more", "note"),
+    [
+        ("问题类别：价格\n", "- 制度未规定：问题类别"),
+        ("问题类别：运输\n", "- 按解释条款处理：R11-X1"),
+        ("问题类别：数量\n处理方式：退货\n", "- 按内销规定处理"),
+        ("问题类别：数量\n交货数量：20 只\n不良数量：37 只\n", "- 数据相互矛盾：不良数量"),
+    ],
+)
+def test_whoever_has_the_case_reads_what_a_person_must_mind_and_the_customer_does_not(more: str, note: str) -> None:
+    office = works_under("contact-sheet")
+    complains(office, more)
+    assert note in text_of(office.last(office.case().owner)).splitlines()
+    assert note not in text_of(office.last(CUSTOMER))
 
 
 def test_the_head_of_sales_approves_the_answer_before_it_goes_out() -> None:
