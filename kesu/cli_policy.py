@@ -58,8 +58,8 @@ def show(
 
     Example: kesu policy show manufacturer-generic/qehs --coverage
     """
-    from kesu import lint_pack, lint_show
     from kesu import show as showing
+    from kesu.layers import LAYERS
     from kesu.packs import PackError, load_pack
     from kesu.wire import policy_folders
 
@@ -67,10 +67,9 @@ def show(
         settings = configuration(config or context.find_root().obj)
         folders = policy_folders(settings)
         try:
-            if pack == lint_pack.NAME:
-                rules = lint_pack.load_rules(folders)
-                heading = lint_show.heading(rules, lang)
-                shown = lint_show.coverage_tables(rules, lang) if coverage else lint_show.tables(rules, lang)
+            if layer := LAYERS.get(pack):
+                heading = layer.heading(folders, lang)
+                shown = layer.coverage(folders, lang) if coverage else layer.tables(folders, lang)
             else:
                 loaded = load_pack(pack, folders, settings.settings_of(pack))
                 heading = f"{loaded.id} {loaded.version}  {loaded.title_zh if lang == 'zh' else loaded.title_en}"
@@ -98,7 +97,7 @@ def check(
     Example: kesu policy check drafts/our-rules.toml
     """
     from generator.documents import DocxWriter
-    from kesu import lint_pack
+    from kesu.layers import LAYERS
     from kesu.pack_findings import PackFindings, findings
     from kesu.wire import policy_folders, template_folders, words
 
@@ -107,8 +106,8 @@ def check(
         named = words(settings)
         made = DocxWriter(template_folders(settings)).forms()
         folders = policy_folders(settings)
-        if pack == lint_pack.NAME:
-            found = PackFindings(lint_pack.faults(folders), readings=1)
+        if layer := LAYERS.get(pack):
+            found = PackFindings(layer.faults(folders), readings=1)
         else:
             found = findings(pack, folders, named.names("roles"), named.names("forms"), made)
     for fault in found.faults:

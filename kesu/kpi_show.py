@@ -22,7 +22,7 @@ from cases.figures import (
 )
 from cases.targets import Target
 from kesu.kpi_json import plain_number
-from kesu.show import Table
+from kesu.show import STATUS, Table
 
 Kind = TypeVar("Kind", Rate, Spread, Tally, Amount, OverdueList, Frequency)
 Rows = Iterator[tuple[str, ...]]
@@ -57,7 +57,6 @@ HEADS = {
     ),
     "meaning": (("指标说明", "What they mean"), ("指标 依据 内容", "figure basis says")),
 }
-STATUS = {"stated": ("规定", "stated"), "reading": ("解读", "reading"), "proposal": ("建议", "proposal")}
 
 
 def tables(told: Figures, definitions: Sequence[Definition], zone: tzinfo, lang: str = "zh") -> list[Table]:
@@ -168,3 +167,27 @@ def _hours(span: timedelta | None) -> str:
         return "–"
     hours = Decimal(span // timedelta(seconds=1)) / 3600
     return str(hours.quantize(Decimal("0.1"), ROUND_HALF_EVEN))
+
+
+DEFINITIONS = {
+    "zh": ("指标", "性质", "适用制度", "目标", "内容"),
+    "en": ("figure", "basis", "pack", "target", "says"),
+}
+
+
+def definitions(kpis: Sequence[Definition], lang: str) -> Table:
+    """What is measured, on what ground, and what it should come to."""
+    english = int(lang == "en")
+    rows = tuple(
+        (
+            each.id,
+            STATUS[each.status][english],
+            each.pack,
+            ""
+            if each.target is None
+            else f"{SIGNS[each.target.op]} {each.target.bound}{UNIT_SIGNS.get(each.unit, '')}",
+            (each.zh, each.en)[english],
+        )
+        for each in kpis
+    )
+    return Table(("指标", "Figures")[english], DEFINITIONS[lang], rows)

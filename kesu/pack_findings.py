@@ -134,4 +134,10 @@ def _once(sentences: Sequence[str]) -> list[str]:
     """Each once, in the order of lines; what holds under the default is not told again for a setting."""
     plain = {sentence for sentence in sentences if " (with " not in sentence}
     kept = [one for one in dict.fromkeys(sentences) if one in plain or one.rpartition(" (with ")[0] not in plain]
-    return sorted(kept, key=lambda sentence: (int(sentence.split(":")[1]), sentence))
+    return sorted(kept, key=_line)
+
+
+def _line(sentence: str) -> tuple[int, str]:
+    """Where a finding stands; one about the whole file comes first."""
+    number = sentence.split(":")[1] if sentence.count(":") > 1 else ""
+    return int(number) if number.isdecimal() else 0, sentence

@@ -442,3 +442,16 @@ def test_a_faulty_draft_is_told_with_its_line_and_exit_code(file: Path) -> None:
     entry = text[: text.index('gives = ["gm"]')].rindex("[[approvers]]")
     line = text[:entry].count("\n") + 1
     assert (told.code, fault) == (1, f"fault    {draft}:{line}: there is no role 'gmm'")
+
+
+@pytest.mark.parametrize(("layer", "rule"), [("comm-lint", "L-22"), ("kpi", "R02-K3")])
+def test_the_layers_beside_the_packs_are_shown_and_checked_as_packs_are(layer: str, rule: str) -> None:
+    shown = kesu("policy", "show", layer, "--lang", "en")
+    assert (shown.code, rule in shown.out) == (0, True)
+    assert kesu("policy", "show", layer, "--coverage").code == 0
+    assert kesu("policy", "check", layer).out == f"{layer}: 0 faults, 0 warnings under 1 readings\n"
+
+
+def test_a_pack_that_does_not_exist_is_told_by_a_sentence() -> None:
+    told = kesu("policy", "check", "nope")
+    assert (told.code, told.out.startswith("fault    there is no policy pack 'nope'")) == (1, True)

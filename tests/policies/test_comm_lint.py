@@ -303,6 +303,8 @@ PASSES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("运费由我司承担。", REPLY),
         ("我们对您和其他客户一样重视。", {**REPLY}),
         ("贵司开具的罚款单已收到。", REPLY),
+        ("已对其他客户的库存和在途品进行排查。", REPLY),
+        ("The stock at other customers has been sorted.", REPLY),
         ("Your contact is our engineer Li.", REPLY),
     ],
     "L-20": [
