@@ -36,7 +36,8 @@ def parse_mailbox(piece: str) -> Address:
     candidate = angle if angle is not None else bare.strip()
     if is_address(candidate) and not (angle is not None and rest.strip()):
         return Address(_name(piece[: piece.rfind("<")] if angle is not None else comment), candidate.lower())
-    return Address(_name(piece).strip("<> "), "")
+    shown = decode_value(piece).strip()[:200]
+    return Address(shown if shown.strip('<>" ') else "", "")
 
 
 def is_address(text: str) -> bool:

@@ -24,6 +24,8 @@ from parsers.subjects import take_apart
 
 READ_FURTHER = frozenset([Kind.SUBMISSION, Kind.REPLY, Kind.LIST])
 """Kinds whose text may state facts or give commands; a robot's may not."""
+COMMAND_TEXT = 200_000
+"""Characters of a text that may be a command with all its reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class MailParser:
         split = split_quotes(text)
         forward = _forward(split, content, parts.outermost == "forward") if kind in READ_FURTHER else None
         written = headers.date() or received_at
-        command = read_decision(split.lead, received_at) if kind in READ_FURTHER else None
+        command = read_decision(split.lead[:COMMAND_TEXT], received_at) if kind in READ_FURTHER else None
         return IncomingMail(
             received_at=received_at,
             sha256=sha256,

@@ -8,6 +8,8 @@ CLOSING_LINES = 8
 """Lines below `Best regards` that may still be a name and its posts."""
 SIGNATURE_LINES = 15
 """Lines below `-- ` that may still be a signature."""
+MAX_LINES = 20_000
+"""Lines that are looked at for what phones and gateways add; what is below stays."""
 
 
 def without_signatures(lines: list[str], quoted: list[bool]) -> tuple[list[int], list[int]]:
@@ -24,7 +26,7 @@ def without_signatures(lines: list[str], quoted: list[bool]) -> tuple[list[int],
             end += 1
         cut = _signature_start(lines, i, end)
         for k in range(i, cut):
-            (signature if _is_furniture(lines, k, cut) else kept).append(k)
+            (signature if k < MAX_LINES and _is_furniture(lines, k, cut) else kept).append(k)
         signature.extend(range(cut, end))
         i = end
     return kept, signature
@@ -35,11 +37,13 @@ def _is_furniture(lines: list[str], k: int, end: int) -> bool:
     line = lines[k]
     if marks.MOBILE.match(line) or marks.BANNER.match(line):
         return True
-    below = next((x for x in lines[k + 1 : min(k + 3, end)] if x.strip()), "")
-    above = next((x for x in reversed(lines[max(0, k - 2) : k]) if x.strip()), "")
     if marks.RULE.match(line):
+        below = next((x for x in lines[k + 1 : min(k + 3, end)] if x.strip()), "")
         return bool(marks.LONE_ADDRESS.match(below) or marks.MOBILE.match(below))
-    return bool(marks.LONE_ADDRESS.match(line) and marks.RULE.match(above))
+    if "@" in line and marks.LONE_ADDRESS.match(line):
+        above = next((x for x in reversed(lines[max(0, k - 2) : k]) if x.strip()), "")
+        return bool(marks.RULE.match(above))
+    return False
 
 
 def _signature_start(lines: list[str], start: int, end: int) -> int:
