@@ -44,6 +44,10 @@ class Kind(StrEnum):
     UNREADABLE = "unreadable"
 
 
+QUARANTINE = frozenset(["dangerous", "type-mismatch", "macros", "deceptive-name", "holds-dangerous"])
+"""Flags of files that are kept and listed, and that the desk passes on to nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that came with a mail, decoded."""
@@ -59,6 +63,11 @@ class Attachment:
     inline: bool = False
     from_tnef: bool = False
     flags: tuple[str, ...] = ()
+
+    @property
+    def quarantined(self) -> bool:
+        """Whether it is kept and listed, but must not be passed on."""
+        return not QUARANTINE.isdisjoint(self.flags)
 
     @property
     def size(self) -> int:

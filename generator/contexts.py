@@ -237,6 +237,8 @@ class Triage(Common):
     sender: str
     words: str
     why: str
+    enclosed: bool
+    """Whether the mail itself is enclosed; one with possibly harmful files stays in the mailbox."""
 
 
 class SetAside(OfDesk):

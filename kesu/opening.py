@@ -26,6 +26,7 @@ from kesu.notices import ask_emergency_measure, ask_inside, tell_those_who_must_
 from kesu.placing import placed
 from kesu.posting import Letter, post
 from kesu.present import questions, received, restated
+from kesu.requests import file_requests
 from kesu.responsible import engineer_of, owner_of
 from parsers.signs import complaint_signs
 
@@ -68,11 +69,15 @@ def triage_case(desk: Desk, mail: IncomingMail, now: datetime, why: str) -> Hand
 
 
 def triage_letter(desk: Desk, case: Case, mail: IncomingMail, why: str, effect: str) -> Letter:
-    """The question whether this is a complaint, with the mail as it came."""
-    context = {"sender": str(mail.sender), "words": mail.new_text or mail.text, "why": why}
+    """The question whether this is a complaint, with the mail as it came, unless it brings something harmful."""
+    harmless = not any(file.quarantined for file in mail.attachments)
+    context = {"sender": str(mail.sender), "words": mail.new_text or mail.text, "why": why, "enclosed": harmless}
+    letter = to_desk_owner(desk, "desk/triage", effect, context, case)
+    if not harmless:
+        return letter
     raw = desk.spool.read(mail.sha256)
     enclosure = Enclosure(f"mail-{mail.sha256[:12]}.eml", "application/octet-stream", raw)
-    return replace(to_desk_owner(desk, "desk/triage", effect, context, case), enclosures=(enclosure,))
+    return replace(letter, enclosures=(enclosure,))
 
 
 def _until_judged(case: Case) -> Clock:
@@ -208,7 +213,7 @@ def _acknowledge(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> C
     understood = restated(desk, case, lang) or [received(desk, mail, lang)]
     context = {
         "restated": understood,
-        "questions": questions(desk, customer_missing(case), lang),
+        "questions": [*questions(desk, customer_missing(case), lang), *file_requests(mail, lang)],
         "answer_by": desk.local(answer_by(case) or _fallback_date(desk, now)),
     }
     letter = to_customer(desk, case, "customer/acknowledge", "ack/customer/1", context, MailClass.ACK)

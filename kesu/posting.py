@@ -116,20 +116,28 @@ def passed_on(mail: IncomingMail) -> tuple[Enclosure, ...]:
     return tuple(Enclosure(file.filename, "application/octet-stream", file.content) for file in _passed_on(mail))
 
 
+TOO_LARGE = "过大，见原邮件 / too large, see the original mail"
+QUARANTINED = "可能有害，已隔离，未转发 / possibly harmful: kept in quarantine, not passed on"
+
+
 def files_received(mail: IncomingMail) -> list[str]:
-    """The names of all files of a customer's mail; of those too large to pass on it is said so."""
+    """The names of all files of a customer's mail; of those that are not passed on it is said why."""
     kept = _passed_on(mail)
     return [
-        file.filename if file in kept else f"{file.filename}（过大，见原邮件 / too large, see the original mail）"
+        file.filename if file in kept else f"{file.filename}（{QUARANTINED if file.quarantined else TOO_LARGE}）"
         for file in mail.attachments
-        if not file.inline
+        if not file.inline or file.quarantined
     ]
 
 
 def _passed_on(mail: IncomingMail) -> list[Attachment]:
     kept: list[Attachment] = []
     for file in mail.attachments:
-        if not file.inline and sum(other.size for other in kept) + file.size <= PASSED_ON_AT_MOST:
+        if (
+            not file.inline
+            and not file.quarantined
+            and sum(other.size for other in kept) + file.size <= PASSED_ON_AT_MOST
+        ):
             kept.append(file)
     return kept
 

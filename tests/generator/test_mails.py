@@ -93,6 +93,7 @@ SAMPLE: Mapping[str, object] = {
     "goes_out_at": RECEIVED + timedelta(minutes=15),
     "understood": "原则上可以，但是",
     "why": "一行里只能有一个决定",
+    "enclosed": True,
     "role": "质量管理部",
     "roles": "销售总监、质量经理",
     "number": "202603-013",
