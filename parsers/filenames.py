@@ -23,7 +23,7 @@ def parameters(header: bytes) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for name, value in _PARAMETER.findall(unfold(header)):
         if value.startswith(b'"'):
-            value = re.sub(rb"\\([\"\\])", rb"\1", value[1:-1])
+            value = re.sub(rb"\\([\"\\])", rb"\1", value[1:].removesuffix(b'"'))
         found.setdefault(name.lower().decode("ascii", "replace"), value.strip())
     return found
 

@@ -31,9 +31,10 @@ BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"\x78\x9f\x3e\x22", "application/ms-tnef"),
     (b"BEGIN:VCALENDAR", "text/calendar"),
     (b"BEGIN:VCARD", "text/vcard"),
+    (rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR", "application/x-eicar"),
 )
 DANGEROUS = frozenset(
-    "application/x-dosexec application/x-executable text/x-script application/x-ms-shortcut text/html "
+    "application/x-eicar application/x-dosexec application/x-executable text/x-script application/x-ms-shortcut text/html "
     "image/svg+xml".split()
 )
 DANGEROUS_ENDINGS = frozenset(
