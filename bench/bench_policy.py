@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,8 +28,8 @@ def main() -> None:
     cases = [case for file in sorted(GOLDEN.glob("*.json")) for case in json.loads(file.read_text(encoding="utf-8"))]
     cases = [case for case in cases if case["pack"] not in LAYERS]
     packs = {name: load_pack(name) for name in {case["pack"] for case in cases}}
-    bare = [(packs[case["pack"]], case["facts"], []) for case in cases]
-    full = [(pack, facts, earlier(pack, facts)) for pack, facts, _ in bare]
+    bare: Work = [(packs[case["pack"]], case["facts"], []) for case in cases]
+    full: Work = [(pack, facts, earlier(pack, facts)) for pack, facts, _ in bare]
     alone, laden = rate(bare), rate(full)
     print(f"{len(cases)} cases of {len(packs)} packs, mixed, one core")
     print(f"with {ROWS} earlier cases each: {laden:8,.0f} verdicts/s")
@@ -59,7 +58,7 @@ def earlier(pack: Pack, facts: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def rate(work: Sequence[tuple[Pack, dict[str, Any], list[dict[str, Any]]]], seconds: float = SECONDS) -> float:
+def rate(work: Work, seconds: float = SECONDS) -> float:
     """Verdicts per second of processor time."""
     zone, calendar = ZoneInfo("Asia/Shanghai"), ChinaCalendar()
     done, start = 0, time.process_time()

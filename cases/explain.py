@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from cases.conditions import FactTest, Test
 from cases.facts import FactType, Sheet, Unknown
-from cases.history import Accumulated, Repeated
 from cases.model import Reason
 from cases.pack import Clause, GradeRule, Pack
+from cases.repeated import Accumulated, Repeated
 from cases.spans import Gathered
 
 NUMBERS = ("int", "decimal")

@@ -17,7 +17,8 @@ from cases.explain import explain, plain_reason
 from cases.facts import Sheet, read_facts
 from cases.history import CASE_DATE, GRADE, count_cases, with_history
 from cases.model import Missing, Reason
-from cases.pack import Axis, Choice, Clause, Clock, CloseCheck, Grade, GradeRule, Listing, Pack
+from cases.pack import Choice, Clause, Clock, CloseCheck, Listing, Pack
+from cases.settling import Settled, settle_axes
 from cases.verdict import Verdict
 
 CLOSE_CHECK = "close_check"
@@ -43,7 +44,7 @@ def evaluate(
     count_cases(sheet, pack.facts, history)
     if pack.repetition:
         sheet = with_history(sheet, pack.repetition, pack.facts, history, zone)
-    found = _settle_axes(pack, sheet)
+    found = settle_axes(pack, sheet)
     grade = pack.grade_of({axis: settled.grade for axis, settled in found.items()})
     sheet.values[GRADE] = grade
     run = _run_clocks(pack, sheet, zone, calendar, pauses)
@@ -84,54 +85,6 @@ def evaluate(
         case_no=_case_no(pack, sheet, history),
         closing=tuple((check.rule, points) for check, points in checks),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The grade, the rules that gave it, and what open facts could still make of it."""
-
-    grade: Grade | None
-    rules: tuple[GradeRule, ...] = ()
-    ceiling: Grade | None = None
-    needs: frozenset[str] = NOTHING
-
-    @property
-    def flags(self) -> list[str]:
-        return [rule.flag for rule in self.rules if rule.flag]
-
-
-def _settle_axes(pack: Pack, sheet: Sheet) -> dict[str, Settled]:
-    """Every axis in turn; what one came to can be tested by the next."""
-    found: dict[str, Settled] = {}
-    for axis in pack.axes:
-        found[axis.name] = settle(axis, sheet)
-        sheet.values[axis.name] = found[axis.name].grade
-    return found
-
-
-def settle(axis: Axis, sheet: Sheet) -> Settled:
-    """The worst grade with a rule that holds and all its rules that do; worse rules that still can are kept apart.
-
-    When all is known and nothing holds, the residual rule decides.
-    """
-    holding: list[GradeRule] = []
-    hanging: list[tuple[Grade | None, frozenset[str]]] = []
-    for rule in axis.rules:
-        if holding and rule.grade != holding[0].grade:
-            break
-        if rule.unless and any(other.rule in rule.unless for other in holding):
-            continue
-        truth, needs = rule.when.weigh(sheet)
-        if truth:
-            holding.append(rule)
-        elif truth is None:
-            hanging.append((rule.grade, needs))
-    grade = holding[0].grade if holding else None
-    worse = [(reachable, needs) for reachable, needs in hanging if reachable != grade]
-    if not holding and not hanging and axis.residual and axis.residual.when.holds(sheet):
-        return Settled(axis.residual.grade, (axis.residual,))
-    ceiling = next((reachable for reachable, _ in worse if reachable in axis.ladder), None)
-    return Settled(grade, tuple(holding), ceiling, NOTHING.union(*(needs for _, needs in worse)))
 
 
 @dataclass(frozen=True, slots=True)

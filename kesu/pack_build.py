@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC
-from decimal import Decimal, InvalidOperation
-from itertools import product
 from typing import Any
 
 from cases.conditions import ALWAYS, Condition
-from cases.facts import FactTable, FactType, read_value
-from cases.history import GRADE, Repetition
 from cases.pack import (
     Axis,
     Choice,
@@ -24,14 +19,13 @@ from cases.pack import (
     Pack,
     Question,
     Report,
-    Setting,
 )
-from cases.values import FactError
 from kesu.pack_carried import carried
-from kesu.pack_checks import CUSTOMER, NO_FACT, Faults, check
+from kesu.pack_checks import NO_FACT, Faults, check
 from kesu.pack_conditions import ConditionError, ConditionReader
+from kesu.pack_facts import fact_table, grades, repetition, settings
 from kesu.pack_lines import Place
-from kesu.pack_schema import Entry, FactPart, Grade, GradePart, ListingPart, PackPart, RulePart, Scalar
+from kesu.pack_schema import Entry, GradePart, ListingPart, PackPart, RulePart, Scalar
 
 
 def build(part: PackPart, values: Mapping[str, Scalar], sha256: str) -> tuple[Pack, Faults]:
@@ -48,9 +42,9 @@ class _Builder:
         self.part = part
         self.values = values
         self.faults: Faults = []
-        self.facts = FactTable({name: self._fact(name, fact) for name, fact in part.facts.items()})
-        self.repetition = _repetition(part)
-        self.reader = ConditionReader(self.facts, _grades(part), self.repetition)
+        self.facts = fact_table(part, self.faults)
+        self.repetition = repetition(part)
+        self.reader = ConditionReader(self.facts, grades(part), self.repetition)
         for name, table in part.terms.items():
             self.reader.terms[name] = self._condition(table, ("terms", name))
 
@@ -82,7 +76,7 @@ class _Builder:
             closing=self._closing(),
             numbering=self._numbering(),
             reports=self._reports(),
-            settings=_settings(part, self.values),
+            settings=settings(part, self.values),
             carried=tuple(carried(part, self.values)),
             left_out=tuple(LeftOut(left.rule, left.why_zh, left.why_en) for left in part.left_out),
             owner_role=part.keepers.owner if part.keepers else "",
@@ -120,47 +114,6 @@ class _Builder:
             if entry.in_force(self.values):
                 clause = {"rule": entry.id, "status": entry.status, "zh": entry.says_zh, "en": entry.says_en}
                 yield entry, {**clause, "when": when, "reason": entry.reason}
-
-    def _fact(self, name: str, fact: FactPart) -> FactType:
-        return FactType(
-            id=name,
-            kind=fact.type,
-            open=fact.open,
-            asked_of=fact.asked_of,
-            label_zh=fact.label_zh,
-            label_en=fact.label_en,
-            unit=fact.unit,
-            unit_en=fact.unit_en or fact.unit,
-            values=tuple(fact.values),
-            minimum=self._number(fact.minimum, ("facts", name, "minimum")),
-            maximum=self._number(fact.maximum, ("facts", name, "maximum")),
-            parts=tuple(fact.parts),
-            product=tuple(fact.product),
-            scale=self._number(fact.scale, ("facts", name, "scale")) or Decimal(1),
-            default_from=fact.default_from,
-            presumed=fact.presumed,
-            denied_by=tuple(fact.denied_by),
-            covered_by=fact.covered_by,
-            default=self._default(name, fact),
-            counted=tuple(fact.counted),
-            not_before=fact.not_before,
-            not_over=fact.not_over,
-        )
-
-    def _default(self, name: str, fact: FactPart) -> Any:
-        kind = FactType(name, fact.type, values=tuple(fact.values))
-        try:
-            return None if fact.default is None else read_value(kind, fact.default, UTC)
-        except FactError as fault:
-            self.faults.append((("facts", name, "default"), str(fault)))
-            return None
-
-    def _number(self, text: str | None, place: Place) -> Decimal | None:
-        try:
-            return None if text is None else Decimal(text)
-        except InvalidOperation:
-            self.faults.append((place, f"{text!r} is not a number"))
-            return None
 
     def _rules(self, parts: Sequence[RulePart], table: GradePart, place: tuple[str, ...]) -> list[GradeRule]:
         """Rules in force; those of the ladder hold only within its guard."""
@@ -248,40 +201,3 @@ class _Builder:
 
 
 CHOICES = ("owner", "emergency_by", "state")
-
-
-def _grades(part: PackPart) -> dict[str, list[Grade]]:
-    """What conditions may say of each axis and of the printed whole."""
-    tables = part.tables
-    found: dict[str, list[Grade]] = {name: table.order for name, table in tables.items()}
-    if part.axes:
-        orders = [[*(str(grade) for grade in tables[name].order), part.axes.pending] for name in part.axes.printed]
-        found[GRADE] = [part.axes.joined.join(parts) for parts in product(*orders)]
-    return found
-
-
-def _repetition(part: PackPart) -> Repetition | None:
-    if part.repetition is None:
-        return None
-    same, scope = part.repetition.same, part.repetition.scope
-    return Repetition(
-        same=(*same, *([CUSTOMER] if scope == "customer" else [])),
-        window=part.repetition.window,
-        months=part.repetition.months,
-        filtered=part.repetition.filtered,
-    )
-
-
-def _settings(part: PackPart, values: Mapping[str, Scalar]) -> tuple[Setting, ...]:
-    return tuple(
-        Setting(
-            key=key,
-            register=setting.register_,
-            value=values[key],
-            default=setting.default,
-            alternatives=tuple(setting.alternatives),
-            zh=setting.says_zh,
-            en=setting.says_en,
-        )
-        for key, setting in part.settings.items()
-    )
