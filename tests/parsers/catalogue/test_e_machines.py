@@ -47,7 +47,7 @@ def test_e3_a_person_who_wants_no_automatic_answer_is_still_a_person(value: byte
 
 
 @pytest.mark.parametrize(
-    "subject", ["自动回复: 8D报告", "自動回覆：您好", "Automatic reply: 8D", "休假：请联系王工", "Out of Office: x", "出差中"]
+    "subject", ["自动回复: 8D报告", "自動回覆：您好", "Automatic reply: 8D", "休假：请找王工", "Out of Office: x"]
 )
 def test_e4_an_absence_without_headers_shows_in_its_subject(subject: str) -> None:
     assert read(mail("同意".encode(), subject=subject.encode())).kind is Kind.AUTO_REPLY
