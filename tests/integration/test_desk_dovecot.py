@@ -17,7 +17,7 @@ from tests.office import CUSTOMER, DESK, at, files_of, text_of
 
 pytestmark = pytest.mark.needs("dovecot")
 
-LUO, WEN, JIANG = "luo@works.example", "wen@works.example", "jiang@works.example"
+LUO, WEN, JIANG, FU = "luo@works.example", "wen@works.example", "jiang@works.example", "fu@works.example"
 ARRIVED = at("2026-03-02 10:00")
 MORNING = at("2026-03-02 10:05")
 EIGHT_D = "K2026-00001-8D报告-R1.docx"
@@ -61,12 +61,12 @@ def test_a_complaint_goes_the_whole_way_to_the_approved_answer(desk: DeskFolder)
     complaint = desk.complaint()
     desk.arrives(complaint, at=ARRIVED)
     desk.once(MORNING)
-    acknowledgement, papers = desk.sent()
+    acknowledgement, notice, papers = desk.sent()
     assert to_whom([acknowledgement]) == [CUSTOMER]
     assert "K2026-00001" in acknowledgement["Subject"]
     assert acknowledgement["In-Reply-To"] == complaint["Message-ID"] == acknowledgement["References"]
     assert acknowledgement["Auto-Submitted"] == "auto-replied"
-    assert to_whom([papers]) == [LUO]
+    assert (to_whom([notice]), to_whom([papers])) == ([FU], [LUO])
     assert [*files_of(papers)] == ["K2026-00001-客户抱怨联络单-R1.docx", EIGHT_D]
 
     desk.arrives(returned(desk, papers), at=MORNING + timedelta(hours=3))
@@ -103,7 +103,7 @@ def test_what_arrived_is_kept_byte_for_byte_before_it_is_moved(desk: DeskFolder)
 
 def test_a_second_pass_at_the_same_time_sends_nothing_new(desk: DeskFolder) -> None:
     desk.arrives(desk.complaint(), at=ARRIVED)
-    assert len(desk.once(MORNING)) == 2
+    assert len(desk.once(MORNING)) == 3  # acknowledgement, notice, papers
     assert desk.once(MORNING) == []
 
 
@@ -167,7 +167,7 @@ def test_papers_that_cannot_be_made_are_told_and_made_when_they_can_be(desk: Des
     desk.configure(desk={"templates": ["templates"]})
     desk.arrives(desk.complaint(), at=ARRIVED)
     desk.works(MORNING)
-    assert to_whom(desk.sent()) == [CUSTOMER, WEN]
+    assert sorted(to_whom(desk.sent())) == sorted([CUSTOMER, FU, WEN])
     assert "number_of_the_beast" in text_of(desk.sent(WEN)[0])
     desk.configure()
     desk.works(MORNING + timedelta(minutes=1))
@@ -308,5 +308,5 @@ def _clock(mail: EmailMessage) -> str:
 
 def test_an_hour_is_the_same_whatever_offset_now_is_given_in(desk: DeskFolder) -> None:
     desk.arrives(desk.complaint(), at=ARRIVED)
-    assert len(desk.once(datetime.fromisoformat("2026-03-02T02:05:00+00:00"))) == 2
+    assert len(desk.once(datetime.fromisoformat("2026-03-02T02:05:00+00:00"))) == 3
     assert desk.once(MORNING) == []

@@ -52,4 +52,4 @@ def test_what_the_desk_says_of_a_disk_that_takes_nothing_is_a_sentence(dovecot: 
         )
         assert telling.desk.sink.accepted == []
         assert ended(begin(telling.desk.folder, kill_disk.ONCE)) == 0
-        assert len(telling.desk.sink.accepted) == 2
+        assert len(telling.desk.sink.accepted) == 3
