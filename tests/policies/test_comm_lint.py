@@ -25,6 +25,7 @@ HITS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("连 三 岁 小 孩 也 知 道。", REPLY),
         ("Even a child knows that.", REPLY),
         ("Any five-year-old could tell you that.", REPLY),
+        ("這麼簡單的操作小孩子也會。", REPLY),
     ],
     "L-02": [
         ("一分钱一分货。", REPLY),
@@ -54,6 +55,7 @@ HITS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("我们从来没有这样承诺过。", REPLY),
         ("We never said that.", REPLY),
         ("We definitely did not say this.", REPLY),
+        ("我们从未说过可以退货。", REPLY),
     ],
     "L-06": [
         ("我们不知道该怎么处理。", REPLY),
@@ -67,6 +69,7 @@ HITS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("制度就是这样规定的，我们也没办法。", REPLY),
         ("These are the rules: rules are rules.", REPLY),
         ("There is nothing we can do.", REPLY),
+        ("這是公司的規定，就是這樣。", REPLY),
     ],
     "L-08": [
         ("您看不懂中文吗？", REPLY),
@@ -74,6 +77,7 @@ HITS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("您看不懂漢字嗎？", REPLY),
         ("Can't you read?", REPLY),
         ("Are you stupid?", REPLY),
+        ("您连字都看不懂吗？", REPLY),
     ],
     "L-09": [
         ("改天再通知您。", REPLY),
@@ -91,6 +95,7 @@ HITS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("与我公司无关。", REPLY),
         ("That is not our business.", REPLY),
         ("It has nothing to do with us.", REPLY),
+        ("物流损坏不关我们的事。", REPLY),
     ],
     "L-11": [
         ("我们保证三天内退款。", REPLY),
@@ -112,6 +117,10 @@ HITS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("It is our fault.", REPLY),
         ("We accept full responsibility.", REPLY),
         ("The failure was caused by our soldering process.", REPLY),
+        ("我司对此次质量事故负全部责任。", REPLY),
+        ("我们的检验员漏检导致不良流出。", REPLY),
+        ("This defect was our fault.", REPLY),
+        ("The root cause is a solder void in our process.", REPLY),
     ],
     "L-13": [
         ("来信收悉，我们将于3月9日前答复。", {"kind": "ack"}),
@@ -168,6 +177,8 @@ HITS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("Please pay the inspection fee in advance.", REPLY),
         ("The repair is at your own expense.", REPLY),
         ("Please provide two workers for unloading.", REPLY),
+        ("请给我们的维修师傅准备两条烟。", REPLY),
+        ("請貴司先匯款後再派工。", REPLY),
     ],
     "L-18": [
         ("请您先在服务单上签字盖章，我们再安排上门。", REPLY),
@@ -176,6 +187,7 @@ HITS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("请在空白服务单上盖章。", REPLY),
         ("Please sign the service sheet before our visit.", REPLY),
         ("Once you have signed it, we send the engineer to repair it.", REPLY),
+        ("We need your signature on the service report before our engineer starts.", REPLY),
     ],
     "L-19": [
         ("本次问题的责任人是生产部张伟。", REPLY),
@@ -188,6 +200,7 @@ HITS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("He was fined and his bonus was cut.", REPLY),
         ("Other customers have complained about this, too.", REPLY),
         ("本批由赵铁柱生产。", {**REPLY, "inside_names": ["赵铁柱"]}),
+        ("别家客户都没有投诉。", REPLY),
     ],
     "L-20": [
         ("你必须马上把货寄回来。", REPLY),
@@ -209,6 +222,7 @@ HITS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("It is your own fault.", REPLY),
         ("You have handled it wrongly; you broke the connector.", REPLY),
         ("We will take legal action.", {**REPLY, "has_evidence": True}),
+        ("您单方面的操作失误造成停机。", REPLY),
     ],
     "L-22": [
         ("我们会尽快答复。", REPLY),
@@ -260,6 +274,7 @@ PASSES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("We cannot agree to a refund.", REPLY),
         ("We will replace the fixture on our line by 9 March.", REPLY),
         ("We agree to exchange the parts.", {**REPLY, "approved_remedies": ["exchange"]}),
+        ("是否可以换货，我们正在审核，3月10日前回复。", REPLY),
     ],
     "L-12": [
         ("这是我公司的质量问题。", CONFIRMED),
@@ -269,6 +284,8 @@ PASSES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("给您带来不便，深表歉意。", REPLY),
         ("It was our fault.", CONFIRMED),
         ("We examine whether it is our fault and answer by 9 March.", REPLY),
+        ("如确属我司原因，我们将承担责任。", REPLY),
+        ("您反映是我司产品质量问题，我们3月9日前答复。", ACK),
     ],
     "L-13": [("您反映的条码脱落已登记，3月9日前答复。", ACK), ("来信收悉，3月9日前答复。", REPLY)],
     "L-14": [
@@ -287,16 +304,22 @@ PASSES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("经核实，未发现服务人员态度不当。", CONFIRMED),
         (LETTER.format("处理结果：已安排培训。"), {**CONFIRMED, "whole_letter": True, "content_type": "not_ours"}),
         ("Our engineer was rude to you; we apologise.", CONFIRMED),
+        ("关于您投诉的服务态度问题，经核实不属实。", CONFIRMED),
     ],
     "L-17": [
         ("维修费用由我司承担，您无需支付任何费用。", REPLY),
         ("请您提供订单号和批号。", {"kind": "question"}),
         ("请您支付检测费200元。", {**REPLY, "approved_remedies": ["paid_service"]}),
         ("You need not pay any fee.", REPLY),
+        ("您反映安检员收取200元检测费一事，我们3月9日前答复。", ACK),
+        ("关于您提出的收费问题，经核查多收的50元将退还给您。", {**REPLY, "approved_remedies": ["refund"]}),
+        ("You reported that our technician asked you to pay a fee; we answer by 9 March.", ACK),
     ],
     "L-18": [
         ("维修完成后请您在服务单上签字确认。", REPLY),
         ("After the repair please sign the service sheet.", REPLY),
+        ("您反映我公司维修人员在上门前要求您先签字，我们3月9日前答复。", ACK),
+        ("You reported that our engineer asked you to sign before the repair; we answer by 9 March.", ACK),
     ],
     "L-19": [
         ("本案负责人：李工，电话见下。", REPLY),
@@ -325,6 +348,7 @@ PASSES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("我们会尽快处理，并于3月9日前答复。", REPLY),
         ("感谢您及时告知。", REPLY),
         ("We will answer as soon as possible, by 9 March at the latest.", REPLY),
+        ("我们已第一时间安排工程师到场。", REPLY),
     ],
 }
 
