@@ -16,8 +16,9 @@ from kesu.config import Config, ConfigError
 from kesu.config_file import load_config
 from kesu.kpis import load_kpis
 from kesu.lint_pack import load_rules
-from kesu.packs import PackError, load_pack
+from kesu.packs import PackError
 from kesu.people import DESK_OWNER, QUALITY_MANAGER, People
+from kesu.readings import load_chosen, names_of
 from kesu.wire import mail_texts, open_inbox, open_sender, policy_folders, template_folders, words
 from mailer.smtp_login import NoSession
 
@@ -56,13 +57,12 @@ def _packs(config: Config, found: Findings) -> list[Pack]:
     packs = []
     for name in config.desk.packs:
         try:
-            packs.append(load_pack(name, policy_folders(config), config.settings_of(name)))
+            packs.append(load_chosen(name, policy_folders(config), config.settings))
         except PackError as error:
             found.faults.extend(error.faults)
+    used = {alias for name in config.desk.packs for alias in names_of(name, policy_folders(config))}
     found.faults.extend(
-        f"[settings] names the pack {name}, which [desk] packs does not"
-        for name in config.settings
-        if name not in config.desk.packs
+        f"[settings] names the pack {name}, which [desk] packs does not" for name in config.settings if name not in used
     )
     found.notes.extend(f"pack {pack.id} {pack.version}: {len(pack.rules)} grading rules" for pack in packs)
     return packs

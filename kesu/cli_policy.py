@@ -60,7 +60,8 @@ def show(
     """
     from kesu import show as showing
     from kesu.layers import LAYERS
-    from kesu.packs import PackError, load_pack
+    from kesu.packs import PackError
+    from kesu.readings import load_chosen
     from kesu.wire import policy_folders
 
     with sentences():
@@ -71,7 +72,7 @@ def show(
                 heading = layer.heading(folders, lang)
                 shown = layer.coverage(folders, lang) if coverage else layer.tables(folders, lang)
             else:
-                loaded = load_pack(pack, folders, settings.settings_of(pack))
+                loaded = load_chosen(pack, folders, settings.settings)
                 heading = f"{loaded.id} {loaded.version}  {loaded.title_zh if lang == 'zh' else loaded.title_en}"
                 shown = showing.coverage_tables(loaded, lang) if coverage else showing.tables(loaded, lang)
         except PackError as error:
@@ -133,14 +134,15 @@ def diff(
 
     Example: kesu policy diff pv-module drafts/pv-module.toml
     """
-    from kesu.packs import PackError, load_pack
+    from kesu.packs import PackError
     from kesu.policy_diff import differences
+    from kesu.readings import load_chosen
     from kesu.wire import open_desk, policy_folders
 
     with sentences():
         settings = configuration(config or context.find_root().obj)
         try:
-            packs = [load_pack(name, policy_folders(settings), settings.settings_of(name)) for name in (old, new)]
+            packs = [load_chosen(name, policy_folders(settings), settings.settings) for name in (old, new)]
         except PackError as error:
             raise typer.BadParameter(str(error)) from error
         desk = open_desk(settings, read_only=True)

@@ -235,10 +235,6 @@ class Config(Section):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.desk.zone)
 
-    def settings_of(self, pack: str) -> dict[str, bool | int | str]:
-        """The readings chosen for a pack."""
-        return self.settings.get(pack, {})
-
     @property
     def folder(self) -> Path:
         return self.path(Path(self.store.url.removeprefix("tinydb:")))

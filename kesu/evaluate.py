@@ -18,7 +18,8 @@ from cases.vocabulary import FIELDS
 from kesu.kpi_eval import evaluate_kpi
 from kesu.lint_eval import evaluate_lint
 from kesu.pack_schema import Scalar
-from kesu.packs import POLICIES, PackError, load_pack
+from kesu.packs import POLICIES, PackError
+from kesu.readings import load_chosen
 
 Json = dict[str, Any]
 
@@ -89,7 +90,7 @@ class Evaluator:
             raise FactError("pack must be the name of a policy pack")
         if name not in self._packs:
             try:
-                self._packs[name] = load_pack(name, self._folders, self._settings.get(name))
+                self._packs[name] = load_chosen(name, self._folders, self._settings)
             except PackError as fault:
                 self._packs[name] = fault
         pack = self._packs[name]

@@ -74,7 +74,7 @@ def read_pack(
     name: str, folders: Sequence[Path] = (POLICIES,), settings: Mapping[str, Scalar] | None = None
 ) -> PackFile:
     """As `load_pack`, with the file behind the pack."""
-    file, profile = _find(name, folders)
+    file, profile = find_pack(name, folders)
     content = file.read_bytes()
     text, raw = parsed(file, content)
     lines = Lines(text)
@@ -129,7 +129,8 @@ def parsed(file: Path, content: bytes) -> tuple[str, dict[str, Any]]:
         raise PackError([f"{file}:{line[1] if line else 1}: not TOML: {fault}"]) from None
 
 
-def _find(name: str, folders: Sequence[Path]) -> tuple[Path, str]:
+def find_pack(name: str, folders: Sequence[Path]) -> tuple[Path, str]:
+    """The file of a pack and the profile that its name asks for. Raises PackError if there is no such file."""
     if given := _FILE.fullmatch(name):
         if not (path := Path(given[1])).is_file():
             raise PackError([f"there is no file {given[1]}"])

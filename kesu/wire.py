@@ -19,8 +19,9 @@ from kesu.config import Config, ConfigError, Server
 from kesu.config_file import password
 from kesu.desk import Desk
 from kesu.lint_pack import load_rules
-from kesu.packs import POLICIES, PackError, load_pack
+from kesu.packs import POLICIES, PackError
 from kesu.people import DESK_OWNER, People
+from kesu.readings import load_chosen
 from mailer.imap import ImapInbox
 from mailer.imap_login import ImapSettings
 from mailer.smtp import SmtpSender
@@ -44,7 +45,7 @@ def open_desk(config: Config, *, now: datetime | None = None, read_only: bool = 
         raise ConfigError([f"[people] names no {DESK_OWNER}, who keeps what nobody else has"])
     policies = policy_folders(config)
     try:
-        loaded = {name: load_pack(name, policies, config.settings_of(name)) for name in config.desk.packs}
+        loaded = {name: load_chosen(name, policies, config.settings) for name in config.desk.packs}
         rules = load_rules(policies)
     except PackError as error:
         raise ConfigError(list(error.faults)) from error
