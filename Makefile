@@ -63,4 +63,4 @@ lock: $(VENV)/test.stamp
 	  --extra $$extra --output-file requirements/$$extra.txt pyproject.toml; done
 
 clean:
-	rm -rf $(VENV) .cache demo-out .coverage
+	rm -rf $(VENV) .cache demo-out .coverage*
