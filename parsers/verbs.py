@@ -145,6 +145,7 @@ EVENTS = tuple(
             ("发出通知单", "notice_issued_at"),
             ("已发出通知单", "notice_issued_at"),
             ("通知单已发出", "notice_issued_at"),
+            ("通知单发出", "notice_issued_at"),
             ("notice issued", "notice_issued_at"),
             ("部门收到通知", "dept_notified_at"),
             ("收到处理通知", "dept_notified_at"),
