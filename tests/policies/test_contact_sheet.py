@@ -89,6 +89,7 @@ def test_a_kind_of_problem_that_the_regulation_does_not_route_is_a_named_gap(gra
         ({"remedy": ["compensation", "substitute", "refund", "rework"]}, ()),
         ({"remedy": ["return"], "customer_misunderstanding": True}, ()),
         ({"disputed": True, "countermeasure_rejected": 2}, ("mediation:gm-office",)),
+        ({"customer_misunderstanding": True, "our_fault": True}, ("contradiction:our_fault",)),
         ({"countermeasure_rejected": 2}, ()),
         ({"accepted_at": "2026-03-01T09:00:00+08:00"}, ("contradiction:accepted_at", "due-on-holiday")),
         ({"decided_at": "2026-03-01"}, ("contradiction:decided_at",)),
@@ -228,6 +229,7 @@ def test_every_rule_of_the_regulation_has_its_place() -> None:
         clock (stated): R11-D2
         flags (reading): R11-X1
         flags (stated): R11-T3 R11-A2 R11-A4
+        flags (proposal): R11-C0
         documents (stated): R11-S3 R11-S8 R11-C0
         approvers (stated): R11-A1 R11-T4
         owner (stated): R11-O2 R11-T4 R11-O1

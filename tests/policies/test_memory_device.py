@@ -45,6 +45,11 @@ def test_a_line_stop_that_was_denied_leaves_level_2_to_fear(grade: Grading) -> N
     assert (verdict.grade, verdict.ceiling) == (3, 2)
 
 
+def test_a_line_stop_without_effect_on_production_is_named_and_graded_as_the_worse(grade: Grading) -> None:
+    verdict = grade("memory-device", {**CASE, "line_stop": True})
+    assert (outcome(verdict), verdict.flags) == ((1, {"R16-G1c"}), ("contradiction:production_affected",))
+
+
 def test_level_2_stays_provisional_while_the_impact_is_unknown(grade: Grading) -> None:
     verdict = grade("memory-device", {**CASE, "production_affected": None, "sample_or_pilot_fail": True})
     assert (outcome(verdict), verdict.ceiling) == ((2, {"R16-G2b"}), 1)

@@ -32,6 +32,8 @@ def judge(facts: Facts, history: list[Facts]) -> Facts:
         flags.append("gap:issue_category")
     if facts.get("disputed"):
         flags.append("mediation:gm-office")
+    if facts.get("customer_misunderstanding") and facts.get("our_fault"):
+        flags.append("contradiction:our_fault")
     deadlines = []
     if route != "C0":
         due = natural_days(facts.get("accepted_at") or facts["received_at"], 7)

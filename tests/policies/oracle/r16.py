@@ -19,6 +19,8 @@ def judge(facts: Facts, history: list[Facts]) -> Facts:
         level, found = 3, ["R16-G3a" if facts.get("production_affected") is False else "R16-G3r"]
     flags = ["followup-not-counted"] if facts.get("followup_of") else []
     flags += too_early(facts, "accepted_at")
+    if facts.get("line_stop") and facts.get("production_affected") is False:
+        flags.append("contradiction:production_affected")
     deadlines = clocks(level, facts)
     verdict = {
         "grade": level,
