@@ -63,6 +63,8 @@ class Attachment:
     inline: bool = False
     from_tnef: bool = False
     flags: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    """Names in an archive, which stays unopened."""
 
     @property
     def quarantined(self) -> bool:
@@ -153,6 +155,8 @@ class IncomingMail:
     fields: Mapping[str, Field] = field(default_factory=dict)
     decision: Decision | None = None
     defects: tuple[str, ...] = ()
+    linked_files: tuple[str, ...] = ()
+    """Addresses of files that the sender left with a large-file service instead of attaching them."""
     answer_unwanted: bool = False
     """X-Auto-Response-Suppress on a human mail: do not answer automatically."""
 

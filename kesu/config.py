@@ -210,6 +210,16 @@ class LimitsSection(Section):
     acks_per_domain_hour: int = Field(default=10, ge=1)
     batch: int = Field(default=50, ge=1, le=500)
     tries: int = Field(default=3, ge=1)
+    header_block_kb: int = Field(default=256, ge=16)
+    header_kb: int = Field(default=64, ge=4)
+    headers: int = Field(default=1000, ge=50)
+    recipients: int = Field(default=500, ge=1)
+    parts: int = Field(default=500, ge=10)
+    depth: int = Field(default=20, ge=3)
+    attachments: int = Field(default=100, ge=1)
+    archive_entries: int = Field(default=200, ge=1)
+    archive_unpacked_mb: int = Field(default=200, ge=1)
+    archive_ratio: int = Field(default=100, ge=2)
 
 
 class Config(Section):

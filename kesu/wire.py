@@ -112,7 +112,21 @@ def open_sender(config: Config) -> SmtpSender:
 
 
 def limits(config: Config) -> Limits:
-    return Limits(mail=int(config.limits.mail_mb * 1024 * 1024))
+    """How much of a mail is read, as the configuration says."""
+    own = config.limits
+    return Limits(
+        mail=int(own.mail_mb * 1024 * 1024),
+        header_block=own.header_block_kb * 1024,
+        header=own.header_kb * 1024,
+        headers=own.headers,
+        recipients=own.recipients,
+        parts=own.parts,
+        depth=own.depth,
+        attachments=own.attachments,
+        archive_entries=own.archive_entries,
+        archive_unpacked=own.archive_unpacked_mb * 1024 * 1024,
+        archive_ratio=own.archive_ratio,
+    )
 
 
 def policy_folders(config: Config) -> tuple[Path, ...]:

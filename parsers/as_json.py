@@ -30,6 +30,7 @@ def mail_as_json(mail: IncomingMail) -> dict[str, object]:
         "fields": {id_: _field(f) for id_, f in mail.fields.items()},
         "decision": _decision(mail.decision) if mail.decision else None,
         "defects": list(mail.defects),
+        "linked_files": list(mail.linked_files),
     }
 
 
@@ -48,6 +49,7 @@ def _attachment(attachment: Attachment) -> dict[str, object]:
         "inline": attachment.inline,
         "from_tnef": attachment.from_tnef,
         "flags": list(attachment.flags),
+        "members": list(attachment.members),
     }
 
 

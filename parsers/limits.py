@@ -30,6 +30,10 @@ class Limits:
     attachments: int = 100
     html: int = 4 * 1024 * 1024
     """Of one HTML part; what is beyond is not turned into text (the part itself is kept)."""
+    archive_entries: int = 200
+    archive_unpacked: int = 200 * 1024 * 1024
+    archive_ratio: int = 100
+    """Unpacked bytes for each packed one."""
 
 
 def header_block(raw: bytes) -> bytes:

@@ -34,8 +34,8 @@ BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR", "application/x-eicar"),
 )
 DANGEROUS = frozenset(
-    "application/x-eicar application/x-dosexec application/x-executable text/x-script application/x-ms-shortcut text/html "
-    "image/svg+xml".split()
+    "application/x-eicar application/x-dosexec application/x-executable text/x-script application/x-ms-shortcut "
+    "text/html image/svg+xml".split()
 )
 DANGEROUS_ENDINGS = frozenset(
     ".exe .com .scr .pif .bat .cmd .ps1 .vbs .vbe .js .jse .wsf .hta .lnk .msi .iso .img .jar .reg .cpl .chm "

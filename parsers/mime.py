@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from cases.mail import Attachment
 from parsers.charsets import decode
+from parsers.cms import signed_content
+from parsers.containers import NOTHING, opened
 from parsers.filenames import file_name, numbered, safe_name
 from parsers.flowed import unflowed
 from parsers.html import html_to_text
@@ -31,6 +33,8 @@ PGP = "-----BEGIN PGP MESSAGE-----"
 REPORTS = frozenset(["message/delivery-status", "message/disposition-notification"])
 ENCLOSED = frozenset(["message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers"])
 PKCS7 = frozenset(["application/pkcs7-mime", "application/x-pkcs7-mime"])
+SIGNATURES = 4
+"""Signatures around signatures that are taken off."""
 
 
 @dataclass(slots=True)
@@ -50,6 +54,8 @@ class Content:
     returned: bytes = b""
     """Headers or whole of the mail that a report or a forward encloses."""
     defects: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    """HTML as it came."""
 
     @property
     def text(self) -> str:
@@ -63,15 +69,16 @@ def read_content(raw: bytes, limits: Limits, is_label: Callable[[str], bool]) ->
     outline = Outline()
     content = Content(types=outline.kinds)
     plains: list[str] = []
-    htmls: list[str] = []
-    for part in leaves(raw, limits, outline):
-        _take(part, content, plains, htmls)
+    for part, is_wrapping in _parts(raw, limits, outline):
+        _take(part, content, plains, limits)
+        if part.kind in PKCS7:
+            content.defects.append("opaque-signed" if is_wrapping else "encrypted")
         if len(content.attachments) > limits.attachments:
             raise CannotBeRead(f"附件过多 / The mail has more than {limits.attachments} attachments.")
     content.plain = "\n".join(plains)
-    content.has_table = any("<td" in source.lower() for source in htmls)
+    content.has_table = any("<td" in source.lower() for source in content.sources)
     if content.has_table or len(content.plain.strip()) < SHORT:
-        content.html = "\n".join(html_to_text(source[: limits.html], is_label) for source in htmls)
+        content.html = "\n".join(html_to_text(source[: limits.html], is_label) for source in content.sources)
     _name_apart(content)
     if PGP in content.plain or ENCRYPTED_TYPES & content.types:
         content.defects.append("encrypted")
@@ -79,8 +86,25 @@ def read_content(raw: bytes, limits: Limits, is_label: Callable[[str], bool]) ->
     return content
 
 
-def _take(part: Part, content: Content, plains: list[str], htmls: list[str]) -> None:
-    data, defect = decoded(part.body, part.headers.raw("content-transfer-encoding"))
+def _parts(raw: bytes, limits: Limits, outline: Outline) -> Iterator[tuple[Part, bool]]:
+    """The parts of the mail, each with whether it is a wrapping around the parts that follow it (S/MIME)."""
+    waiting = [raw]
+    for _ in range(SIGNATURES):
+        if not waiting:
+            return
+        for part in leaves(waiting.pop(), limits, outline):
+            inner = signed_content(_decoded(part)[0]) if part.kind in PKCS7 else None
+            yield part, inner is not None
+            if inner is not None:
+                waiting.append(inner)
+
+
+def _decoded(part: Part) -> tuple[bytes, str]:
+    return decoded(part.body, part.headers.raw("content-transfer-encoding"))
+
+
+def _take(part: Part, content: Content, plains: list[str], limits: Limits) -> None:
+    data, defect = _decoded(part)
     if defect:
         content.defects.append(defect)
     name = file_name(part.disposition, part.declared)
@@ -91,11 +115,12 @@ def _take(part: Part, content: Content, plains: list[str], htmls: list[str]) -> 
         data, files = uu_files(data)
         plains.append(_text(part, data, content))
         for raw_name, file in files:
-            content.attachments.append(_attachment(part, decode(raw_name)[0], file, False, content))
+            content.attachments.append(_attachment(part.kind, decode(raw_name)[0], file, False, content))
     elif part.kind == "text/html" and not name and not attached:
-        htmls.append(_text(part, data, content))
+        content.sources.append(_text(part, data, content))
     else:
         _attach(part, data, name, not attached and _is_inline(part), content, defect)
+        _open(content.attachments[-1], content, plains, limits)
         if part.kind.startswith("multipart/") and content.attachments[-1].detected_type == TEXT:
             plains.append(_text(part, data, content))
 
@@ -120,18 +145,35 @@ def _text(part: Part, data: bytes, content: Content) -> str:
 def _attach(part: Part, data: bytes, name: str, inline: bool, content: Content, defect: str) -> None:
     if part.kind in ENCLOSED and not content.returned:
         content.returned = data
-    if part.kind in PKCS7:
-        signed = part.parameter("smime-type").lower() == b"signed-data"
-        content.defects.append("opaque-signed" if signed else "encrypted")
-    found = _attachment(part, name, data, inline, content)
+    found = _attachment(part.kind, name, data, inline, content)
     content.attachments.append(replace(found, flags=(*found.flags, defect)) if defect else found)
 
 
-def _attachment(part: Part, name: str, data: bytes, inline: bool, content: Content) -> Attachment:
-    enclosed = part.kind.startswith("message/")
-    detected = part.kind if enclosed else detect(data)
+def _attachment(kind: str, name: str, data: bytes, inline: bool, content: Content) -> Attachment:
+    enclosed = kind.startswith("message/")
+    detected = kind if enclosed else detect(data)
     shown, flags = safe_name(name or ("mail.eml" if enclosed else ""), len(content.attachments) + 1)
-    return Attachment(shown, name, part.kind, detected, data, inline, flags=(*flags, *flags_of(shown, detected, data)))
+    return Attachment(shown, name, kind, detected, data, inline, flags=(*flags, *flags_of(shown, detected, data)))
+
+
+def _open(container: Attachment, content: Content, plains: list[str], limits: Limits) -> None:
+    """What is inside a winmail.dat, a saved mail or an archive, beside the file itself."""
+    found = opened(container.detected_type, container.filename, container.content, limits)
+    if found is NOTHING:
+        return
+    content.attachments[-1] = replace(container, flags=(*container.flags, *found.flags), members=found.members)
+    if found.mail is None:
+        return
+    for file in found.mail.files:
+        kind = file.kind or "application/octet-stream"
+        child = _attachment(kind, file.name, file.content, file.inline, content)
+        content.attachments.append(replace(child, from_tnef=found.from_tnef))
+    if not found.from_tnef:
+        content.returned = content.returned or found.mail.as_mail()
+    elif found.mail.text and not any(plain.strip() for plain in plains):
+        plains.append(_LINE_ENDS.sub("\n", found.mail.text))
+    elif found.mail.html:
+        content.sources.append(_LINE_ENDS.sub("\n", decode(found.mail.html, found.mail.html_charset)[0]))
 
 
 def _is_inline(part: Part) -> bool:

@@ -18,6 +18,7 @@ from parsers.kinds import Signs, answer_unwanted, kind_of
 from parsers.labels import is_label
 from parsers.language import language_of
 from parsers.limits import CannotBeRead, Limits, check_raw, header_block
+from parsers.links import linked_files
 from parsers.mime import Content, read_content
 from parsers.quotes import Split, split_quotes
 from parsers.subjects import take_apart
@@ -70,6 +71,7 @@ class MailParser:
         split = split_quotes(text)
         forward = _forward(split, content, parts.outermost == "forward") if kind in READ_FURTHER else None
         written = headers.date() or received_at
+        linked = linked_files(split.new, content.sources)
         command = read_decision(split.lead[:COMMAND_TEXT], received_at) if kind in READ_FURTHER else None
         return IncomingMail(
             received_at=received_at,
@@ -97,7 +99,8 @@ class MailParser:
             bounce=read_bounce(headers, content, raw, self.own_addresses) if kind is Kind.BOUNCE else None,
             fields=_fields(split, content, forward, parts.bare, written) if kind in READ_FURTHER else {},
             decision=command,
-            defects=tuple(dict.fromkeys([*headers.defects, *content.defects, *_missing(headers, senders)])),
+            defects=_defects(headers, content, senders, linked),
+            linked_files=linked,
             answer_unwanted=answer_unwanted(headers),
         )
 
@@ -126,6 +129,13 @@ class MailParser:
             defects=tuple(dict.fromkeys([*headers.defects, *defects])),
             answer_unwanted=answer_unwanted(headers),
         )
+
+
+def _defects(
+    headers: Headers, content: Content, senders: tuple[Address, ...], linked: tuple[str, ...]
+) -> tuple[str, ...]:
+    found = [*headers.defects, *content.defects, *_missing(headers, senders), *(["linked-files"] if linked else [])]
+    return tuple(dict.fromkeys(found))
 
 
 def _missing(headers: Headers, senders: tuple[Address, ...]) -> list[str]:

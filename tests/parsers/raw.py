@@ -30,10 +30,10 @@ def mail(body: bytes = b"hello\r\n", *headers: bytes, **changed: bytes) -> bytes
     return b"".join(written) + b"".join(header + b"\r\n" for header in headers) + b"\r\n" + body
 
 
-def mixed(*parts: bytes, **changed: bytes) -> bytes:
+def mixed(*parts: bytes, boundary: bytes = b"b", **changed: bytes) -> bytes:
     """A multipart/mixed of the given parts."""
-    body = b"".join(b"--b\r\n" + part + b"\r\n" for part in parts) + b"--b--\r\n"
-    return mail(body, b"MIME-Version: 1.0", b"Content-Type: multipart/mixed; boundary=b", **changed)
+    body = b"".join(b"--" + boundary + b"\r\n" + part + b"\r\n" for part in parts) + b"--" + boundary + b"--\r\n"
+    return mail(body, b"MIME-Version: 1.0", b"Content-Type: multipart/mixed; boundary=" + boundary, **changed)
 
 
 def text(words: bytes = b"hello", kind: bytes = b"text/plain; charset=utf-8") -> bytes:

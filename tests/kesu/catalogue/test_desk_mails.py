@@ -100,7 +100,10 @@ def test_d1_an_encrypted_mail_is_a_case_for_a_person_and_what_it_hides_is_not_gu
 def test_e1_e2_a_complaint_written_by_a_system_is_asked_about_and_not_answered(
     office: Office, header: str, value: str
 ) -> None:
-    opened(office, **{header.replace("-", "_"): value})
+    mail = complaint(office)
+    mail[header] = value
+    office.arrives(mail, MONDAY)
+    office.works(MONDAY)
     assert office.case().state is State.TRIAGE
     assert office.sent(CUSTOMER) == []
 

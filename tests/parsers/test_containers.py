@@ -1,0 +1,224 @@
+"""Files that hold a mail or other files: what is inside is shown beside them, and nothing in it is trusted."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from cases.mail import Address, Attachment, Kind
+from tests.parsers.outlook import binary, msg, number, string8, tnef, unicode
+from tests.parsers.raw import attached, file, mail, mixed, read, text
+
+PHOTO = b"\xff\xd8\xff" + b"photo"
+FILES = [
+    [
+        unicode(0x3707, "不良照片.jpg"),
+        unicode(0x3704, "BLZP~1.JPG"),
+        binary(0x3701, PHOTO),
+        unicode(0x370E, "image/jpeg"),
+    ],
+    [string8(0x3704, "清单.txt".encode("gbk")), binary(0x3701, b"x")],
+]
+WORDS = "批号：2602A\r\n不良数量：37"
+
+
+def winmail(*message: tuple[int, int, bytes]) -> bytes:
+    return tnef([unicode(0x0037, "投诉"), *message], FILES)
+
+
+def test_winmail_dat_and_the_files_in_it_are_both_listed() -> None:
+    found = read(mixed(text(b"see attached"), file(b"filename=winmail.dat", winmail(), b"application/ms-tnef")))
+    assert found.text == "see attached"
+    assert [(a.filename, a.from_tnef, a.content_type) for a in found.attachments] == [
+        ("winmail.dat", False, "application/ms-tnef"),
+        ("不良照片.jpg", True, "image/jpeg"),
+        ("清单.txt", True, "application/octet-stream"),
+    ]
+    assert [a.content for a in found.attachments[1:]] == [PHOTO, b"x"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        unicode(0x1000, WORDS),
+        string8(0x1000, WORDS.encode("gbk")),
+        binary(0x1013, f"<p>{WORDS.replace(chr(13), '<br>')}</p>".encode()),
+    ],
+    ids=["Unicode", "GBK", "HTML"],
+)
+def test_a_mail_that_is_nothing_but_winmail_dat_is_read(body: tuple[int, int, bytes]) -> None:
+    data = winmail(number(0x3FDE, 65001), body) if body[1] == 0x1013 else winmail(body)
+    found = read(mixed(file(b"filename=winmail.dat", data, b"application/ms-tnef")))
+    assert {id_: f.value for id_, f in found.fields.items()} == {"batch_no": ("2602A",), "qty_defect": "37"}
+
+
+def test_the_text_of_the_mail_goes_before_that_of_its_winmail_dat() -> None:
+    data = winmail(unicode(0x1000, "other words"))
+    found = read(mixed(text(b"the words"), file(b"filename=winmail.dat", data, b"application/ms-tnef")))
+    assert found.text == "the words"
+
+
+WHOLE = winmail(unicode(0x1000, WORDS))
+
+
+@pytest.mark.parametrize("length", range(0, len(WHOLE), 23))
+def test_of_a_winmail_dat_that_breaks_off_there_is_what_came_before(length: int) -> None:
+    found = read(mixed(text(), file(b"filename=winmail.dat", WHOLE[:length])))
+    container, *inside = found.attachments
+    assert (found.text, container.content) == ("hello", WHOLE[:length])
+    assert [a.filename for a in inside if a.content == PHOTO] in ([], ["不良照片.jpg"])
+
+
+def test_a_winmail_dat_without_its_end_is_flagged() -> None:
+    assert "damaged" in read(mixed(text(), file(b"filename=winmail.dat", WHOLE[:-3]))).attachments[0].flags
+
+
+def saved(*message: tuple[int, int, bytes]) -> bytes:
+    return msg([unicode(0x0037, "投诉：不良"), *message], FILES)
+
+
+SENDER = [unicode(0x0C1A, "Dora"), unicode(0x0C1F, "/O=EX/CN=DORA"), unicode(0x5D01, "dora@cust.example")]
+
+
+def test_a_saved_mail_shows_its_files_and_whose_mail_it_is() -> None:
+    data = saved(*SENDER, unicode(0x1000, WORDS))
+    found = read(mixed(text(b"see attached"), file(b'filename="complaint.msg"', data), subject=b"Fw: complaint"))
+    assert [(a.filename, a.content) for a in found.attachments] == [
+        ("complaint.msg", data),
+        ("不良照片.jpg", PHOTO),
+        ("清单.txt", b"x"),
+    ]
+    assert found.attachments[0].flags == ("saved-mail",)
+    assert found.forwarded == Address("Dora", "dora@cust.example")
+    assert {id_: f.value for id_, f in found.fields.items()} == {"batch_no": ("2602A",), "qty_defect": "37"}
+
+
+@pytest.mark.parametrize("length", [0, 8, 511, 512, 600, 1024, 2000, 3000])
+def test_a_saved_mail_that_breaks_off_is_kept_and_flagged(length: int) -> None:
+    data = saved(*SENDER, unicode(0x1000, WORDS))[:length]
+    container = read(mixed(text(), file(b'filename="complaint.msg"', data))).attachments[0]
+    assert container.content == data
+    assert container.flags in (("damaged",), ("saved-mail",), ("empty",))
+
+
+def der(tag: int, *contents: bytes) -> bytes:
+    body = b"".join(contents)
+    size = len(body).to_bytes(4, "big").lstrip(b"\0") or b"\0"
+    return bytes([tag]) + (size if len(body) < 128 else bytes([0x80 | len(size)]) + size) + body
+
+
+def ber(tag: int, *contents: bytes) -> bytes:
+    return bytes([tag, 0x80]) + b"".join(contents) + b"\0\0"
+
+
+SIGNED, DATA = bytes.fromhex("06092a864886f70d010702"), bytes.fromhex("06092a864886f70d010701")
+VERSION, ALGORITHMS = bytes.fromhex("020101"), bytes.fromhex("310b300906052b0e03021a0500")
+
+
+def signed(content: bytes) -> bytes:
+    """Signed data as DER has it, with the signature itself left out."""
+    return der(
+        0x30,
+        SIGNED,
+        der(0xA0, der(0x30, VERSION, ALGORITHMS, der(0x30, DATA, der(0xA0, der(0x04, content))), der(0x31))),
+    )
+
+
+def streamed(content: bytes) -> bytes:
+    """The same as OpenSSL streams it: lengths left open, the content in pieces."""
+    pieces = [der(0x04, content[at : at + 100]) for at in range(0, len(content), 100)]
+    return ber(
+        0x30,
+        SIGNED,
+        ber(0xA0, ber(0x30, VERSION, ALGORITHMS, ber(0x30, DATA, ber(0xA0, ber(0x24, *pieces))), der(0x31))),
+    )
+
+
+INNER = mixed(text("批号：2602A".encode()), file(b"filename=a.txt", b"photo")).partition(b"\r\nMIME-Version: 1.0\r\n")[
+    2
+]
+PKCS7 = b"application/pkcs7-mime; smime-type=signed-data; name=smime.p7m"
+
+
+@pytest.mark.parametrize("wrapped", [signed(INNER), streamed(INNER)], ids=["DER", "BER"])
+def test_what_is_inside_a_signature_is_read_and_the_signature_is_not_trusted(wrapped: bytes) -> None:
+    found = read(mixed(file(b"filename=smime.p7m", wrapped, PKCS7)))
+    assert found.text == "批号：2602A"
+    assert [a.filename for a in found.attachments] == ["smime.p7m", "a.txt"]
+    assert "opaque-signed" in found.defects
+
+
+@pytest.mark.parametrize("content", [b"", b"x", signed(INNER)[:40], b"0\x80" * 500, b"\x30\x84\xff\xff\xff\xff"])
+def test_an_envelope_that_cannot_be_opened_is_kept_as_encrypted(content: bytes) -> None:
+    found = read(mixed(file(b"filename=smime.p7m", content, b"application/pkcs7-mime")))
+    assert [a.content for a in found.attachments] == [content]
+    assert "encrypted" in found.defects
+
+
+@pytest.mark.parametrize("marked", ["multipart/encrypted; protocol=application/pgp-encrypted", "text/plain"])
+def test_a_pgp_mail_is_kept_and_flagged(marked: str) -> None:
+    block = "-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----\r\n"
+    body = block if marked == "text/plain" else f"--b\r\nContent-Type: application/octet-stream\r\n\r\n{block}--b--\r\n"
+    found = read(mail(body.encode(), f"Content-Type: {marked}; boundary=b".encode()))
+    assert (found.kind, found.decision) == (Kind.SUBMISSION, None)
+    assert "encrypted" in found.defects
+
+
+def zipped(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "."), content)
+    return out.getvalue()
+
+
+def test_a_zip_is_listed_and_stays_closed() -> None:
+    found = attached(mixed(file(b"filename=a.zip", zipped(a__txt=b"x", 照片__jpg=PHOTO))))
+    assert (found.members, found.flags) == (("a.txt", "照片.jpg"), ())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://pan.baidu.com/s/1aBc-dEf",
+        "https://mail.qq.com/cgi-bin/ftnExs_download?k=7d3&t=exs_ftn_download",
+        "https://wx.mail.qq.com/ftn/download?func=3&key=ab",
+        "https://exmail.qq.com/cgi-bin/ftnExs_download?k=1",
+        "https://mail.163.com/large-attachment-download/index.html?p=X-NETEASE-HUGE-ATTACHMENT&file=abc",
+        "https://dashi.163.com/html/cloud-attachment-download/?key=abc",
+        "https://cloud.189.cn/t/abc",
+        "https://we.tl/t-abc",
+        "https://wetransfer.com/downloads/abc",
+        "https://x-my.sharepoint.com/:f:/g/personal/abc",
+        "https://www.dropbox.com/scl/fi/abc/a.zip?dl=0",
+        "https://drive.google.com/file/d/abc/view",
+    ],
+)
+@pytest.mark.parametrize("kind", ["text", "html"])
+def test_files_behind_a_link_are_noticed(address: str, kind: str) -> None:
+    escaped = address.replace("&", "&amp;")
+    body = f"下载：{address} " if kind == "text" else f"<p>照片<a href='{escaped}'>进入下载页面</a></p>"
+    found = read(mail(body.encode(), f"Content-Type: text/{'plain' if kind == 'text' else 'html'}".encode()))
+    assert found.linked_files == (address,)
+    assert "linked-files" in found.defects
+
+
+def test_a_link_in_the_history_or_to_a_web_site_is_none() -> None:
+    body = "见附件 https://www.x.example/products\r\n\r\n------------------ 原始邮件 ------------------\r\n"
+    body += "发件人: X <x@y.example>\r\n主题: x\r\n\r\nhttps://we.tl/t-abc\r\n"
+    assert read(mail(body.encode())).linked_files == ()
+
+
+def test_an_enclosed_mail_with_something_harmful_in_it_is_quarantined_however_deep_it_lies() -> None:
+    exe = mixed(text(), file(b"filename=a.exe", b"MZ"), boundary=b"inner")
+    for level in b"cde":
+        assert attached_mail(exe).flags == ("holds-dangerous",)
+        exe = mixed(b"Content-Type: message/rfc822\r\n\r\n" + exe, boundary=bytes([level]))
+    assert attached_mail(mixed(text(), file(b"filename=a.txt"), boundary=b"inner")).flags == ()
+
+
+def attached_mail(inner: bytes) -> Attachment:
+    (found,) = read(mixed(text(), b"Content-Type: message/rfc822\r\n\r\n" + inner)).attachments
+    return found
