@@ -225,6 +225,19 @@ def test_every_participant_signs_where_the_pack_is_set_so(grade: Grading) -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("setting", "clock"), [("d_notify", "R01-S4 inform"), ("d_plan", "R01-S5 plan"), ("d_close", "R01-S6 close")]
+)
+def test_limits_run_only_where_a_company_has_set_its_own(grade: Grading, setting: str, clock: str) -> None:
+    case = {**SMALL, "received_at": "2026-03-06T09:00:00+08:00"}
+    (running,) = grade("pv-module", case, **{setting: 3}).deadlines
+    assert running.due is not None
+    assert (f"{running.rule} {running.what}", running.due.isoformat()) == (clock, "2026-03-11T23:59:59+08:00")
+    assert grade("pv-module", case).deadlines == ()
+    solved = grade("pv-module", {**case, "internal_resolvable": True}, **{setting: 3})
+    assert [each.what for each in solved.deadlines] == ["close"] * (setting == "d_close")
+
+
 def test_the_sales_company_may_solve_every_grade_where_the_pack_is_set_so(grade: Grading) -> None:
     facts = {**SMALL, "total_cost_cny": "200000", "internal_resolvable": True}
     assert grade("pv-module", facts, internal_solution="graded").documents == ("F01a",)
