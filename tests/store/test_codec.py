@@ -38,8 +38,10 @@ def any_of(hint: Any) -> st.SearchStrategy[Any]:
     if is_dataclass(hint) and isinstance(hint, type):
         return st.builds(hint, **{name: any_of(of) for name, of in get_type_hints(hint).items()})
     origin, inner = get_origin(hint), get_args(hint)
-    if origin is tuple:
+    if origin is tuple and inner[-1] is Ellipsis:
         return st.lists(any_of(inner[0]), max_size=2).map(tuple)
+    if origin is tuple:
+        return st.tuples(*map(any_of, inner))
     if origin is Mapping or origin is dict:
         return st.dictionaries(any_of(inner[0]), any_of(inner[1]), max_size=2)
     if origin in (Union, UnionType):
