@@ -45,6 +45,8 @@ def _clean(trees: list[Any], revision: str, date: str) -> None:
     styles = styles_of(by_kind.get(qn("w:styles")))
     for setting in list(by_kind.get(qn("w:settings"), body).iter(*SETTINGS)):
         remove(setting)
+    for marks in list(by_kind.get(qn("cp:coreProperties"), body).iter(qn("cp:keywords"))):
+        remove(marks)
     pages = [tree for tree in trees if tree.tag in PAGES]
     for tree in pages:
         accept_changes(tree)

@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from cases.forms import LANGUAGES, Form, find, load
 from generator.docx_facts import context
 from generator.docx_finish import finish
+from generator.docx_marks import marks_of
 
 
 class TemplateMissing(Exception):
@@ -155,6 +156,7 @@ def _properties(document: Any, form: Form, lang: str, values: Mapping[str, Any],
     core.subject = number
     core.category = form.template
     core.identifier = "/".join(filter(None, (values["desk_id"][:100], form.id, values["revision"][:20])))
+    core.keywords = marks_of(form, document.docx.element.body)
     core.language = "en-US" if lang == "en" else "zh-CN"
     core.author = values["us"].mail[:200]
     core.last_modified_by = core.author
