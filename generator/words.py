@@ -98,6 +98,10 @@ class Words:
         """A line of a case's timeline."""
         return self.line(self._word("events", what, lang), detail, lang)
 
+    def detail(self, text: str, lang: str) -> str:
+        """What a line of a timeline says in the desk's own fixed words; any other text as it is."""
+        return self._word("details", text, lang)
+
     def line(self, label: str, value: str, lang: str) -> str:
         """`标签：值`, or `label: value`; the label alone where there is no value."""
         return f"{label}{_COLON[lang]}{value}" if value else label

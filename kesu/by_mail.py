@@ -24,6 +24,7 @@ from kesu.overriding import held_mail_of, override
 from kesu.posting import post
 from kesu.present import asks, document_lines, grade_text, shown
 from kesu.rights import who_may_lower
+from kesu.story import told as told_of
 from kesu.threads import first_mail, thread_of
 from kesu.triage import complaint_after_all
 from parsers.orders import assignments, moment_in
@@ -95,7 +96,7 @@ def _override(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: 
     changed = override(desk, case, which, person.address, said.reason, now)
     told = [desk.words.done("override", person.language, said.reason)]
     on_its_way = [line for line in changed.timeline[len(case.timeline) :] if line.what == "answer queued"]
-    told += [desk.words.event(line.what, person.language, line.text) for line in on_its_way]
+    told += [told_of(desk, changed, line, person.language) for line in on_its_way]
     return done(desk, changed, mail, person, f"override: {said.reason}", told, now)
 
 
@@ -140,7 +141,7 @@ def _status(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: De
         "documents": document_lines(desk, case.documents, lang),
         "missing": [ask["label"] for ask in asks(desk, missing, lang)],
         "timeline": [
-            {"at": desk.local(line.at), "text": desk.words.event(line.what, lang, line.text)}
+            {"at": desk.local(line.at), "text": told_of(desk, case, line, lang)}
             for line in case.timeline[-8:]
         ],
     }

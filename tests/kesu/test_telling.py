@@ -1,0 +1,52 @@
+"""What staff read of a case when they ask how it stands: no name of the program's among the words."""
+
+from __future__ import annotations
+
+from tests.kesu.letters import ENGINEER, HARMLESS, MODULES, MONDAY, opened, says
+from tests.office import CUSTOMER, Office, at, settings, text_of
+
+
+def lines(office: Office, who: str, day: str) -> list[str]:
+    """The story in the answer to `状态`."""
+    says(office, who, "状态", at(day))
+    (answer,) = [mail for mail in office.sent(who) if "现状" in str(mail["Subject"])]
+    said = text_of(answer).partition("【最近经过】")[2]
+    return [line.strip("- ") for line in said.splitlines() if line.startswith("- ")]
+
+
+def test_the_story_of_a_case_is_told_in_words() -> None:
+    office = Office()
+    opened(office, HARMLESS)
+    says(office, ENGINEER, "production_affected = yes", at("2026-03-02 11:00"))
+    says(office, ENGINEER, "production_affected = no", at("2026-03-02 11:05"))
+    says(office, ENGINEER, "已围堵：库存 300 条已隔离", at("2026-03-02 11:20"))
+    says(office, ENGINEER, "答复：已收到，正在分析。", at("2026-03-02 11:25"))
+    assert lines(office, ENGINEER, "2026-03-02 11:30") == [
+        "3月2日 11:00 定级：三级 → 二级（R16-G2a）",
+        "3月2日 11:00 重出文件：等级由三级变为二级",
+        "3月2日 11:00 生成文件：K2026-00001-客户抱怨联络单-R2.docx",
+        "3月2日 11:05 信息确认：影响正常生产：否",
+        "3月2日 11:05 等级不变：二级",
+        "3月2日 11:20 已围堵：库存 300 条已隔离",
+        "3月2日 11:25 交回文件：书面答复 R1（罗静）",
+        "3月2日 11:25 送审：书面答复 R1",
+    ]
+
+
+def test_questions_answers_and_reminders_are_told_in_words() -> None:
+    office = Office(settings(desk={"default_pack": "pv-module", "packs": ["pv-module"]}))
+    opened(office, MODULES, MONDAY, subject="组件投诉")
+    says(office, CUSTOMER, "涉及组件容量：0.3 MW", at("2026-03-02 11:20"))
+    says(office, CUSTOMER, "涉及组件容量：0.4 MW", at("2026-03-02 11:40"))
+    office.works(at("2026-03-05 10:00"))
+    owner = "fu@works.example"
+    assert lines(office, owner, "2026-03-05 11:00") == [
+        "3月2日 10:00 请客户补充：涉及组件容量",
+        "3月2日 10:00 已发受理回执：qc@farridge.example",
+        "3月2日 10:00 生成文件：K2026-00001-客户抱怨联络单-R1.docx",
+        "3月2日 11:20 客户补充：Re: 您的投诉已受理，编号 K2026-00001 [K2026-00001]",
+        "3月2日 11:20 指派：傅明",
+        "3月2日 11:40 客户补充：Re: 您的投诉已受理，编号 K2026-00001 [K2026-00001]",
+        "3月2日 11:40 信息变更：涉及组件容量：0.3 MW → 0.4 MW",
+        "3月5日 10:00 提醒：首次答复客户 → 傅明",
+    ]
