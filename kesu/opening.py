@@ -28,7 +28,10 @@ from kesu.posting import Letter, post
 from kesu.present import questions, received, restated
 from kesu.requests import file_requests
 from kesu.responsible import engineer_of, owner_of
-from parsers.signs import complaint_signs
+from parsers.signs import accusation_signs, complaint_signs
+
+LETTER_TYPE = "letter_type"
+"""The fact by which a regulation tells accusations from complaints."""
 
 
 def new_case(desk: Desk, mail: IncomingMail, now: datetime) -> Handling:
@@ -148,6 +151,12 @@ def choose_pack(desk: Desk, mail: IncomingMail) -> Pack:
     """By the first rule of the configuration that fits, else the default pack."""
     rule = next((rule for rule in desk.config.desk.assign if _fits(rule, mail)), None)
     return desk.packs[rule.pack if rule else desk.config.desk.default_pack]
+
+
+def may_accuse(desk: Desk, mail: IncomingMail) -> bool:
+    """Whether a new mail reads like an accusation under a regulation that restricts who may read those: until a
+    person has judged it, the department that it may be about must not get it."""
+    return LETTER_TYPE in choose_pack(desk, mail).facts and accusation_signs(mail)
 
 
 def _fits(rule: Rule, mail: IncomingMail) -> bool:

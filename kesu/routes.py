@@ -17,7 +17,7 @@ from kesu.desk import Desk
 from kesu.followups import follow_up
 from kesu.handling import LOOP, REVIEW, Handling
 from kesu.letters import alert, is_alert, to_desk_owner
-from kesu.opening import claim, new_case, triage_case
+from kesu.opening import claim, may_accuse, new_case, triage_case
 from kesu.outsiders import word_from_outside
 from kesu.posting import post
 from kesu.staff import from_staff, with_a_colleague_s_code
@@ -29,6 +29,10 @@ Route = Callable[[Desk, IncomingMail, datetime], Handling | None]
 ATTACHED_AT_MOST = 10 * 1024 * 1024
 WRITTEN_BY_SYSTEMS = (Kind.LIST, Kind.AUTO_REPLY)
 """Customers' own systems send complaints, too."""
+POSSIBLE_ACCUSATION = (
+    "像是检举信。若是，请先回复 letter_type = whistleblow，再回复“投诉”；若不是，直接回复“投诉” / it may be an"
+    " accusation: if so, answer letter_type = whistleblow first, then complaint; if not, just complaint"
+)
 MACHINES = (Kind.AUTO_REPLY, Kind.LIST, Kind.RECEIPT, Kind.CALENDAR)
 
 
@@ -130,6 +134,8 @@ def customer(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
 
 def fresh(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
     """Everything else opens a case, or asks whether it should."""
+    if may_accuse(desk, mail):
+        return triage_case(desk, mail, now, POSSIBLE_ACCUSATION)
     if complaint_signs(mail):
         return new_case(desk, mail, now)
     return triage_case(desk, mail, now, "没有看到投诉的迹象 / it shows no sign of a complaint")

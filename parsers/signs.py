@@ -76,3 +76,11 @@ WITHDRAWAL = re.compile(
 def withdrawal_signs(mail: IncomingMail) -> bool:
     """True if the new text seems to take the complaint back: a question for a person, who alone can end the case."""
     return WITHDRAWAL.search(mail.new_text) is not None
+
+
+ACCUSATION = re.compile(r"检举|举报|举检|揭发|匿名信|\bwhistle[- ]?blow\w*|\banonymous (?:letter|report)\b", re.I)
+
+
+def accusation_signs(mail: IncomingMail) -> bool:
+    """Whether the mail may accuse our own people, so that few should read it before somebody has judged it."""
+    return ACCUSATION.search(f"{mail.subject}\n{mail.new_text}") is not None

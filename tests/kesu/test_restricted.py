@@ -13,7 +13,7 @@ from kesu.commands import CommandRefused
 from kesu.packs import load_pack
 from kesu.restricted import veiled
 from kesu.views import case_json
-from tests.kesu.letters import MONDAY, events, opened, says
+from tests.kesu.letters import LINE_STOP, MONDAY, events, opened, says
 from tests.office import CUSTOMER, PEOPLE, Office, at, settings, text_of
 
 BANK = {"desk": {"packs": ["bank-collections", "memory-device"], "default_pack": "bank-collections"}}
@@ -40,6 +40,38 @@ def readers(office: Office, since: int) -> set[str]:
 
 
 # ---------------------------------------------------------------- accusations
+
+ACCUSING = """您好：
+投诉人：李某
+我要举报贵司催收主管收受好处，请投诉处理部门核查。
+"""
+OWNER = "fang@works.example"
+
+
+def test_a_mail_that_may_accuse_somebody_goes_to_the_desk_s_owner_alone_until_it_is_judged() -> None:
+    office = Office(settings(**BANK))
+    opened(office, ACCUSING, subject="举报信")
+    assert (office.case().state, readers(office, 0)) == (State.TRIAGE, {OWNER})
+    assert "letter_type = whistleblow" in text_of(office.last(OWNER))
+    says(office, OWNER, "letter_type = whistleblow", NOON)
+    says(office, OWNER, "投诉", AFTERNOON)
+    case = office.case()
+    assert (case.state, case.owner) == (State.RESTRICTED, LEADER)
+    assert HEAD not in readers(office, 0)
+
+
+def test_a_complaint_that_only_sounds_like_an_accusation_is_opened_with_one_word() -> None:
+    office = Office(settings(**BANK))
+    opened(office, ACCUSING, subject="举报信")
+    says(office, OWNER, "投诉", NOON)
+    assert (office.case().state, office.case().owner) == (State.ASSIGNED, HEAD)
+
+
+def test_where_no_regulation_restricts_readers_such_words_are_a_complaint_like_any_other() -> None:
+    office = Office(settings(desk={"packs": ["memory-device"], "default_pack": "memory-device"}))
+    opened(office, LINE_STOP + "再不处理我们将向监管部门举报。\n")
+    assert office.case().state is State.ASSIGNED
+
 
 
 def accused(office: Office) -> int:
