@@ -55,7 +55,8 @@ def take_documents(
 ) -> Handling:
     """Keep the returned documents: internal ones are filed, one for the customer goes before the approvers."""
     if not may(case, Step.DRAFT):
-        why = f"案件状态为“{desk.words.state(case.state, 'zh')}”，不再接收文件 / the case is {case.state}"
+        zh, en = (desk.words.state(case.state, lang) for lang in ("zh", "en"))
+        why = f"案件状态为“{zh}”，现在不能接收文件 / no file can be taken in while the case is: {en}"
         return _not_now(desk, case, mail, sender, why, now)
     handling = None
     forward: list[_Turned] = []
@@ -124,7 +125,8 @@ def _same(desk: Desk, case: Case, mail: IncomingMail, sender: Person, now: datet
 def take_answer(desk: Desk, case: Case, mail: IncomingMail, text: str, sender: Person, now: datetime) -> Handling:
     """An answer in words instead of a form: approved and sent in the same way."""
     if not may(case, Step.DRAFT):
-        why = f"案件状态为“{desk.words.state(case.state, 'zh')}”，不再接收答复 / the case is {case.state}"
+        zh, en = (desk.words.state(case.state, lang) for lang in ("zh", "en"))
+        why = f"案件状态为“{zh}”，现在不能接收答复 / no answer can be taken in while the case is: {en}"
         return _not_now(desk, case, mail, sender, why, now)
     number = _next_revision(case, ANSWER)
     said = unsigned(text, sender.name)

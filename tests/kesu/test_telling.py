@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cases.model import State
 from tests.kesu.letters import ENGINEER, HARMLESS, MODULES, MONDAY, opened, says
 from tests.office import CUSTOMER, Office, at, settings, text_of
 
@@ -50,3 +51,17 @@ def test_questions_answers_and_reminders_are_told_in_words() -> None:
         "3月2日 11:40 信息变更：涉及组件容量：0.3 MW → 0.4 MW",
         "3月5日 10:00 提醒：首次答复客户 → 傅明",
     ]
+
+
+def test_who_must_read_of_a_case_first_sees_the_customers_words_under_a_heading() -> None:
+    office = Office(settings(desk={"default_pack": "bank-collections", "packs": ["bank-collections"]}))
+    opened(office, "您好：\n贵司催收人员态度恶劣，多次骚扰，我要投诉。\n", subject="投诉")
+    head = "collection-supervisor@works.example"
+    says(office, head, "bank_reputation = 是", at("2026-03-02 11:00"))
+    assert "【客户原话】\n> 您好：" in text_of(office.last("lin@works.example")).replace("\r", "")
+    says(office, head, "答复：已对当事人进行教育。", at("2026-03-02 11:10"))
+    assert office.case().state is State.AWAITING_PRE_REPORT
+    refusal = office.last(head)
+    assert str(refusal["Subject"]).startswith("现在不能采用：投诉 K2026-00001 [")
+    assert "案件状态为“待领导确认事前报告”，现在不能接收答复" in text_of(refusal)
+    assert "文件" not in text_of(refusal)

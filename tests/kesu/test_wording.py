@@ -330,5 +330,5 @@ def test_the_state_of_a_case_is_told_in_the_words_of_its_reader(office: Office) 
     opened(office)
     says(office, ENGINEER, "状态", RETURNED)
     told = text_of(about(office, ENGINEER, "现状"))
-    assert "定级：grade 1: R16-G1c" in told
-    assert "已发受理回执：to qc@farridge.example" in told
+    assert "定级：一级（R16-G1c）" in told
+    assert "已发受理回执：qc@farridge.example" in told
