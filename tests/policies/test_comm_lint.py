@@ -108,6 +108,8 @@ HITS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("We will replace the defective parts.", REPLY),
         ("We promise to compensate you for the loss.", {**REPLY, "approved_remedies": ["exchange"]}),
         ("We offer you a discount of ten percent.", REPLY),
+        ("Your modules will be replaced free of charge.", REPLY),
+        ("A refund will be paid by 12 March.", REPLY),
     ],
     "L-12": [
         ("这是我公司的质量问题。", REPLY),
@@ -179,6 +181,8 @@ HITS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("Please provide two workers for unloading.", REPLY),
         ("请给我们的维修师傅准备两条烟。", REPLY),
         ("請貴司先匯款後再派工。", REPLY),
+        ("请把车派来接一下我们工程师。", REPLY),
+        ("检测费用500元，请汇至我司账户。", REPLY),
     ],
     "L-18": [
         ("请您先在服务单上签字盖章，我们再安排上门。", REPLY),
@@ -188,6 +192,8 @@ HITS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("Please sign the service sheet before our visit.", REPLY),
         ("Once you have signed it, we send the engineer to repair it.", REPLY),
         ("We need your signature on the service report before our engineer starts.", REPLY),
+        ("请在回执上盖章后回传，我们再安排工程师。", REPLY),
+        ("请务必先签验收单。", REPLY),
     ],
     "L-19": [
         ("本次问题的责任人是生产部张伟。", REPLY),
@@ -201,6 +207,7 @@ HITS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("Other customers have complained about this, too.", REPLY),
         ("本批由赵铁柱生产。", {**REPLY, "inside_names": ["赵铁柱"]}),
         ("别家客户都没有投诉。", REPLY),
+        ("质检员小王被扣了200元。", REPLY),
     ],
     "L-20": [
         ("你必须马上把货寄回来。", REPLY),
@@ -230,6 +237,7 @@ HITS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("您3月2日反映的问题我们会尽快处理。", REPLY),
         ("We will answer as soon as possible.", REPLY),
         ("We will come back to you shortly.", REPLY),
+        ("我们很快给您答复。", REPLY),
     ],
 }
 
@@ -275,6 +283,9 @@ PASSES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("We will replace the fixture on our line by 9 March.", REPLY),
         ("We agree to exchange the parts.", {**REPLY, "approved_remedies": ["exchange"]}),
         ("是否可以换货，我们正在审核，3月10日前回复。", REPLY),
+        ("A refund will be paid by 12 March.", {**REPLY, "approved_remedies": ["refund"]}),
+        ("We decide by 12 March whether a refund will be paid.", REPLY),
+        ("The fixture on our line will be replaced by 12 March.", REPLY),
     ],
     "L-12": [
         ("这是我公司的质量问题。", CONFIRMED),
@@ -329,6 +340,7 @@ PASSES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("已对其他客户的库存和在途品进行排查。", REPLY),
         ("The stock at other customers has been sorted.", REPLY),
         ("Your contact is our engineer Li.", REPLY),
+        ("您反映被扣200元一事，3月9日前答复。", ACK),
     ],
     "L-20": [
         ("收到您的来信，谢谢！", REPLY),
