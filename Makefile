@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint bench-policy bench-store bench-kill bench-imap lock clean
+.PHONY: help demo test lint bench-policy bench-store bench-kill bench-imap bench-packs lock clean
 
 help:
 	@echo "make demo        a fortnight at the desk, on embedded mail servers (under two minutes)"
@@ -13,6 +13,7 @@ help:
 	@echo "make bench-kill  kill -9 at every fault point and at random, against Dovecot and an SMTP sink"
 	@echo "make bench-policy verdicts a second, with a hundred earlier cases each"
 	@echo "make bench-store write and look-up from 1,000 to 100,000 cases"
+	@echo "make bench-packs every entry of every policy pack taken out in turn: what nobody misses"
 
 $(VENV)/demo.stamp: requirements/demo.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "kesu needs Python 3.11 or newer")'
@@ -54,6 +55,9 @@ bench-kill: $(VENV)/test.stamp
 
 bench-imap: $(VENV)/test.stamp
 	$(BIN)/python -m bench.bench_imap
+
+bench-packs: $(VENV)/test.stamp
+	$(BIN)/python -m bench.bench_mutants_packs
 
 # Pin again, from pyproject.toml; no index addresses are written.
 lock: $(VENV)/test.stamp

@@ -12,7 +12,7 @@ import pytest
 from cases.pack import Pack, Setting
 from cases.verdict import Verdict
 from kesu.packs import load_pack, pack_names
-from tests.policies.corpus import corpus, said
+from tests.policies.corpus import BESIDE, corpus, said
 
 REGISTER: dict[str, dict[str, tuple[Any, ...]]] = {
     "A-01": {"threshold": ("gt", "ge")},
@@ -54,15 +54,6 @@ REGISTER: dict[str, dict[str, tuple[Any, ...]]] = {
     "A-33": {"report_period": ("month", "quarter")},
 }
 """By number of the register: the settings, each with its default and then the other readings."""
-LIMIT = {"limit_domestic": "13-days"}
-BESIDE: dict[tuple[str, str], dict[str, Any]] = {
-    ("pv-module", "windows"): {"repetition_months": 3},
-    ("manufacturer-generic/numbered-sheet", "natural_due"): LIMIT,
-    ("manufacturer-generic/numbered-sheet", "night_mail"): LIMIT,
-    ("power-supply-ccr005", "night_mail"): {"clock_start": "received_at"},
-    ("service-utility", "night_mail"): {"d_ack_minor": 1},
-}
-"""Readings without which another makes no difference: it is about a clock or a window that they bring."""
 READINGS = [
     (name, setting.key, value)
     for name in pack_names()
