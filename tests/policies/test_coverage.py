@@ -137,3 +137,27 @@ def test_every_rule_of_calendar_and_logic_is_held_by_a_test_that_is_there() -> N
 def test_what_is_to_be_done_at_once_is_a_duty_without_a_clock(pack: str, rule: str) -> None:
     assert [each.where for each in loaded(pack).carried if each.rule == rule] == ["duties"]
     assert rule not in {clock.rule for clock in loaded(pack).clocks}
+
+
+STEPS = {
+    "pv-module": ("R01", range(1, 7)),
+    "after-sales-instruments/metrology": ("R02", range(11)),
+    "after-sales-instruments/registry": ("R03", range(1, 8)),
+    "after-sales-instruments/planning": ("R04", range(1, 8)),
+    "after-sales-instruments/retail": ("R05", range(1, 2)),
+    "bank-collections": ("R06", range(1, 6)),
+    "manufacturer-generic/qehs": ("R07", range(1, 8)),
+    "power-supply-ccr005": ("R08", range(8, 13)),
+    "manufacturer-generic/numbered-sheet": ("R09", (1, 3)),
+    "service-feedback": ("R10", range(1, 6)),
+    "manufacturer-generic/contact-sheet": ("R11", range(1, 11)),
+    "memory-device": ("R16", range(1, 9)),
+}
+"""The steps of each regulation; steps 1 to 7 of R08 are lost, R09-S2 is its numbering, R15 has none."""
+
+
+@pytest.mark.parametrize("pack", STEPS)
+def test_every_step_of_a_regulation_has_its_place_on_the_states_of_a_case(pack: str) -> None:
+    regulation, numbers = STEPS[pack]
+    found = [each.rule for each in loaded(pack).carried if each.where == "steps"]
+    assert sorted(found) == sorted(f"{regulation}-S{number}" for number in numbers)

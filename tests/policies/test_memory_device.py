@@ -10,6 +10,8 @@ import pytest
 from cases.model import Missing, Reason
 from cases.values import FactError
 from cases.verdict import Verdict
+from kesu.packs import load_pack
+from tests.policies.carried import asked, lines, places, reports
 
 Grading = Callable[..., Verdict]
 CASE = {
@@ -203,3 +205,52 @@ def test_a_repetition_names_the_earlier_days(grade: Grading) -> None:
         "连续 3 个月内同一问题发生 2 次（此前：2025-12-02、2026-02-01）",
         "The same problem twice within any 3 consecutive months (earlier: 2025-12-02, 2026-02-01)",
     )
+
+
+# ---------------------------------------------------------------- what the pack keeps where
+
+
+def test_every_rule_of_the_regulation_has_its_place() -> None:
+    pack = load_pack("memory-device")
+    assert places(pack) == lines("""
+        grade.rule (stated): R16-G1a R16-G1b R16-G1c R16-G1e R16-G2a R16-G2b R16-G2c R16-G3a
+        grade.rule (reading): R16-G1d R16-X3
+        grade.rule (proposal): R16-G3r
+        clock (stated): R16-D3 R16-D2 R16-D1 R16-D1
+        flags (proposal): R16-G2a
+        documents (stated): R16-O2 R16-D2 R16-D1
+        documents (proposal): R16-G1a
+        notify (reading): R16-A2
+        notify (stated): R16-A3
+        approvers (stated): R16-A1
+        owner (reading): R16-O3
+        duties (stated): R16-O1 R16-D4 R16-O3 R16-O4 R16-O5 R16-O6
+        steps (stated): R16-S1 R16-S2 R16-S3 R16-S4 R16-S5 R16-S6 R16-S7 R16-S8
+        reports (stated): R16-K1 R16-K2 R16-K3
+        reports (proposal): R16-K4
+        terms.formal_only, settings.written (reading): R16-X1
+        repetition, settings.scope, settings.windows (reading): R16-X2
+        grade.order (reading): R16-X4
+        clock, settings.restart_from (reading): R16-X5
+    """)
+    assert [left.rule for left in pack.left_out] == []
+
+
+def test_reports_go_to_whom_the_regulation_names() -> None:
+    assert reports(load_pack("memory-device")) == lines("""
+        R16-K1 week: - > resp-dept-manager account-manager
+        R16-K2 week: F16d > resp-dept-manager
+        R16-K3 year: F16e > resp-dept-manager
+        R16-K4 month: - > quality-mgmt
+    """)
+
+
+def test_each_fact_is_asked_of_whoever_can_say() -> None:
+    assert asked(load_pack("memory-device")) == lines("""
+        fae: received_at accepted_at upgraded_at channel followup_of
+        pqc-engineer: sample_received_at problem_key
+        customer: formal_written production_affected line_stop launch_or_test_freeze batch_recall\
+            sample_or_pilot_fail customer_format customer_name
+        keeps the case: pqc-engineer
+        finds the cause: pqc-engineer
+    """)

@@ -10,6 +10,8 @@ import pytest
 from cases.model import Missing, Reason
 from cases.values import FactError
 from cases.verdict import Verdict
+from kesu.packs import load_pack
+from tests.policies.carried import asked, lines, places, reports
 
 Grading = Callable[..., Verdict]
 SMALL = {"total_cost_cny": "3000", "qty_mw": "0.002", "defect_degree": 3}
@@ -277,3 +279,56 @@ def test_a_reason_from_the_case_alone_gives_its_numbers(grade: Grading) -> None:
             "More than 0.2 MW of modules with defect degree 1 or 2 (modules concerned: 0.2005 MW; defect degree: 2)",
         ),
     )
+
+
+# ---------------------------------------------------------------- what the pack keeps where
+
+
+def test_every_rule_of_the_regulation_has_its_place() -> None:
+    pack = load_pack("pv-module")
+    assert places(pack) == lines("""
+        grade.rule (stated): R01-N1 R01-N2 R01-N3 R01-G1a R01-G1c R01-G1e R01-G1f R01-G2a R01-G2e R01-G2f R01-G2j\
+            R01-G3a R01-G3e R01-G4a R01-G5a R01-G5b
+        grade.rule (reading): R01-G1b R01-G1d R01-G2b R01-G2c R01-G3b R01-G3c R01-G4b R01-G4c R01-X3 R01-U1 R01-U2
+        grade.residual (reading): R01-G5r
+        flags (stated): R01-A2
+        documents (stated): R01-S4 R01-S5 R01-S3 R01-N2
+        approvers (proposal): R01-A1 R01-A1 R01-A1 R01-A1
+        participants (reading): R01-P1 R01-P2 R01-P3 R01-P4 R01-P5 R01-U4 R01-U5
+        participants (stated): R01-N1 R01-N2 R01-N3
+        owner (reading): R01-O2 R01-O1
+        duties (stated): R01-O1 R01-O2
+        steps (stated): R01-S1 R01-S2 R01-S3 R01-S4 R01-S5 R01-S6
+        reports (stated): R01-K1
+        facts.valid_complaint, grade.guard (stated): R01-C1 R01-C1v R01-C1a R01-C1b
+        facts.demand_type, facts.demand_capability (stated): R01-C2 R01-C2a R01-C2b R01-C2c
+        facts.valid_complaint (proposal): R01-C3
+        facts.total_cost_cny (reading): R01-COST
+        facts.qty_mw (stated): R01-QTY
+        facts.defect_degree (stated): R01-DD1 R01-DD2 R01-DD3
+        engine (stated): R01-X1
+        grade.order (reading): R01-X2
+        repetition, settings.repetition_months, settings.repetition_scope, settings.repetition_filtered (reading):\
+            R01-X4
+        grade.residual, settings.boundary_gap (reading): R01-X5
+        settings.media (reading): R01-U3
+    """)
+    assert [left.rule for left in pack.left_out] == ["R01-Z1"]
+
+
+def test_reports_go_to_whom_the_regulation_names() -> None:
+    assert reports(load_pack("pv-module")) == lines("""
+        R01-K1 month: - > quality-mgmt
+    """)
+
+
+def test_each_fact_is_asked_of_whoever_can_say() -> None:
+    assert asked(load_pack("pv-module")) == lines("""
+        sales-hq: received_at valid_complaint demand_type demand_capability total_cost_cny cost_module_value\
+            cost_rectification cost_commercial internal_resolvable followup_of
+        customer: qty_mw module_count module_wp legal_action safety_hazard media_exposed customer_name
+        quality-owner: defect_degree problem_key
+        quality-mgmt: major_impact mass_complaint_risk image_risk panel_grade panel_signoffs
+        keeps the case: quality-mgmt
+        finds the cause: quality-mgmt
+    """)
