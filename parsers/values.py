@@ -20,11 +20,17 @@ NOT_SAID = re.compile(
     re.I,
 )
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/+#-]{0,59}")
+_NUMERIC = ("quantity", "count", "percent", "money", "power", "watt", "distance", "degree")
+_NO_AMOUNT = re.compile(r"[-−]\d|[\d.]+e\d", re.I)
+"""Below nothing, or with an exponent: told again rather than read as its first digits."""
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,]\d)(?!\d)")
+"""5 000 000"""
 _LEADING = re.compile(rf"{IDENTIFIER.pattern}(?=$|\s?[,，。;；(（])")
 
 
 def parse_value(label: Label, text: str, written: datetime) -> Value | None:
-    """The value of a fact as its type wants it, None if the text does not state one (不详, TBD, no number)."""
+    """The value of a fact as its type wants it, None if the text does not state one (不详, TBD, no number, a
+    negative amount)."""
     normal = unicodedata.normalize("NFKC", text).strip()
     if NOT_SAID.match(normal):
         return None
@@ -34,6 +40,10 @@ def parse_value(label: Label, text: str, written: datetime) -> Value | None:
         return _date(normal, written, with_time=label.type == "moment")
     if label.type in ("choice", "choices"):
         return _choice(ticked(normal) or normal, label)
+    if label.type in _NUMERIC:
+        if _NO_AMOUNT.match(normal):
+            return None
+        normal = _GROUPED.sub(lambda found: found[0].replace(" ", ""), normal)
     return TYPES[label.type](normal)
 
 

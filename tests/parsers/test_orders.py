@@ -31,6 +31,20 @@ def test_a_choice_is_made_by_its_id_or_by_its_words(line: str, value: object) ->
     assert list(assignments(line, NOON)[0].values()) == [value]
 
 
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("total_cost_cny = -5", "-5"),
+        ("total_cost_cny = 1e6", "1e6"),
+        ("defect_degree = -2", "-2"),
+        ("total_cost_cny = 5 000 000", "5000000"),
+        ("qty_defect = 1 200 pcs", "1200"),
+    ],
+)
+def test_an_amount_is_read_whole_or_left_as_written_to_be_refused(line: str, value: str) -> None:
+    assert list(assignments(line, NOON)[0].values()) == [value]
+
+
 def test_a_line_without_a_value_sets_nothing() -> None:
     assert assignments("total_cost_cny =\n谢谢", NOON) == ({}, "")
 

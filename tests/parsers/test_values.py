@@ -129,6 +129,12 @@ def test_yes_and_no(text: str, answer: bool) -> None:
     assert value("line_stop", text) == Value(answer)
 
 
+@pytest.mark.parametrize("field", ["qty_mw", "qty_defect", "total_cost_cny", "defect_rate"])
+@pytest.mark.parametrize("text", ["-5", "－0.3", "−5 MW", "1e6"])
+def test_an_amount_below_nothing_is_none(field: str, text: str) -> None:
+    assert value(field, text) is None
+
+
 @pytest.mark.parametrize("field", ["line_stop", "qty_defect", "customer_name", "total_cost_cny", "batch_no"])
 @pytest.mark.parametrize("text", ["", "-", "不详", "未知", "TBD", "N/A", "待确认。", "unknown"])
 def test_what_is_not_said_is_no_fact(field: str, text: str) -> None:
