@@ -75,6 +75,7 @@ def closings() -> Iterator[Edge]:
         yield {"action": "close", "close_check": check, "staff_abuse": True}, []
     yield {"action": "close", "close_check": dict.fromkeys(POINTS, True), "nonresp_reason": "force_majeure"}, []
     yield {"action": "close", "close_check": {"cause_found": True}, "nonresp_reason": "force_majeure"}, []
+    yield {"action": "close", "close_check": {"cause_found": False}, "nonresp_reason": "force_majeure"}, []
 
 
 FACTS: st.SearchStrategy[Facts] = st.builds(

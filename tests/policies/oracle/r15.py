@@ -87,8 +87,6 @@ def most_persons(facts: Facts, history: list[Facts]) -> int:
 
 
 def blocked(facts: Facts, responsible: bool) -> bool:
-    if facts.get("action") != "close":
-        return False
+    """Only a responsible complaint gets the flag; what another lacks is told without one."""
     done = facts.get("close_check", {})
-    needed = POINTS if responsible else POINTS[:1]
-    return not all(done.get(point) for point in needed)
+    return responsible and facts.get("action") == "close" and not all(done.get(point) for point in POINTS)
