@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -117,17 +118,19 @@ def passed_on(mail: IncomingMail) -> tuple[Enclosure, ...]:
 
 
 TOO_LARGE = "过大，见原邮件 / too large, see the original mail"
+ELSEWHERE = "链接里的文件，链接会过期，请客户作为附件发送 / files behind a link, which expires: to be sent as attachments"
 QUARANTINED = "可能有害，已隔离，未转发 / possibly harmful: kept in quarantine, not passed on"
 
 
 def files_received(mail: IncomingMail) -> list[str]:
     """The names of all files of a customer's mail; of those that are not passed on it is said why."""
     kept = _passed_on(mail)
-    return [
+    names = [
         file.filename if file in kept else f"{file.filename}（{QUARANTINED if file.quarantined else TOO_LARGE}）"
         for file in mail.attachments
         if not file.inline or file.quarantined
     ]
+    return [*names, *(f"{urlsplit(link).hostname}（{ELSEWHERE}）" for link in mail.linked_files)]
 
 
 def _passed_on(mail: IncomingMail) -> list[Attachment]:

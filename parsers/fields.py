@@ -17,6 +17,8 @@ from parsers.values import parse_value
 
 MAX_TEXT = 100_000
 """Characters of one source that are read for facts; a letter has a few thousand."""
+WORDS = frozenset(["text", "long", "items"])
+"""Types of values that can be put in other words without being others; the mail's own words stay."""
 SUSPECTED = "suspected"
 """A field with this flag is a question for a person, never a fact."""
 
@@ -29,16 +31,18 @@ class Source:
     where: str
 
 
-def read_fields(sources: Sequence[Source], attachments: tuple[Attachment, ...], written: datetime) -> dict[str, Field]:
+def read_fields(
+    sources: Sequence[Source], attachments: tuple[Attachment, ...], written: datetime, files: Sequence[Source] = ()
+) -> dict[str, Field]:
     """Field id → value. Labels come before phrases and earlier sources before later ones; what two labels of
-    one source state differently is flagged."""
+    one source state differently is flagged, and so is what one of `files` states differently from the mail."""
     found: dict[str, Field] = {}
     for source in sources:
-        stated: dict[str, Field] = {}
-        for pair in pairs_of(source.text[:MAX_TEXT]):
-            for id_, field in _from_pair(pair, source.where, written):
-                _add(stated, id_, field)
-        found = {**stated, **found}
+        found = {**_stated(source, written), **found}
+    for source in files:
+        for id_, field in _stated(source, written).items():
+            if id_ not in found or dictionary().labels[id_].type not in WORDS:
+                _add(found, id_, field)
     for source in sources:
         for id_, field in free_facts(source.text[:MAX_TEXT], source.where, written):
             found.setdefault(id_, field)
@@ -47,6 +51,15 @@ def read_fields(sources: Sequence[Source], attachments: tuple[Attachment, ...], 
     if (problem := problem_field(found)) is not None:
         found["problem_key"] = problem
     return _without_settled_suspicions(found)
+
+
+def _stated(source: Source, written: datetime) -> dict[str, Field]:
+    """What stands behind labels in one text."""
+    stated: dict[str, Field] = {}
+    for pair in pairs_of(source.text[:MAX_TEXT]):
+        for id_, field in _from_pair(pair, source.where, written):
+            _add(stated, id_, field)
+    return stated
 
 
 def _from_pair(pair: Pair, where: str, written: datetime) -> list[tuple[str, Field]]:
@@ -95,10 +108,14 @@ def _add(found: dict[str, Field], id_: str, field: Field) -> None:
         found[id_] = replace(known, flags=flags, confidence=min(known.confidence, 0.5), raw=f"{known.raw}\n{field.raw}")
 
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
 def _differ(one: Field, other: Field) -> bool:
     if isinstance(one.value, str) and isinstance(other.value, str):
         a, b = one.value.casefold(), other.value.casefold()
-        return a != b and not (a.startswith(b) or b.startswith(a))
+        numbers = _NUMBER.fullmatch(a) and _NUMBER.fullmatch(b)
+        return a != b and (numbers is not None or not (a.startswith(b) or b.startswith(a)))
     return one.value != other.value
 
 

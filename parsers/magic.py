@@ -8,6 +8,9 @@ OFFICE = "application/vnd.openxmlformats-officedocument."
 DOCX = OFFICE + "wordprocessingml.document"
 XLSX = OFFICE + "spreadsheetml.sheet"
 PPTX = OFFICE + "presentationml.presentation"
+OLE = "application/x-ole-storage"
+PDF = "application/pdf"
+ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 UNKNOWN = "application/octet-stream"
 TEXT = "text/plain"
 
@@ -80,8 +83,7 @@ def flags_of(filename: str, detected: str, content: bytes) -> tuple[str, ...]:
         "type-mismatch": bool(content) and expected is not None and detected not in expected,
         "dangerous": detected in DANGEROUS or ending in DANGEROUS_ENDINGS,
         "macros": detected.startswith(OFFICE) and b"vbaProject.bin" in content,
-        "encrypted": b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in content
-        and detected == "application/x-ole-storage",
+        "encrypted": (detected == OLE and ENCRYPTED_PACKAGE in content) or (detected == PDF and b"/Encrypt" in content),
         "tnef": detected == "application/ms-tnef",
     }
     return tuple(name for name, found in findings.items() if found)

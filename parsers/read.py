@@ -8,6 +8,7 @@ from datetime import datetime
 
 from cases.mail import NOBODY, Address, Field, IncomingMail, Kind
 from parsers.addresses import parse_addresses
+from parsers.attached import read_attached
 from parsers.bounces import read_bounce
 from parsers.content_key import content_key
 from parsers.decisions import read_decision
@@ -61,6 +62,7 @@ class MailParser:
         if not headers.fields:
             raise CannotBeRead("邮件没有信头 / The mail has no headers.")
         content = read_content(raw, self.limits, is_label)
+        forms: list[tuple[str, str]] = []
         senders = parse_addresses(headers.all("from"))
         subject = headers.text("subject")
         parts = take_apart(subject)
@@ -69,6 +71,8 @@ class MailParser:
         sender = senders[0] if senders else NOBODY
         kind, reason = kind_of(Signs(headers, sender, subject, parts, text, types, self.own_addresses))
         split = split_quotes(text)
+        if kind in READ_FURTHER:
+            content.attachments, forms = read_attached(content.attachments)
         forward = _forward(split, content, parts.outermost == "forward") if kind in READ_FURTHER else None
         written = headers.date() or received_at
         linked = linked_files(split.new, content.sources)
@@ -97,7 +101,7 @@ class MailParser:
             forwarded=forward.sender if forward else None,
             attachments=tuple(content.attachments),
             bounce=read_bounce(headers, content, raw, self.own_addresses) if kind is Kind.BOUNCE else None,
-            fields=_fields(split, content, forward, parts.bare, written) if kind in READ_FURTHER else {},
+            fields=_fields(split, content, forward, parts.bare, written, forms) if kind in READ_FURTHER else {},
             decision=command,
             defects=_defects(headers, content, senders, linked),
             linked_files=linked,
@@ -163,12 +167,18 @@ def _inner_text(content: Content) -> str:
 
 
 def _fields(
-    split: Split, content: Content, forward: Forward | None, subject: str, written: datetime
+    split: Split,
+    content: Content,
+    forward: Forward | None,
+    subject: str,
+    written: datetime,
+    forms: list[tuple[str, str]],
 ) -> dict[str, Field]:
-    """From the forwarded mail first, then the new text (its HTML if that has tables), then the subject."""
+    """From the forwarded mail first, then the new text (its HTML if that has tables), the subject, attached forms."""
     sources = [Source(forward.text, "text")] if forward else []
     if content.has_table:
         sources.append(Source(split_quotes(content.html).new, "table"))
     else:
         sources.append(Source(split.new, "text" if content.plain.strip() else "html"))
-    return read_fields([*sources, Source(subject, "subject")], tuple(content.attachments), written)
+    files = [Source(text, name) for name, text in forms]
+    return read_fields([*sources, Source(subject, "subject")], tuple(content.attachments), written, files)
