@@ -138,4 +138,7 @@ def _since(sheet: History, window: str, months: int) -> Sequence[Earlier]:
 
 
 def _at_most(grade: Any, worst: int) -> bool:
+    """A level that came as text counts like the number; a case without one, or with another grade, does not."""
+    if isinstance(grade, str) and grade.isdecimal():
+        grade = int(grade)
     return isinstance(grade, int) and not isinstance(grade, bool) and grade <= worst

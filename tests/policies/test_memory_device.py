@@ -52,6 +52,14 @@ def test_a_line_stop_without_effect_on_production_is_named_and_graded_as_the_wor
     assert (outcome(verdict), verdict.flags) == ((1, {"R16-G1c"}), ("contradiction:production_affected",))
 
 
+@pytest.mark.parametrize(("level", "rule"), [("2", "R16-G1d"), (None, "R16-G2c"), ("open", "R16-G2c")])
+def test_a_final_level_written_as_text_counts_and_an_unknown_one_is_not_serious(
+    grade: Grading, level: str | None, rule: str
+) -> None:
+    again = [{**earlier("2025-08-01"), "grade": level}]
+    assert grade("memory-device", CASE, again).rules == (rule,)
+
+
 def test_level_2_stays_provisional_while_the_impact_is_unknown(grade: Grading) -> None:
     verdict = grade("memory-device", {**CASE, "production_affected": None, "sample_or_pilot_fail": True})
     assert (outcome(verdict), verdict.ceiling) == ((2, {"R16-G2b"}), 1)
