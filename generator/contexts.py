@@ -257,7 +257,11 @@ class Alert(OfDesk):
 class Help(OfDesk):
     understood: str
     """The line that was read; empty if the person only asked for help."""
+    why: str
+    """Why it had no effect, where it was understood."""
     verbs: Sequence[Verb]
+    facts: Sequence[Row]
+    """What can be stated under the case's regulation: in words, and the id to write."""
 
 
 class StepNews(Common):

@@ -48,7 +48,8 @@ def _set(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decis
         raise CommandRefused("没有读到“事实 = 数值” / no FACT = VALUE was found")
     changed = commands.set_facts(desk, case, facts, person.address, why, now)
     words, lang = desk.words, person.language
-    told = [words.line(words.label(name, lang), words.value(name, value, lang), lang) for name, value in facts.items()]
+    kept = {name: changed.facts[name].value if name in changed.facts else value for name, value in facts.items()}
+    told = [words.line(words.label(name, lang), words.value(name, value, lang), lang) for name, value in kept.items()]
     if any(event.what == "grade kept" for event in changed.timeline[len(case.timeline) :]):
         names = [other.name for other in who_may_lower(desk, changed, now)]
         told.append(words.done("grade-kept", lang, words.listed(names, lang)))
@@ -141,8 +142,7 @@ def _status(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: De
         "documents": document_lines(desk, case.documents, lang),
         "missing": [ask["label"] for ask in asks(desk, missing, lang)],
         "timeline": [
-            {"at": desk.local(line.at), "text": told_of(desk, case, line, lang)}
-            for line in case.timeline[-8:]
+            {"at": desk.local(line.at), "text": told_of(desk, case, line, lang)} for line in case.timeline[-8:]
         ],
     }
     letter = to_person(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from cases.mail import IncomingMail, MailClass
 from cases.model import Case, Event
+from generator.context_parts import Row
 from kesu import commands
 from kesu.config import Person
 from kesu.desk import Desk
@@ -41,7 +42,7 @@ def noted(desk: Desk, case: Case, mail: IncomingMail, person: Person) -> Case:
 def refused(desk: Desk, case: Case, mail: IncomingMail, person: Person, why: str, now: datetime) -> Handling:
     """A command without effect is always answered, with the reason."""
     effect = f"refused-{mail.sha256[:12]}/{person.address}/1"
-    return help_mail(desk, case, mail, person, f"{_first_line(mail)}（{why}）", effect, now)
+    return help_mail(desk, case, mail, person, _first_line(mail), effect, now, why=why)
 
 
 def _first_line(mail: IncomingMail) -> str:
@@ -49,11 +50,31 @@ def _first_line(mail: IncomingMail) -> str:
 
 
 def help_mail(
-    desk: Desk, case: Case, mail: IncomingMail, person: Person, understood: str, effect: str, now: datetime
+    desk: Desk,
+    case: Case,
+    mail: IncomingMail,
+    person: Person,
+    understood: str,
+    effect: str,
+    now: datetime,
+    *,
+    why: str = "",
 ) -> Handling:
-    """What was understood and what can be written."""
+    """What was understood, why it had no effect, and what can be written."""
     lang = person.language
-    context = {"desk": of_desk(desk), "understood": understood, "verbs": verb_lines(lang)}
+    context = {
+        "desk": of_desk(desk),
+        "understood": understood,
+        "why": why,
+        "verbs": verb_lines(lang),
+        "facts": _can_be_stated(desk, case, lang),
+    }
     letter = to_person(desk, person, "staff/help", effect, context, case, MailClass.HELP)
     post(desk, case, replace(letter, in_reply_to=mail.message_id), now)
-    return Handling("help", understood or "help asked for", case_id=case.id)
+    return Handling("help", f"{understood}: {why}".strip(": ") or "help asked for", case_id=case.id)
+
+
+def _can_be_stated(desk: Desk, case: Case, lang: str) -> list[Row]:
+    """What the case's regulation looks at, as it is called and as it is written."""
+    known = [fact for fact in desk.packs[case.pack].facts if desk.words.knows(fact)]
+    return [{"label": desk.words.label(fact, lang), "value": fact} for fact in known]

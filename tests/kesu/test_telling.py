@@ -65,3 +65,24 @@ def test_who_must_read_of_a_case_first_sees_the_customers_words_under_a_heading(
     assert str(refusal["Subject"]).startswith("现在不能采用：投诉 K2026-00001 [")
     assert "案件状态为“待领导确认事前报告”，现在不能接收答复" in text_of(refusal)
     assert "文件" not in text_of(refusal)
+
+
+def test_help_names_what_can_be_stated_under_the_regulation_of_the_case() -> None:
+    office = Office(settings(desk={"default_pack": "bank-collections", "packs": ["bank-collections"]}))
+    opened(office, "您好：\n贵司催收人员态度恶劣，我要投诉。\n", subject="投诉")
+    head = "collection-supervisor@works.example"
+    says(office, head, "帮助", at("2026-03-02 11:00"))
+    assert "- 影响银行声誉：bank_reputation\n" in text_of(office.last(head)).replace("\r", "")
+
+
+def test_what_is_refused_is_told_apart_from_what_is_not_understood() -> None:
+    office = Office(settings(desk={"default_pack": "service-utility", "packs": ["service-utility"]}))
+    opened(office, "您好：\n收费员擅自多收了 50 元，我要投诉。\n", subject="投诉")
+    owner = "service-office@works.example"
+    says(office, owner, "关闭 已处理", at("2026-03-02 11:00"))
+    assert str(office.last(owner)["Subject"]).startswith("您的邮件没有生效")
+    said = text_of(office.last(owner)).replace("\r", "")
+    assert "> 关闭 已处理\n\n原因：R15-S6 规定结案前须完成：已查清原因" in said
+    says(office, owner, "close_check = cause_found\n", at("2026-03-02 11:10"))
+    says(office, owner, "close_check = staff_educated", at("2026-03-02 11:20"))
+    assert "- 结案确认：已查清原因、责任人和员工已受教育" in text_of(office.last(owner))
