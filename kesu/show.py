@@ -174,7 +174,7 @@ class _Words:
     def settings(self) -> Table:
         rows = [
             (
-                setting.register,
+                setting.register or "–",
                 setting.key,
                 str(setting.value),
                 self._joined([str(v) for v in (setting.default, *setting.alternatives) if v != setting.value], "any"),
