@@ -58,13 +58,23 @@ def remarks(found: Sequence[Finding], lang: str) -> list[Remark]:
             "sentence": finding.sentence,
             "words": finding.words,
         }
-        for finding in found
+        for finding in _told_once(found)
     ]
 
 
 def in_one_line(found: Sequence[Finding]) -> str:
     """`L-07 “规定就是这样”, L-13`: for the outbox and the timeline."""
-    return ", ".join(f"{each.rule} “{each.words}”" if each.words else each.rule for each in found)
+    return ", ".join(f"{each.rule} “{each.words}”" if each.words else each.rule for each in _told_once(found))
+
+
+def _told_once(found: Sequence[Finding]) -> list[Finding]:
+    """Without those whose words are part of what the same rule finds in the same sentence."""
+    return [each for each in found if not any(_within(each, other) for other in found)]
+
+
+def _within(part: Finding, whole: Finding) -> bool:
+    same = (part.rule, part.sentence) == (whole.rule, whole.sentence)
+    return same and part.words != whole.words and part.words in whole.words
 
 
 def _facts(desk: Desk, case: Case, outgoing: Outgoing, text: str, *, whole: bool) -> dict[str, object]:

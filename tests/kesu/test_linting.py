@@ -148,7 +148,7 @@ def test_a_promise_is_shown_to_the_approver_whose_yes_approves_it() -> None:
     assert held(office) == []
     request = text_of(next(mail for mail in office.sent(APPROVER) if "请审批" in str(mail["Subject"])))
     assert "您同意即视为批准" in request
-    assert "用词：同意为您换货" in request
+    assert [line.strip() for line in request.splitlines() if "用词" in line] == ["用词：我们同意为您换货"]
     says(office, APPROVER, "同意", SOON)
     office.works(LATER)
     assert "换货" in text_of(answers(office)[0])
