@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from re import Pattern
 
+from cases.pack import LeftOut
+
 
 class Level(StrEnum):
     """What a text is worth: the worst of its findings."""
@@ -85,15 +87,6 @@ class Rule:
     check: str
     approves: str
     """The remedy whose approval lifts the rule; "" for none."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A clause that the file does not put into practice, and why."""
-
-    rule: str
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kesu.pack_schema import LeftOutPart
+
 Value = bool | str
 
 
@@ -63,12 +65,6 @@ class DutyPart(Part):
     by: list[str]
     says_zh: str
     says_en: str
-
-
-class LeftOutPart(Part):
-    rule: str
-    why_zh: str
-    why_en: str
 
 
 class LintPart(Part):
