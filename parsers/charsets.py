@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from parsers.iso2022 import decode_iso2022, is_iso2022
+
 AS_GB18030 = frozenset(
     "gb2312 gbk x-gbk cp936 ms936 windows-936 gb_2312-80 gb_2312 euc-cn euccn chinese gb18030 gb-18030 x-euc-cn "
     "csgb2312 gb".split()
@@ -13,10 +15,34 @@ AS_GB18030 = frozenset(
 AS_BIG5 = frozenset(["big5", "big-5", "x-x-big5", "cn-big5", "cp950", "ms950", "big5-hkscs", "x-big5"])
 NOT_A_CHARSET = frozenset(["idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"])
 """Codecs of Python that no mail may choose."""
-SEVEN_BIT = frozenset(
-    ["hz", "hz-gb-2312", "utf-7", "utf7", "iso-2022-jp", "iso-2022-kr", "iso-2022-cn", "utf-16", "utf-32"]
-)
-"""Charsets whose bytes may be valid UTF-8 and mean something else."""
+WIDER = {
+    **dict.fromkeys(["iso8859-1", "latin_1", "cp819"], "cp1252"),
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    **dict.fromkeys(["shift_jis", "shift_jisx0213", "shift_jis_2004"], "cp932"),
+    **dict.fromkeys(["euc_kr", "johab"], "cp949"),
+}
+"""What senders write who label it so: programs of the web read these labels as their supersets, too (WHATWG)."""
+OTHER_NAMES = {
+    "iso-8859-8-i": "iso8859-8",
+    "iso-8859-6-i": "iso8859-6",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "x-euc-jp": "euc_jp",
+    "ks_c_5601-1987": "cp949",
+    "ks_c_5601": "cp949",
+    "unicode-1-1-utf-7": "utf-7",
+    "unicode-1-1-utf-8": "utf-8",
+    "utf8mb4": "utf-8",
+    "iso-10646-ucs-2": "utf-16",
+    "hz-gb-2312": "hz",
+}
+SEVEN_BIT = frozenset(["hz", "utf-7", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+"""Codecs whose bytes may be valid UTF-8 and mean something else."""
+WESTERN = frozenset(["cp1252", "cp1250", "cp1254", "latin_1", "iso8859-15", "iso8859-2"])
+"""Codecs that take any bytes, so that a wrong label never shows."""
+_PAIRS = re.compile(rb"[\xa1-\xfe]+")
 _EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _OTHER_HIGH = re.compile("[\u0080-\u1fff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -25,6 +51,9 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 def decode(data: bytes, label: str = "") -> tuple[str, tuple[str, ...]]:
     """The text and its defects. Tries the label, but UTF-8 that is labelled otherwise is read as UTF-8;
     then UTF-8, GB18030 and at last Latin-1, which never fails."""
+    if is_iso2022(data) and (data.isascii() or "2022" in label):
+        text, known = decode_iso2022(data)
+        return text, () if known else ("broken-bytes",)
     if data.isascii() and not _is_seven_bit(label, data):
         return data.decode("ascii"), ()
     codec = codec_of(label)
@@ -35,6 +64,8 @@ def decode(data: bytes, label: str = "") -> tuple[str, tuple[str, ...]]:
         return _guess(data)
     if codec not in ("utf-8", *SEVEN_BIT) and _is_utf8_after_all(data):
         return data.decode("utf-8"), ("mislabelled-charset",)
+    if codec in WESTERN and _is_gb2312_after_all(data):
+        return data.decode("gb18030"), ("mislabelled-charset",)
     try:
         return _clean(data.decode(codec or "utf-8")), ()
     except (UnicodeError, ValueError):
@@ -44,6 +75,7 @@ def decode(data: bytes, label: str = "") -> tuple[str, tuple[str, ...]]:
 def codec_of(label: str) -> str | None:
     """Python's codec for a charset label, None if there is none that a mail may use."""
     name = label.strip().strip("\"'").split("*", 1)[0].split(";", 1)[0].strip().lower()
+    name = OTHER_NAMES.get(name, name)
     if name in AS_GB18030:
         return "gb18030"
     if name in AS_BIG5:
@@ -55,7 +87,7 @@ def codec_of(label: str) -> str | None:
     except (LookupError, ValueError):
         return None
     is_text = getattr(found, "_is_text_encoding", True)
-    return found.name if is_text and found.name not in NOT_A_CHARSET else None
+    return WIDER.get(found.name, found.name) if is_text and found.name not in NOT_A_CHARSET else None
 
 
 def decode_header_bytes(data: bytes) -> str:
@@ -78,12 +110,26 @@ def _is_utf8_after_all(data: bytes) -> bool:
     return len(_EAST_ASIAN.findall(text)) >= max(2, len(_OTHER_HIGH.findall(text)))
 
 
+def _is_gb2312_after_all(data: bytes) -> bool:
+    """Whether bytes labelled as a Western charset are Chinese: high bytes in pairs only, and pairs of GB 2312."""
+    runs: list[bytes] = _PAIRS.findall(data)
+    high = sum(map(len, runs))
+    if high < 8 or high < sum(byte >= 0x80 for byte in data) or any(len(run) % 2 for run in runs):
+        return False
+    try:
+        return len(_EAST_ASIAN.findall(b"".join(runs).decode("gb2312"))) * 4 >= high
+    except UnicodeDecodeError:
+        return False
+
+
 def _second_try(data: bytes, codec: str) -> tuple[str, tuple[str, ...]]:
     """The label does not fit: a few broken bytes are replaced, many mean another charset."""
     text = _clean(data.decode(codec, "replace"))
     high = sum(1 for byte in data if byte >= 0x80)
     if text.count("\ufffd") <= max(1, high // 20):
         return text, ("broken-bytes",)
+    if codec == "cp1252":  # a few of its bytes mean nothing; in Latin-1 they are control characters
+        return data.decode("latin-1"), ("broken-bytes",)
     guess, _ = _guess(data)
     return guess, ("mislabelled-charset",)
 
