@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from parsers.limits import BLANK_LINE, header_block
 
 _NAME = re.compile(rb"^([!-9;-~]+)[ \t]*:")
 _WORD = re.compile(r"=\?([^?\s]{1,64})\?([BbQq])\?([^?]*+)\?=")
+_HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _ID = re.compile(rb"<([^<>\s]{1,900})>")
 _BARE_ID = re.compile(rb"^\s*([^<>\s@]{1,400}@[^<>\s@]{1,400})\s*$")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
@@ -162,7 +162,7 @@ def _charset(word: re.Match[str]) -> str:
 def _word_bytes(encoding: str, payload: str) -> bytes:
     data = payload.encode("utf-8")
     if encoding in "Qq":
-        return quopri.decodestring(data.replace(b"_", b" "), header=False)
+        return _HEX.sub(lambda code: bytes([int(code.group(1), 16)]), data.replace(b"_", b" "))
     data = data.replace(b" ", b"").rstrip(b"=")
     try:
         return base64.b64decode(data + b"=" * (-len(data) % 4))
