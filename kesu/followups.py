@@ -25,7 +25,7 @@ from kesu.posting import files_received, passed_on, post
 from kesu.present import fact_text, questions, shown
 from kesu.responsible import engineer_of, owner_of
 from kesu.threads import Thread
-from parsers.signs import acceptance_signs, complaint_signs, withdrawal_signs
+from parsers.signs import acceptance_signs, complaint_signs, objection_signs, withdrawal_signs
 
 AFTER_THE_ANSWER = (State.REPLIED, State.IMPLEMENTING, State.VERIFYING, State.CLOSED)
 """States in which a word of thanks is about our answer, and states nothing new of the complaint."""
@@ -57,7 +57,8 @@ def follow_up(desk: Desk, thread: Thread, mail: IncomingMail, now: datetime) -> 
         *(Event(now, "fact changed", _change(case, name, fact)) for name, fact in learnt.items() if name in case.facts),
         *(Event(now, "doubt", doubt) for doubt in doubts),
     )
-    if complains and not content and not withdraws and may(joined, Step.OBJECT):
+    objects = complains or objection_signs(mail)
+    if objects and not content and not withdraws and may(joined, Step.OBJECT):
         line = Event(now, "reopened", "the customer objects", by=mail.sender.address, mail=mail.sha256)
         joined = answer_again(desk, take(joined, Step.OBJECT, line), mail.received_at)
     joined = _what_it_comes_to(desk, joined, mail, now, content=content, withdraws=withdraws)

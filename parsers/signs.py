@@ -65,6 +65,22 @@ def acceptance_signs(mail: IncomingMail) -> bool:
     return ACCEPTANCE.search(mail.new_text) is not None
 
 
+OBJECTION = re.compile(
+    r"(?:不|不能|无法|难以|不予)(?:接受|认可|认同|同意).{0,8}(?:答复|回复|报告|方案|结论|解释|说法|对策|处理)"
+    r"|对.{0,12}(?:答复|回复|报告|方案|结论|解释|说法|对策|处理).{0,6}(?:不满|有异议|不认可|不认同|不接受|不同意)"
+    r"|(?:仍|还|尚|依然|依旧|一直)(?:没有|没|未)(?:得到)?解决"
+    r"|\b(?:do not|don['’]t|cannot|can not|can['’]t|will not|won['’]t|unable to) (?:accept|agree)\b"
+    r"|\bnot (?:at all |really )?(?:satisfied|happy|acceptable)\b|\bunacceptable\b|\bwe (?:strongly )?disagree\b"
+    r"|\b(?:issue|problem|matter) (?:is |has |was )?(?:still )?not (?:yet )?(?:been )?(?:resolved|solved)\b",
+    re.I,
+)
+
+
+def objection_signs(mail: IncomingMail) -> bool:
+    """True if the new text refuses our answer, whether or not it complains of anything new."""
+    return OBJECTION.search(mail.new_text) is not None
+
+
 WITHDRAWAL = re.compile(
     r"撤诉|(?:撤回|撤销|取消|撤掉)(?:本次|此次|该|这个|我们的|我司的|本)?(?:起|件)?(?:的)?(?:投诉|客诉|抱怨)|不再(?:追究|投诉)"
     r"|\bwithdraw(?:s|n|ing)?\b.{0,30}\bcomplaint\b|\bcomplaint\b.{0,30}\bwithdrawn\b"

@@ -240,9 +240,10 @@ def answered(office: Office) -> EmailMessage:
     return office.last(CUSTOMER)
 
 
-def test_who_objects_to_our_answer_opens_the_case_again_with_a_new_date(office: Office) -> None:
+@pytest.mark.parametrize("words", ["The new parts failed as well.", "We do not accept this.", "对贵司的答复不满意。"])
+def test_who_objects_to_our_answer_opens_the_case_again_with_a_new_date(office: Office, words: str) -> None:
     answer = answered(office)
-    says(office, CUSTOMER, "The new parts failed as well.", at("2026-03-09 10:00"), to=answer)
+    says(office, CUSTOMER, words, at("2026-03-09 10:00"), to=answer)
     case = office.case()
     assert case.state is State.REOPENED
     assert [(c.deadline.what, c.deadline.due) for c in case.clocks if c.met_at is None and c.deadline.due] == [
