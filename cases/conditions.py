@@ -6,19 +6,20 @@ so that it can be told which open facts could still make it hold (Kleene's stron
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from cases.facts import Sheet, Unknown
 
 TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "gt": lambda value, bound: bool(value > bound),
-    "ge": lambda value, bound: bool(value >= bound),
-    "lt": lambda value, bound: bool(value < bound),
-    "le": lambda value, bound: bool(value <= bound),
-    "eq": lambda value, wanted: bool(value == wanted),
-    "ne": lambda value, wanted: bool(value != wanted),
+    "gt": operator.gt,
+    "ge": operator.ge,
+    "lt": operator.lt,
+    "le": operator.le,
+    "eq": operator.eq,
+    "ne": operator.ne,
     "in": lambda value, wanted: value in wanted,
     "has_all": lambda value, wanted: set(wanted) <= set(value),
     "known": lambda _value, wanted: bool(wanted),
@@ -54,15 +55,22 @@ class FactTest:
     negated: bool = False
     asks: str = ""
     """The fact to ask for instead, if another one covers this."""
+    _passes: Callable[[Any, Any], bool] = field(init=False, repr=False, compare=False)
+    _unstated: bool = field(init=False, repr=False, compare=False)
+    """The truth while nothing is stated."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_passes", TESTS[self.op])
+        object.__setattr__(self, "_unstated", self.negated if self.op != "known" else self.value == self.negated)
 
     def truth(self, sheet: Sheet) -> bool | None:
         value = sheet.values.get(self.fact)
         if value is None:
-            return self.negated if self.op != "known" else self.value == self.negated
-        if self.op == "known":
-            return bool(self.value == self.negated if type(value) is Unknown else self.value != self.negated)
+            return self._unstated
         if type(value) is not Unknown:
-            return TESTS[self.op](value, self.value) != self.negated
+            return self._passes(value, self.value) != self.negated
+        if self.op == "known":
+            return self._unstated
         truth = compare(value, self.op, self.value)
         return truth if truth is None else truth != self.negated
 
@@ -79,6 +87,8 @@ class FactTest:
 Weight = tuple[bool | None, frozenset[str]]
 """Whether something holds, and the open facts that could still make it hold."""
 NOTHING: frozenset[str] = frozenset()
+HOLDS: Weight = (True, NOTHING)
+FAILS: Weight = (False, NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +99,21 @@ class Condition:
 
     def weigh(self, sheet: Sheet) -> Weight:
         """True as soon as one alternative holds; None with the open facts of those that still can; else False."""
-        needed: set[str] = set()
-        hanging = False
+        needed: set[str] | None = None
         for tests in self.alternatives:
-            open_tests = _open_tests(tests, sheet)
-            if open_tests is None:
-                continue
-            if not open_tests:
-                return True, NOTHING
-            hanging = True
-            for test in open_tests:
-                needed.update(test.needs(sheet))
-        return (None, frozenset(needed)) if hanging else (False, NOTHING)
+            hanging: list[Test] = []
+            for test in tests:
+                truth = test.truth(sheet)
+                if truth is None:
+                    hanging.append(test)
+                elif not truth:
+                    break
+            else:
+                if not hanging:
+                    return HOLDS
+                if len(hanging) < 2 or _compatible(hanging, sheet):
+                    needed = (needed or set()).union(*(test.needs(sheet) for test in hanging))
+        return FAILS if needed is None else (None, frozenset(needed))
 
     def holds(self, sheet: Sheet) -> bool:
         return self.weigh(sheet)[0] is True
@@ -129,18 +142,6 @@ def all_of(conditions: Sequence[Condition]) -> Condition:
 
 def any_of(conditions: Sequence[Condition]) -> Condition:
     return Condition(tuple(tests for condition in conditions for tests in condition.alternatives))
-
-
-def _open_tests(tests: tuple[Test, ...], sheet: Sheet) -> list[Test] | None:
-    """The tests that are still open, or None if one fails or they cannot all hold together."""
-    hanging: list[Test] = []
-    for test in tests:
-        truth = test.truth(sheet)
-        if truth is False:
-            return None
-        if truth is None:
-            hanging.append(test)
-    return hanging if len(hanging) < 2 or _compatible(hanging, sheet) else None
 
 
 def _compatible(tests: list[Test], sheet: Sheet) -> bool:

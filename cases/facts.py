@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from cases.values import FactError, one_of, read, shown
@@ -84,24 +85,17 @@ class FactTable(dict[str, FactType]):
         self.presuming = tuple(kind.id for kind in types.values() if kind.presumed is not None)
         self.bounded = tuple(kind for kind in types.values() if kind.not_before or kind.not_over)
         self.counting = tuple(kind for kind in types.values() if kind.counted)
-        self._read: dict[tuple[str, type, Any, tzinfo], Any] = {}
+        self._readers: dict[tuple[str, tzinfo], Callable[[Any], Any]] = {}
 
-    def value(self, fact: str, raw: Any, zone: tzinfo) -> Any:
-        """As `read_value`, remembered: the rows of a history say the same few things again and again."""
-        return self.remembered(self[fact], raw, zone)
+    def reader(self, kind: FactType, zone: tzinfo) -> Callable[[Any], Any]:
+        """`read_value` for one type, remembered: the rows of a history say the same few things again and again.
 
-    def remembered(self, kind: FactType, raw: Any, zone: tzinfo) -> Any:
-        """As `value`, also for what is no fact of the pack, such as the date of a row."""
-        if type(raw) is not str and type(raw) is not int:
-            return read_value(kind, raw, zone)
-        key = (kind.id, type(raw), raw, zone)
-        try:
-            return self._read[key]
-        except KeyError:
-            value = read_value(kind, raw, zone)
-            if len(self._read) < REMEMBERED:
-                self._read[key] = value
-            return value
+        Raises TypeError for what cannot be remembered, such as a list.
+        """
+        key = (kind.id, zone)
+        if key not in self._readers:
+            self._readers[key] = lru_cache(maxsize=REMEMBERED, typed=True)(lambda raw: read_value(kind, raw, zone))
+        return self._readers[key]
 
 
 def read_facts(types: Mapping[str, FactType], raw: Mapping[str, Any], zone: tzinfo) -> Sheet:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any, NamedTuple
 
-from cases.facts import FactTable, FactType, Sheet, Unknown
+from cases.facts import FactTable, FactType, Sheet, Unknown, read_value
 from cases.values import FactError
 
 CASE_DATE = "received_at"
@@ -74,11 +74,12 @@ def with_history(
     if any(value is None or type(value) is Unknown for value in wanted):
         return plain
     same, followup = repetition.same, repetition.followup
+    readers = _Readers(repetition, types, zone)
     found: list[Earlier] = []
     for number, row in enumerate(rows, 1):
         said = row.get
         if tuple(map(said, same)) == wanted and not said(followup):
-            earlier = _earlier(number, row, repetition, types, zone)
+            earlier = readers.earlier(number, row)
             if today is None or repetition.timed or earlier.day <= today:
                 found.append(earlier)
     return History(sheet.values, sheet.presumed, sheet.flags, tuple(found), today)
@@ -93,16 +94,40 @@ def count_cases(sheet: Sheet, types: FactTable, rows: Sequence[Mapping[str, Any]
             sheet.values[kind.id] = 1 + others
 
 
-def _earlier(number: int, row: Mapping[str, Any], repetition: Repetition, types: FactTable, zone: tzinfo) -> Earlier:
-    values = {GRADE: row.get(GRADE)}
-    try:
-        for fact in repetition.reads:
-            if (raw := row.get(fact)) is not None:
-                values[fact] = types.value(fact, raw, zone)
-        kind = MOMENT if row.get("at") and (repetition.timed or not row.get("date")) else DATE
-        at = types.remembered(kind, row.get(kind.id, ""), zone)
-    except FactError as fault:
-        raise FactError(f"history row {number}: {fault}") from None
-    if at is None:
-        raise FactError(f"history row {number}: it has no date")
-    return Earlier(at.date(), values, at)
+class _Readers:
+    """Reads the rows of one history, only as far as the pack looks at them."""
+
+    def __init__(self, repetition: Repetition, types: FactTable, zone: tzinfo) -> None:
+        self._zone = zone
+        self._kinds = [types[fact] for fact in repetition.reads]
+        self._facts = [(kind.id, types.reader(kind, zone)) for kind in self._kinds]
+        self._first, self._second = (MOMENT, DATE) if repetition.timed else (DATE, MOMENT)
+        self._read_first, self._read_second = (types.reader(kind, zone) for kind in (self._first, self._second))
+
+    def earlier(self, number: int, row: Mapping[str, Any]) -> Earlier:
+        """Raises FactError, naming the row."""
+        said = row.get
+        values = {GRADE: said(GRADE)}
+        try:
+            for fact, read in self._facts:
+                raw = said(fact)
+                if raw is not None:
+                    values[fact] = read(raw)
+            raw = said(self._first.id)
+            at = self._read_first(raw) if raw else self._read_second(said(self._second.id) or "")
+        except FactError as fault:
+            raise FactError(f"history row {number}: {fault}") from None
+        except TypeError:
+            raise FactError(f"history row {number}: {self._unreadable(row)}") from None
+        if at is None:
+            raise FactError(f"history row {number}: it has no date")
+        return Earlier(at.date(), values, at)
+
+    def _unreadable(self, row: Mapping[str, Any]) -> str:
+        """What is wrong with a row that holds lists or tables where words should be."""
+        for kind in (*self._kinds, self._first, self._second):
+            try:
+                read_value(kind, row.get(kind.id, ""), self._zone)
+            except FactError as fault:
+                return str(fault)
+        return "it cannot be read"

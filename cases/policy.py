@@ -162,8 +162,15 @@ def _case_no(pack: Pack, sheet: Sheet, rows: Sequence[Mapping[str, Any]]) -> str
 
 
 def _holding(listings: Sequence[Listing], sheet: Sheet) -> tuple[list[Listing], frozenset[str]]:
-    weighed = [(listing, *listing.when.weigh(sheet)) for listing in listings]
-    return [listing for listing, truth, _ in weighed if truth], NOTHING.union(*(needs for *_, needs in weighed))
+    holding: list[Listing] = []
+    needed = NOTHING
+    for listing in listings:
+        truth, needs = listing.when.weigh(sheet)
+        if truth:
+            holding.append(listing)
+        elif needs:
+            needed |= needs
+    return holding, needed
 
 
 def _gifts(holding: Sequence[Listing]) -> tuple[str, ...]:
@@ -171,7 +178,10 @@ def _gifts(holding: Sequence[Listing]) -> tuple[str, ...]:
 
 
 def _first(pack: Pack, name: str, sheet: Sheet) -> Choice | None:
-    return next((choice for choice in pack.choices.get(name, ()) if choice.when.holds(sheet)), None)
+    for choice in pack.choices.get(name, ()):
+        if choice.when.weigh(sheet)[0]:
+            return choice
+    return None
 
 
 def _value(pack: Pack, name: str, sheet: Sheet) -> str | None:

@@ -93,6 +93,8 @@ class Accumulated:
     def _sum(self, cases: Sequence[Earlier]) -> Decimal:
         """Cases that agree on what `where` looks at qualify together."""
         looks_at = sorted({fact for tests in self.where.alternatives for test in tests for fact in test.facts()})
+        if not looks_at:
+            return sum((amount for case in cases if (amount := case.values.get(self.of))), Decimal(0))
         qualifying: dict[tuple[Any, ...], bool] = {}
         total = Decimal(0)
         for case in cases:
