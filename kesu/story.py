@@ -11,23 +11,22 @@ from cases.model import Case, Event
 from kesu.desk import Desk
 from kesu.present import grade_name
 
-LANG = "zh"
 _FACT = re.compile(r"(?P<fact>\w+) = (?P<value>.*?)(?=, \w+ = |$)", re.DOTALL)
 _YES_NO = {"true": True, "false": False}
 
 
 def told(desk: Desk, case: Case, event: Event, lang: str) -> str:
-    """`定级：三级 → 二级（R16-G2a）`. The log itself is English; what people wrote stays as they wrote it."""
-    detail = event.text if lang != LANG else InChinese(desk, case).detail(event)
-    return desk.words.event(event.what, lang, detail)
+    """`定级：三级 → 二级（R16-G2a）`. What people wrote stays as they wrote it."""
+    return desk.words.event(event.what, lang, InWords(desk, case, lang).detail(event))
 
 
 @dataclass(frozen=True, slots=True)
-class InChinese:
-    """What the log says of one case, in Chinese."""
+class InWords:
+    """What the log says of one case, in the words of its reader."""
 
     desk: Desk
     case: Case
+    lang: str
 
     def detail(self, event: Event) -> str:
         if event.what in DETAILS:
@@ -38,79 +37,84 @@ class InChinese:
 
     def grade(self, found: Match[str]) -> str:
         new, why = self._graded(found["new"]), self._fixed(found["why"])
-        return f"{self._graded(found['old'])} → {new}（{why}）" if found["old"] else f"{new}（{why}）"
+        was = f"{self._graded(found['old'])} → " if found["old"] else ""
+        return f"{was}{new}{self._beside(why)}"
 
     def papers(self, found: Match[str]) -> str:
-        return f"等级由{self._graded(found['old'])}变为{self._graded(found['new'])}"
+        return f"{self._graded(found['old'])} → {self._graded(found['new'])}"
 
     def kept(self, found: Match[str]) -> str:
         return self._graded(found["old"])
 
     def people(self, found: Match[str]) -> str:
-        return self.desk.words.listed([self.desk.people.name_of(who) for who in found["who"].split(", ")], LANG)
+        return self.desk.words.listed([self.desk.people.name_of(who) for who in found["who"].split(", ")], self.lang)
 
     def rest(self, found: Match[str]) -> str:
         return found["rest"]
 
     def asked(self, found: Match[str]) -> str:
         words = self.desk.words
-        return words.listed([words.label(fact, LANG) for fact in found["rest"].split(", ")], LANG)
+        return words.listed([words.label(fact, self.lang) for fact in found["rest"].split(", ")], self.lang)
 
     def facts(self, found: Match[str]) -> str:
         said = [self._fact(each["fact"], each["value"]) for each in _FACT.finditer(found["facts"])]
-        return self.desk.words.listed(said, LANG) + (f"（{found['why']}）" if found["why"] else "")
+        return self.desk.words.listed(said, self.lang) + self._beside(found["why"] or "")
 
     def changed(self, found: Match[str]) -> str:
         old, new = (self._value(found["fact"], found[name]) for name in ("old", "new"))
-        return self.desk.words.line(self.desk.words.label(found["fact"], LANG), f"{old} → {new}", LANG)
+        return self.desk.words.line(self.desk.words.label(found["fact"], self.lang), f"{old} → {new}", self.lang)
 
     def reminded(self, found: Match[str]) -> str:
-        return f"{self.desk.words.clock(found['clock'], LANG)} → {self.people(found)}"
+        return f"{self.desk.words.clock(found['clock'], self.lang)} → {self.people(found)}"
 
     def form(self, found: Match[str]) -> str:
-        return f"{self.desk.words.form(found['form'], LANG)} {found['revision']}"
+        return f"{self.desk.words.form(found['form'], self.lang)} {found['revision']}"
 
     def returned(self, found: Match[str]) -> str:
-        return f"{self.form(found)}（{found['by']}）"
+        return self.form(found) + self._beside(found["by"])
 
     def decided(self, found: Match[str]) -> str:
-        return self.desk.words.line(self._fixed(found["verb"]), found["why"] or "", LANG)
+        return self.desk.words.line(self._fixed(found["verb"]), found["why"] or "", self.lang)
 
     def goes_out(self, found: Match[str]) -> str:
-        return f"{found['at']} 发出"
+        return found["at"]
+
+    def _beside(self, words: str) -> str:
+        marks = " ({})" if self.lang == "en" else "（{}）"
+        return marks.format(words) if words else ""
 
     def _fixed(self, text: str) -> str:
-        return self.desk.words.detail(text, LANG)
+        return self.desk.words.detail(text, self.lang)
 
     def _graded(self, grade: str) -> str:
         if grade == "None":
             return self._fixed(grade)
-        return grade_name(self.desk, self.case, int(grade) if grade.isdecimal() else grade, LANG)
+        return grade_name(self.desk, self.case, int(grade) if grade.isdecimal() else grade, self.lang)
 
     def _fact(self, fact: str, value: str) -> str:
-        return self.desk.words.line(self.desk.words.label(fact, LANG), self._value(fact, value), LANG)
+        return self.desk.words.line(self.desk.words.label(fact, self.lang), self._value(fact, value), self.lang)
 
     def _value(self, fact: str, value: str) -> str:
-        return self.desk.words.value(fact, _YES_NO.get(value, value), LANG)
+        return self.desk.words.value(fact, _YES_NO.get(value, value), self.lang)
 
 
 _TO = re.compile(r"to (?P<rest>.+)")
-DETAILS: Mapping[str, tuple[re.Pattern[str], Callable[[InChinese, Match[str]], str]]] = {
-    "graded": (re.compile(r"grade (?P<new>\S+)(?: \(was (?P<old>\S+)\))?: (?P<why>.+)"), InChinese.grade),
-    "grade kept": (re.compile(r"grade (?P<old>\S+) kept: .+"), InChinese.kept),
-    "papers ordered": (re.compile(r"the grade changed from (?P<old>\S+) to (?P<new>\S+)"), InChinese.papers),
-    "assigned": (re.compile(r"owner (?P<who>.+)"), InChinese.people),
-    "acknowledged": (_TO, InChinese.rest),
-    "answered": (_TO, InChinese.rest),
-    "declined": (_TO, InChinese.rest),
-    "document": (re.compile(r"\S+ \S+: (?P<rest>.+)"), InChinese.rest),
-    "asked": (re.compile(r"customer asked for (?P<rest>.+)"), InChinese.asked),
-    "facts set": (re.compile(r"(?P<facts>\w+ = .*?)(?: \((?P<why>.*)\))?", re.DOTALL), InChinese.facts),
-    "fact changed": (re.compile(r"(?P<fact>\w+): (?P<old>.*) → (?P<new>.*)", re.DOTALL), InChinese.changed),
-    "reminded": (re.compile(r"(?P<clock>\w+): \S+ → (?P<who>.+)"), InChinese.reminded),
-    "document returned": (re.compile(r"(?P<form>\S+) (?P<revision>\S+) by (?P<by>.+)"), InChinese.returned),
-    "approval asked": (re.compile(r"(?P<form>\S+) (?P<revision>R\S+)"), InChinese.form),
-    "decided": (re.compile(r"(?P<verb>approve|reject)(?:: (?P<why>.+))?", re.DOTALL), InChinese.decided),
-    "answer queued": (re.compile(r"goes out at (?P<at>.+)"), InChinese.goes_out),
+DETAILS: Mapping[str, tuple[re.Pattern[str], Callable[[InWords, Match[str]], str]]] = {
+    "graded": (re.compile(r"grade (?P<new>\S+)(?: \(was (?P<old>\S+)\))?: (?P<why>.+)"), InWords.grade),
+    "grade kept": (re.compile(r"grade (?P<old>\S+) kept: .+"), InWords.kept),
+    "papers ordered": (re.compile(r"the grade changed from (?P<old>\S+) to (?P<new>\S+)"), InWords.papers),
+    "assigned": (re.compile(r"owner (?P<who>.+)"), InWords.people),
+    "acknowledged": (_TO, InWords.rest),
+    "answered": (_TO, InWords.rest),
+    "declined": (_TO, InWords.rest),
+    "document": (re.compile(r"\S+ \S+: (?P<rest>.+)"), InWords.rest),
+    "asked": (re.compile(r"customer asked for (?P<rest>.+)"), InWords.asked),
+    "facts set": (re.compile(r"(?P<facts>\w+ = .*?)(?: \((?P<why>.*)\))?", re.DOTALL), InWords.facts),
+    "fact changed": (re.compile(r"(?P<fact>\w+): (?P<old>.*) → (?P<new>.*)", re.DOTALL), InWords.changed),
+    "reminded": (re.compile(r"(?P<clock>\w+): \S+ → (?P<who>.+)"), InWords.reminded),
+    "document returned": (re.compile(r"(?P<form>\S+) (?P<revision>\S+) by (?P<by>.+)"), InWords.returned),
+    "approval asked": (re.compile(r"(?P<form>\S+) (?P<revision>R\S+)"), InWords.form),
+    "decided": (re.compile(r"(?P<verb>approve|reject)(?:: (?P<why>.+))?", re.DOTALL), InWords.decided),
+    "answer queued": (re.compile(r"goes out at (?P<at>.+)"), InWords.goes_out),
 }
 """By kind of line: how the log writes it, and how it is said."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cases.model import State
 from tests.kesu.letters import ENGINEER, HARMLESS, MODULES, MONDAY, opened, says
-from tests.office import CUSTOMER, Office, at, settings, text_of
+from tests.office import CUSTOMER, PEOPLE, Office, at, settings, text_of
 
 
 def lines(office: Office, who: str, day: str) -> list[str]:
@@ -24,7 +24,7 @@ def test_the_story_of_a_case_is_told_in_words() -> None:
     says(office, ENGINEER, "答复：已收到，正在分析。", at("2026-03-02 11:25"))
     assert lines(office, ENGINEER, "2026-03-02 11:30") == [
         "3月2日 11:00 定级：三级 → 二级（R16-G2a）",
-        "3月2日 11:00 重出文件：等级由三级变为二级",
+        "3月2日 11:00 重出文件：三级 → 二级",
         "3月2日 11:00 生成文件：K2026-00001-客户抱怨联络单-R2.docx",
         "3月2日 11:05 信息确认：影响正常生产：否",
         "3月2日 11:05 等级不变：二级",
@@ -32,6 +32,16 @@ def test_the_story_of_a_case_is_told_in_words() -> None:
         "3月2日 11:25 交回文件：书面答复 R1（罗静）",
         "3月2日 11:25 送审：书面答复 R1",
     ]
+
+
+def test_the_story_is_told_in_english_to_who_reads_english() -> None:
+    office = Office(settings(people={**PEOPLE, "pqc-engineer": {**PEOPLE["pqc-engineer"], "language": "en"}}))
+    opened(office, HARMLESS)
+    says(office, ENGINEER, "production_affected = yes", at("2026-03-02 11:00"))
+    says(office, ENGINEER, "status", at("2026-03-02 11:30"))
+    said = text_of(office.last(ENGINEER))
+    for line in ("Graded: level 3 → level 2 (R16-G2a)", "Assigned: 罗静", "Facts set: Production affected: yes"):
+        assert line in said
 
 
 def test_questions_answers_and_reminders_are_told_in_words() -> None:

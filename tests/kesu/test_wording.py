@@ -306,7 +306,7 @@ def test_an_english_reader_is_told_in_english() -> None:
     told = text_of(about(office, ENGINEER, "Done")).replace("\r\n", "\n")
     assert "\n\n- Quantity defective: 8\n- Line stop: no\n- The grade stays; to lower it takes a reason" in told
     says(office, ENGINEER, "status", ASKED)
-    assert "Facts set: qty_defect = 8" in text_of(about(office, ENGINEER, "now: "))
+    assert "Facts set: Quantity defective: 8" in text_of(about(office, ENGINEER, "now: "))
 
 
 @pytest.mark.parametrize(("word", "line"), [("不是", "- 不是投诉，已归档"), ("投诉", "- 已登记受理：K2026-00001")])
