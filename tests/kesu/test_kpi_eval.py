@@ -16,13 +16,14 @@ from cases.kpi import FORMULAS
 from kesu.calendar_cn import ChinaCalendar
 from kesu.evaluate import Evaluator
 from kesu.kpis import load_kpis
+from kesu.packs import POLICIES
 
 RATES = sorted(each.id for each in load_kpis() if FORMULAS[each.formula].divides)
 OVER = {"all_departments": True, "all_levels": True}
 
 
 def evaluated(facts: Any, *folders: Path) -> dict[str, Any]:
-    evaluator = Evaluator(ZoneInfo("Asia/Shanghai"), ChinaCalendar(), *([folders] if folders else []))
+    evaluator = Evaluator(ZoneInfo("Asia/Shanghai"), ChinaCalendar(), folders or (POLICIES,))
     return evaluator.one({"id": "x", "pack": "kpi", "facts": facts, "history": []})
 
 
