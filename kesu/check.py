@@ -9,11 +9,13 @@ from pathlib import Path
 from cases.forms import FormFaulty
 from cases.pack import Pack
 from cases.ports import MailboxUnavailable
+from cases.review_rules import ReviewFaulty
 from generator.documents import DocxWriter
 from kesu import staffing
 from kesu.calendar_cn import ChinaCalendar
 from kesu.config import Config, ConfigError
 from kesu.config_file import load_config
+from kesu.form_reading import review_books
 from kesu.kpis import load_kpis
 from kesu.lint_pack import load_rules
 from kesu.packs import PackError
@@ -89,7 +91,9 @@ def _templates(config: Config, found: Findings) -> None:
         writer = DocxWriter(template_folders(config))
         found.faults.extend(writer.faults())
         found.notes.append(f"document templates: {', '.join(writer.forms())}")
-    except (FormFaulty, OSError) as error:
+        for form, book in review_books(template_folders(config)).items():
+            found.notes.append(f"review of {form}: {len({rule.id for rule in book.rules})} rules")
+    except (FormFaulty, ReviewFaulty, OSError) as error:
         found.faults.append(str(error))
 
 

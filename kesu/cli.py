@@ -237,9 +237,10 @@ def render(
 
 def main() -> None:
     """The entry point; the other commands register themselves here."""
-    from kesu import cli_cases, cli_kpi, cli_policy
+    from kesu import cli_cases, cli_forms, cli_kpi, cli_policy
 
     app.add_typer(cli_policy.app, name="policy", rich_help_panel="Look closely")
     cli_cases.register(app)
     cli_kpi.register(app)
+    cli_forms.register(app)
     app()

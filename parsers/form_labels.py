@@ -49,6 +49,7 @@ class Labels:
         """Names of the row, names of the column in both languages, field."""
         self.columns = {table.id: {column.id: names_of(column) for column in table.columns} for table in form.tables}
         """By table and column the names that its head may have."""
+        self.heads = frozenset(name for heads in self.columns.values() for names in heads.values() for name in names)
         self._single(form.fields)
         self._crossed(form.fields)
         self._all = frozenset(self._names)

@@ -125,9 +125,12 @@ class _Reader:
     def __init__(self, styles: dict[str, str]) -> None:
         self._styles = styles
         self._flags: set[str] = set()
+        self._tracked = False
+        """Whether anything was deleted under tracking; where nothing was, nobody need look for it."""
         self._writer = Writer(self._flags)
 
     def page(self, body: Any) -> Page:
+        self._tracked = next(body.iter(*GONE, CELL_DEL), None) is not None
         tables: list[Table] = []
         loose: list[Cell] = []
         for block in opened(body, _BLOCKS):
@@ -149,7 +152,7 @@ class _Reader:
         for each in opened(node, _ROWS):
             if each.tag != TR:
                 self._mark(each)
-            elif not self._deleted(child(each, TR_PR), GONE):
+            elif not self._deleted(each, TR_PR, GONE):
                 table.rows.append(self._row(each, last))
         return table
 
@@ -160,18 +163,18 @@ class _Reader:
             if each.tag != TC:
                 self._mark(each)
                 continue
-            properties = child(each, TC_PR)
-            if self._deleted(properties, (CELL_DEL,)):
+            if self._deleted(each, TC_PR, (CELL_DEL,)):
                 continue
-            cell = self._cell(each, properties, column, last)
+            cell = self._cell(each, column, last)
             row.append(cell)
             column += cell.span
         return row
 
-    def _cell(self, node: Any, properties: Any | None, column: int, last: dict[int, Cell]) -> Cell:
-        span = 1 if properties is None else _count(child(properties, GRID_SPAN), 1)
-        cell = Cell(self._lines(self._paragraphs(node)), column, span)
-        merge = None if properties is None else child(properties, V_MERGE)
+    def _cell(self, node: Any, column: int, last: dict[int, Cell]) -> Cell:
+        own = child(node, TC_PR)
+        properties = {} if own is None else {each.tag: each for each in own}
+        cell = Cell(self._lines(self._paragraphs(node)), column, _count(properties.get(GRID_SPAN), 1))
+        merge = properties.get(V_MERGE)
         if merge is not None and merge.get(VAL, "continue") == "continue":
             cell.above = last.get(column)
         last[column] = cell.above or cell
@@ -201,13 +204,15 @@ class _Reader:
                 _join(lines[-1], line)
             else:
                 lines.append(line)
-            joining = properties is not None and self._deleted(child(properties, R_PR), GONE)
+            joining = properties is not None and self._deleted(properties, R_PR, GONE)
         if sum([len(line.text) for line in lines]) > MAX_TEXT:
             raise FormRefused("too-long")
         return lines
 
-    def _deleted(self, properties: Any | None, marks: tuple[str, ...]) -> bool:
-        gone = properties is not None and any(child.tag in marks for child in properties)
+    def _deleted(self, node: Any, properties: str, marks: tuple[str, ...]) -> bool:
+        """Whether the properties of a row, a cell or a paragraph's end bear one of the marks."""
+        found = child(node, properties) if self._tracked else None
+        gone = found is not None and any(each.tag in marks for each in found)
         if gone:
             self._flags.add("tracked-changes")
         return gone

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from cases.forms import Form
+from cases.forms import LANGUAGES, Form
 from cases.returned import BLOCK, WARN, Answer, Finding, Returned
 from parsers.form_anchors import Home, homes
 from parsers.form_answers import answers, is_marked, to_be_filled
@@ -105,13 +105,10 @@ def _seen(pattern: re.Pattern[str], fields: Mapping[str, Answer], *names: str) -
 
 def _language(form: Form, page: Page) -> str:
     """The language whose labels come first in their cells; "" if there are none. Editors set the property anew."""
-    zh = sum(_starts(cell.text, field.label_zh) for cell in page.cells() for field in form.fields)
-    en = sum(_starts(cell.text, field.label_en) for cell in page.cells() for field in form.fields)
+    labels = [tuple(field.label(lang) for field in form.fields) for lang in LANGUAGES]
+    texts = [cell.lines[0].text for cell in page.cells() if cell.lines]
+    zh, en = (sum(text.startswith(names) for text in texts) for names in labels)
     return "" if en == zh else "en" if en > zh else "zh"
-
-
-def _starts(text: str, label: str) -> bool:
-    return text.casefold().startswith(label.casefold())
 
 
 def _findings(form: Form, fields: Mapping[str, Answer], lists: Lists, found: Mapping[str, Home]) -> Iterable[Finding]:

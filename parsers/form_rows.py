@@ -49,7 +49,8 @@ def _rows_of(
     head: list[Cell] | None = None
     headed: Table | None = None
     for row in word.rows:
-        titled = next((table for table in form.tables if _is_head(labels.columns[table.id], row)), None)
+        said = frozenset[str]().union(*map(keys_of, row)) & labels.heads
+        titled = next((each for each in form.tables if said and _is_head(labels.columns[each.id], said)), None)
         if titled is not None:
             head, headed = row, titled
             yield titled, row, row
@@ -63,9 +64,8 @@ def _rows_of(
             yield headed, row, head
 
 
-def _is_head(columns: Mapping[str, frozenset[str]], row: list[Cell]) -> bool:
-    """Whether more than half of the columns are named in this row."""
-    said = frozenset[str]().union(*map(keys_of, row))
+def _is_head(columns: Mapping[str, frozenset[str]], said: frozenset[str]) -> bool:
+    """Whether more than half of the columns are named by a row that says this."""
     return 2 * sum(not said.isdisjoint(names) for names in columns.values()) > len(columns)
 
 
