@@ -29,7 +29,7 @@ def main() -> None:
     cases = [case for case in cases if case["pack"] not in LAYERS]
     packs = {name: load_pack(name) for name in {case["pack"] for case in cases}}
     bare: Work = [(packs[case["pack"]], case["facts"], []) for case in cases]
-    full: Work = [(pack, facts, earlier(pack, facts)) for pack, facts, _ in bare]
+    full: Work = [(pack, facts, earlier(facts)) for pack, facts, _ in bare]
     alone, laden = rate(bare), rate(full)
     print(f"{len(cases)} cases of {len(packs)} packs, mixed, one core")
     print(f"with {ROWS} earlier cases each: {laden:8,.0f} verdicts/s")
@@ -39,7 +39,7 @@ def main() -> None:
         print(f"  {name:40} {rate(own, SECONDS / 4):8,.0f} verdicts/s")
 
 
-def earlier(pack: Pack, facts: dict[str, Any]) -> list[dict[str, Any]]:
+def earlier(facts: dict[str, Any]) -> list[dict[str, Any]]:
     """A hundred cases of the same problem over two years before this one, amounts and persons included."""
     same = {fact: facts.get(fact, "X") for fact in ("problem_key", "issue_key", "customer_name")}
     return [

@@ -118,7 +118,7 @@ def passed_on(mail: IncomingMail) -> tuple[Enclosure, ...]:
 
 
 TOO_LARGE = "过大，见原邮件 / too large, see the original mail"
-ELSEWHERE = "链接里的文件，链接会过期，请客户作为附件发送 / files behind a link, which expires: to be sent as attachments"
+ELSEWHERE = "链接里的文件会过期，请客户作为附件发送 / files behind a link, which expires: to be sent as attachments"
 QUARANTINED = "可能有害，已隔离，未转发 / possibly harmful: kept in quarantine, not passed on"
 
 

@@ -38,7 +38,12 @@ STARTS = [
     ("memory-device", LINE_STOP, ENGINEER, "sample received 2026-03-02", "preliminary_report", "sample_received_at"),
     *[
         ("power-supply-ccr005", SUPPLY, AFTER_SALES, line, "cause_and_countermeasure", "notice_issued_at")
-        for line in ("发出通知单 2026-03-02 11:00", "通知单发出：2026-03-02 11:00", "notice issued", "事件 notice_issued_at 2026-03-02 11:00")
+        for line in (
+            "发出通知单 2026-03-02 11:00",
+            "通知单发出：2026-03-02 11:00",
+            "notice issued",
+            "事件 notice_issued_at 2026-03-02 11:00",
+        )
     ],
     *[
         ("bank-collections", DEBTOR, SUPERVISOR, line, "resolve", "dept_notified_at")
