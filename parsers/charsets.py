@@ -42,9 +42,17 @@ SEVEN_BIT = frozenset(["hz", "utf-7", "utf-16", "utf-16-le", "utf-16-be", "utf-3
 """Codecs whose bytes may be valid UTF-8 and mean something else."""
 WESTERN = frozenset(["cp1252", "cp1250", "cp1254", "latin_1", "iso8859-15", "iso8859-2"])
 """Codecs that take any bytes, so that a wrong label never shows."""
+EAST_ASIAN_CODECS = frozenset(["gb18030", "big5hkscs", "cp949", "cp932", "euc_jp"])
+BEYOND_CHANCE = 3
+MANY = 10
+"""Bytes beyond ASCII of which a share says something."""
 _PAIRS = re.compile(rb"[\xa1-\xfe]+")
 _EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _OTHER_HIGH = re.compile("[\u0080-\u1fff]")
+_UTF8_SEQUENCE = re.compile(
+    rb"[\xc3-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|\xc2[\xa0-\xbf]"
+)
+_HIGH = bytes(range(0x80, 0x100))
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -123,28 +131,52 @@ def _is_gb2312_after_all(data: bytes) -> bool:
 
 
 def _second_try(data: bytes, codec: str) -> tuple[str, tuple[str, ...]]:
-    """The label does not fit: a few broken bytes are replaced, many mean another charset."""
-    text = _clean(data.decode(codec, "replace"))
-    high = sum(1 for byte in data if byte >= 0x80)
-    if text.count("\ufffd") <= max(1, high // 20):
-        return text, ("broken-bytes",)
+    """The label does not fit: either some bytes were damaged on the way, or it names the wrong charset."""
+    if _is_damaged_utf8(data, 1 if codec == "utf-8" else BEYOND_CHANCE):
+        damaged = "broken-bytes" if codec == "utf-8" else "mislabelled-charset"
+        return _clean(data.decode("utf-8", "replace")), (damaged,)
     if codec == "cp1252":  # a few of its bytes mean nothing; in Latin-1 they are control characters
         return data.decode("latin-1"), ("broken-bytes",)
-    guess, _ = _guess(data)
+    text = _clean(data.decode(codec, "replace"))
+    if codec != "utf-8" and _few_are_lost(text, data):
+        return text, ("broken-bytes",)
+    guess, doubts = _guess(data)
+    if codec in EAST_ASIAN_CODECS and doubts[-1:] != ("guessed-charset",):
+        return text, ("broken-bytes",)
     return guess, ("mislabelled-charset",)
 
 
 def _guess(data: bytes) -> tuple[str, tuple[str, ...]]:
-    for codec in ("utf-8", "gb18030"):
-        try:
-            return data.decode(codec), () if codec == "utf-8" else ("guessed-charset",)
-        except UnicodeDecodeError:
-            continue
-    text = data.decode("utf-8", "replace")
-    high = sum(1 for byte in data if byte >= 0x80)
-    if text.count("\ufffd") <= max(1, high // 20):
-        return text, ("broken-bytes",)
+    """UTF-8, GB18030 or at last Latin-1; damaged UTF-8 and GB18030 before that."""
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        pass
+    if _is_damaged_utf8(data, BEYOND_CHANCE):
+        return _clean(data.decode("utf-8", "replace")), ("broken-bytes",)
+    try:
+        return data.decode("gb18030"), ("guessed-charset",)
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", "replace")
+    if _few_are_lost(text, data):
+        return _clean(text), ("guessed-charset", "broken-bytes")
     return data.decode("latin-1"), ("guessed-charset",)
+
+
+def _is_damaged_utf8(data: bytes, least: int) -> bool:
+    """Whether most bytes beyond ASCII are whole UTF-8 characters, `least` of them of three bytes or more, which in
+    such number no other charset makes by chance; or all but a few are of any length."""
+    sequences = _UTF8_SEQUENCE.findall(data)
+    high = len(data) - len(data.translate(None, _HIGH))
+    wide = [len(each) for each in sequences if len(each) > 2]
+    if len(wide) >= least and sum(wide) * 2 > high:
+        return True
+    return high >= MANY and sum(map(len, sequences)) * 10 >= high * 9
+
+
+def _few_are_lost(text: str, data: bytes) -> bool:
+    high = len(data) - len(data.translate(None, _HIGH))
+    return text.count("\ufffd") <= max(1, high // 10)
 
 
 def _clean(text: str) -> str:

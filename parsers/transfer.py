@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
+from collections import Counter
 
 _TOKEN = re.compile(rb"[a-z0-9-]+")
 _PLAIN = frozenset([b"", b"7bit", b"8bit", b"binary", b"8-bit", b"7-bit"])
@@ -16,6 +17,12 @@ _AT_MOST = 10
 """One byte in this many may be damaged; with more it never was base64."""
 _BEGIN = re.compile(rb"(?:\A|(?<=\n))begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n")
 _END = re.compile(rb"\n(?:`|[ ]?)\r?\nend[ \t]*(?:\r?\n|\Z)|\nend[ \t]*(?:\r?\n|\Z)")
+MENDED_AT_MOST = 6
+"""Bytes of a line that may have been lost or gained."""
+LONGEST = 800
+"""Bytes of a line that is worth mending; the work grows with the square."""
+MENDED_LINES = 20
+"""Lines of one part that are mended."""
 UU_FILES = 20
 """Files inside one text that are looked for."""
 
@@ -38,28 +45,70 @@ def decoded(body: bytes, encoding: bytes) -> tuple[bytes, str]:
 def _base64(body: bytes) -> tuple[bytes, str]:
     """Strictly if it can be; else line by line, so that one damaged byte costs one line at most."""
     text = body.translate(None, b" \t\r\n")
-    try:
-        return binascii.a2b_base64(text, strict_mode=True), ""
-    except binascii.Error:
-        pass
+    if len(text) % 4 == 0:
+        try:
+            return binascii.a2b_base64(text, strict_mode=True), ""
+        except binascii.Error:
+            pass
     core = body.translate(None, _BLANK_OR_PAD)
     words = sum(line.strip().count(b" ") for line in body.split(b"\n"))
     foreign = len(core) - len(core.translate(None, _FOREIGN)) + words
     if foreign * _AT_MOST > len(core):
         return body, "not-base64"
-    if not foreign and b"=" not in text:
-        return binascii.a2b_base64(text[: len(text) - (len(text) % 4 == 1)] + b"=="), ""
-    lines = [_base64_line(line) for line in body.split()]
-    return b"".join(lines), "broken-base64"
+    lines = body.split()
+    usual = Counter(map(len, lines)).most_common(1)[0][0]
+    if not foreign and b"=" not in text and len(lines) > 1 and usual % 4:
+        return _loose(text), ""  # merely without its padding, in lines of any length
+    pieces = []
+    budget = MENDED_LINES
+    for number, line in enumerate(lines, 1):
+        out_of_step = len(line) % 4 != 0
+        budget -= out_of_step
+        pieces.append(_base64_line(line, usual if number < len(lines) else 0, out_of_step and budget >= 0))
+    content = b"".join(pieces)
+    unpadded = text.rstrip(b"=")
+    only_unpadded = len(lines) == 1 and not foreign and b"=" not in unpadded and content == _loose(unpadded)
+    return content, "" if only_unpadded else "broken-base64"
 
 
-def _base64_line(line: bytes) -> bytes:
-    """A foreign byte stands for one of the alphabet (a bit fell over) if the line then has whole groups of four."""
+def _base64_line(line: bytes, usual: int, mend: bool) -> bytes:
+    """A foreign byte stands for one of the alphabet (a bit fell over) if the line then has whole groups of four.
+
+    A line that lost or gained bytes is mended where that makes most sense of it: behind that place every group of
+    four would be out of step. Without a usual length, of a last or only line, either may have happened, or neither."""
     core = line.rstrip(b"=")
-    mended = core.translate(_MENDED) if len(line) % 4 == 0 else core.translate(None, _FOREIGN)
-    if len(mended) % 4 == 1:
-        mended = mended[:-1]
-    return binascii.a2b_base64(mended + b"=" * (-len(mended) % 4))
+    if len(line) % 4 == 0:
+        return _loose(core.translate(_MENDED))
+    core = core.translate(None, _FOREIGN)
+    if not mend or len(core) > LONGEST:
+        return _loose(core)
+    changes = [usual - len(core)] if usual else [-len(core) % 4, -(len(core) % 4)]
+    ways = [core, *(way for change in changes if abs(change) <= MENDED_AT_MOST for way in _ways(core, change))]
+    return max(map(_loose, ways), key=_sense)
+
+
+def _ways(core: bytes, change: int) -> list[bytes]:
+    """The line with so many bytes more, or less, at each place."""
+    if change >= 0:
+        return [core[:at] + b"A" * change + core[at:] for at in range(len(core) + 1)]
+    return [core[:at] + core[at - change :] for at in range(len(core) + change + 1)]
+
+
+def _loose(text: bytes) -> bytes:
+    """Decoded without its padding."""
+    whole = text[: len(text) - (len(text) % 4 == 1)]
+    return binascii.a2b_base64(whole + b"=" * (-len(whole) % 4))
+
+
+def _sense(content: bytes) -> int:
+    """How many bytes read as ASCII text with UTF-8 or with GB 2312 characters."""
+    return max(sum(map(len, pattern.findall(content))) for pattern in _SENSIBLE)
+
+
+_SENSIBLE = (
+    re.compile(rb"[\t\r\n -~]+|[\xe2-\xe9\xef][\x80-\xbf]{2}|[\xc3-\xcf][\x80-\xbf]"),
+    re.compile(rb"[\t\r\n -~]+|[\xa1-\xa3\xb0-\xf7][\xa1-\xfe]"),
+)
 
 
 _MENDED = bytes(byte if byte in _ALPHABET else ord("A") for byte in range(256))

@@ -146,3 +146,15 @@ def test_encoded_words_in_every_shape(written: str, shown: str) -> None:
 def test_raw_8_bit_headers_are_read(codec: str) -> None:
     found = read(mail(subject=ZH.encode(codec), sender=f'"{ZH}" <a@x.example>'.encode(codec)))
     assert (found.subject, found.sender.name, found.sender.address) == (ZH, ZH, "a@x.example")
+
+
+@pytest.mark.parametrize("words", ["清单", "客户", "联系人", "产品", "编码", "您好", "不良", "投诉函"])
+def test_a_few_raw_gbk_characters_are_gbk_even_where_some_look_like_utf8(words: str) -> None:
+    assert decode(words.encode("gbk"))[0] == words
+
+
+@pytest.mark.parametrize("label", ["utf-8", "", "us-ascii"])
+def test_utf8_with_a_damaged_byte_stays_utf8(label: str) -> None:
+    data = bytearray((ZH * 2).encode())
+    data[4] = 0x20
+    assert decode(bytes(data), label) == (f"{ZH[0]}\ufffd \ufffd{(ZH * 2)[2:]}", ("broken-bytes",))
