@@ -9,9 +9,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from cases.values import FactError, one_of, read, shown
+from cases.values import FactError, Misfit, one_of, read, shown
 
 YES_NO = ("bool", "named")
+PLAIN = (str, int, bool)
 REMEMBERED = 10_000
 """Values of earlier cases that are read once."""
 
@@ -97,6 +98,11 @@ class FactTable(dict[str, FactType]):
             self._readers[key] = lru_cache(maxsize=REMEMBERED, typed=True)(lambda raw: read_value(kind, raw, zone))
         return self._readers[key]
 
+    def read(self, kind: FactType, raw: Any, zone: tzinfo) -> Any:
+        """As `read_value`; plain values are remembered, words of people are not."""
+        plain = type(raw) in PLAIN and kind.kind != "text"
+        return self.reader(kind, zone)(raw) if plain else read_value(kind, raw, zone)
+
 
 def read_facts(types: Mapping[str, FactType], raw: Mapping[str, Any], zone: tzinfo) -> Sheet:
     """The sheet of a case from JSON-like values (None and "unknown" count as not stated).
@@ -117,7 +123,7 @@ def read_facts(types: Mapping[str, FactType], raw: Mapping[str, Any], zone: tzin
 
 def impossible(types: Mapping[str, FactType], raw: Mapping[str, Any], zone: tzinfo) -> dict[str, str]:
     """The facts that cannot be true, each with the sentence that says why; a desk leaves them out and asks."""
-    return _stated(types, raw, zone)[1]
+    return _stated(types if isinstance(types, FactTable) else FactTable(types), raw, zone)[1]
 
 
 def read_value(kind: FactType, raw: Any, zone: tzinfo) -> Any:
@@ -125,25 +131,27 @@ def read_value(kind: FactType, raw: Any, zone: tzinfo) -> Any:
     if raw == "" or (raw == "unknown" and kind.kind != "text"):
         return None
     value = read(kind.id, kind.kind, raw, zone)
-    if kind.values and not _on_offer(kind, value, raw):
-        raise FactError(f"{kind.id} must be {one_of(kind.values)}, not {shown(raw)}")
+    if kind.values and (strange := _not_on_offer(kind, value, raw)):
+        given = strange if type(value) is tuple else raw
+        sentence = f"{kind.id} must be {one_of(kind.values)}, not {shown(given)}"
+        raise FactError(sentence, Misfit(kind.id, "one_of", given, kind.values))
     if kind.minimum is not None and value < kind.minimum:
-        raise FactError(f"{kind.id} must be at least {kind.minimum}, not {shown(raw)}")
+        sentence = f"{kind.id} must be at least {kind.minimum}, not {shown(raw)}"
+        raise FactError(sentence, Misfit(kind.id, "at_least", raw, (kind.minimum,)))
     if kind.maximum is not None and value > kind.maximum:
-        raise FactError(f"{kind.id} must be at most {kind.maximum}, not {shown(raw)}")
+        sentence = f"{kind.id} must be at most {kind.maximum}, not {shown(raw)}"
+        raise FactError(sentence, Misfit(kind.id, "at_most", raw, (kind.maximum,)))
     return value
 
 
-def _on_offer(kind: FactType, value: Any, raw: Any) -> bool:
-    """Whether the value is one that the fact can have; of a checklist also the points that are not done."""
+def _not_on_offer(kind: FactType, value: Any, raw: Any) -> tuple[Any, ...]:
+    """What the fact cannot be; of a checklist also among the points that are not done."""
     if type(value) is tuple:
-        return set(raw if isinstance(raw, Mapping) else value) <= set(kind.values)
-    return value in kind.values
+        return tuple(item for item in (raw if isinstance(raw, Mapping) else value) if item not in kind.values)
+    return () if value in kind.values else (value,)
 
 
-def _stated(
-    types: Mapping[str, FactType], raw: Mapping[str, Any], zone: tzinfo
-) -> tuple[dict[str, Any], dict[str, str]]:
+def _stated(types: FactTable, raw: Mapping[str, Any], zone: tzinfo) -> tuple[dict[str, Any], dict[str, str]]:
     """Typed values of the facts that are stated, and a sentence for each that cannot be."""
     stated: dict[str, Any] = {}
     refused: dict[str, str] = {}
@@ -152,7 +160,7 @@ def _stated(
         if kind is None or given is None:
             continue
         try:
-            value = read_value(kind, given, zone)
+            value = types.read(kind, given, zone)
         except FactError as fault:
             refused[name] = str(fault)
         else:

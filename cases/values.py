@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -19,8 +21,24 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?")
 _BETWEEN_ITEMS = re.compile(r"\s*[,，、;；]\s*")
 
 
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A value that a fact cannot have, for whoever says so in another language."""
+
+    fact: str
+    wanted: str
+    """The kind of value that the fact has, or `one_of`, `at_least`, `at_most`."""
+    given: Any
+    offered: tuple[Any, ...] = ()
+    """The values to choose from, or the limit."""
+
+
 class FactError(ValueError):
     """Facts that cannot be true or cannot be read; the text is one sentence for a person."""
+
+    def __init__(self, sentence: str, misfit: Misfit | None = None) -> None:
+        super().__init__(sentence)
+        self.misfit = misfit
 
 
 def read(name: str, kind: str, raw: Any, zone: tzinfo) -> Any:
@@ -28,7 +46,8 @@ def read(name: str, kind: str, raw: Any, zone: tzinfo) -> Any:
     try:
         return _READERS[kind](raw, zone)
     except (ValueError, TypeError, InvalidOperation, OverflowError):
-        raise FactError(f"{name} must be {_WANTED[kind]}, not {shown(raw)}") from None
+        sentence = f"{name} must be {_WANTED[kind]}, not {shown(raw)}"
+        raise FactError(sentence, Misfit(name, kind, raw)) from None
 
 
 def one_of(values: Sequence[Any]) -> str:
@@ -38,8 +57,13 @@ def one_of(values: Sequence[Any]) -> str:
 
 
 def shown(raw: Any) -> str:
-    """A value as it was given, cut short."""
-    text = repr(str(raw) if isinstance(raw, Decimal) else raw)
+    """A value as it was given, cut short: lists and objects as JSON has them, several wrong items one by one."""
+    if isinstance(raw, tuple):
+        text = ", ".join(map(repr, raw))
+    elif isinstance(raw, list | Mapping):
+        text = json.dumps(raw, ensure_ascii=False, default=str)
+    else:
+        text = repr(str(raw) if isinstance(raw, Decimal) else raw)
     return text if len(text) <= 40 else f"{text[:37]}…"
 
 

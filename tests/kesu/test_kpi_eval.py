@@ -100,7 +100,7 @@ def test_a_figure_without_a_target_says_so() -> None:
         ({"num": 1, "den": 2}, f"kpi must be the id of a rate, not None (there are: {', '.join(RATES)})"),
         ({"kpi": "R99-K1", "num": 1, "den": 2}, "kpi must be the id of a rate, not 'R99-K1' (there are: "),
         ({"kpi": "R12-K1", "num": 1, "den": 2}, "kpi must be the id of a rate, not 'R12-K1' (there are: "),
-        ({"kpi": ["R02-K1"], "num": 1, "den": 2}, "kpi must be the id of a rate, not ['R02-K1'] (there are: "),
+        ({"kpi": ["R02-K1"], "num": 1, "den": 2}, 'kpi must be the id of a rate, not ["R02-K1"] (there are: '),
         ({"kpi": "R02-K1", "den": 2}, "num is missing"),
         ({"kpi": "R02-K1", "num": 2}, "den is missing"),
         ({"kpi": "R02-K1", "num": 2, "den": None}, "den is missing"),

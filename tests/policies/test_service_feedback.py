@@ -103,7 +103,7 @@ def test_closing_wants_the_effect_followed_up(grade: Grading) -> None:
         (
             {"remedy": ["apology"]},
             "remedy must be return, exchange, price_cut, free_repair, compensation, substitute, improvement, refund, "
-            "resupply or rework, not ['apology']",
+            "resupply or rework, not 'apology'",
         ),
     ],
 )
