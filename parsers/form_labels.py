@@ -13,6 +13,7 @@ from parsers.form_page import Cell, Page, Table
 _NOISE = re.compile(r"[\s.:：·、_*#'’\"“”/\\()（）-]+")
 _HALVES = re.compile(r"^(.+?)[：:]\s*(.+)$")
 MAX_LABEL = 120
+NO_KEYS: frozenset[str] = frozenset()
 HEADS = ("kesu Column Head", "kesu Column Head En")
 LABELS = ("kesu Label", "kesu Label Top", "kesu Label En")
 Places = dict[str, list[Cell]]
@@ -27,9 +28,9 @@ def key(text: str) -> str:
 def keys_of(cell: Cell) -> frozenset[str]:
     """Everything that a cell may be called: as a whole, and each of its lines. A long text is no label."""
     if cell.keys is None:
-        short = sum(len(line.text) for line in cell.lines) <= MAX_LABEL
-        texts = (cell.text, *(line.text for line in cell.lines)) if short else ()
-        cell.keys = frozenset(filter(None, map(key, texts)))
+        texts = [line.text for line in cell.lines if line.text]
+        short = len(texts) > 0 and sum(map(len, texts)) <= MAX_LABEL
+        cell.keys = frozenset(filter(None, map(key, {*texts, "\n".join(texts)}))) if short else NO_KEYS
     return cell.keys
 
 
@@ -93,7 +94,7 @@ class Labels:
 
     def _beside(self, row: list[Cell]) -> Iterator[tuple[str, Cell]]:
         valued: Cell | None = None
-        for cell, following in zip(row, [*row[1:], None], strict=True):
+        for cell, following in zip(row, [*row[1:], None], strict=False):
             field = "" if cell is valued or _in_style(cell, HEADS) else self.names(cell)
             if field and len(cell.lines) > 1 and key(cell.lines[-1].text) and not self._is_name(cell, field):
                 yield field, cell  # the label's cell was merged with the one beside it

@@ -19,8 +19,11 @@ from parsers.wordml import (
     IMAGE_DATA,
     MATH_TEXT,
     NAME,
+    P_PR,
     PLACEHOLDER,
+    R_PR,
     RELATION,
+    RUN,
     SDT,
     SDT_CONTENT,
     SYM,
@@ -30,7 +33,9 @@ from parsers.wordml import (
     W,
 )
 
-SKIPPED = frozenset(f"{W}{name}" for name in "del moveFrom rPr pPr delText instrText delInstrText rt sdtPr".split())
+LOOKS = frozenset((P_PR, R_PR))
+TEXTS = frozenset((T, MATH_TEXT))
+SKIPPED = frozenset(f"{W}{name}" for name in "del moveFrom delText instrText delInstrText rt sdtPr".split())
 BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "\u2011", f"{W}softHyphen": ""}
 CHANGES = frozenset(f"{W}{name}" for name in "ins del moveFrom moveTo".split())
 SYMBOLS = {
@@ -65,13 +70,13 @@ class Writer:
 
     def line(self, paragraph: Any, style: str) -> Line:
         self._parts, self._length, self._open = [], 0, {}
-        self._line = Line(style, bookmarks=[])
+        self._line = line = Line(style)
         waiting, self.waiting = self.waiting, []
         self._walk(paragraph)
-        self._line.text = "".join(self._parts)
-        ends = [(name, start, self._length) for name, start in self._open.values()]
-        self._line.bookmarks += [*ends, *((name, 0, self._length) for name in waiting)]
-        return self._line
+        line.text = "".join(self._parts)
+        line.bookmarks += [(name, start, self._length) for name, start in self._open.values()]
+        line.bookmarks += [(name, 0, self._length) for name in waiting]
+        return line
 
     def _say(self, text: str) -> None:
         self._parts.append(text)
@@ -80,7 +85,11 @@ class Writer:
     def _walk(self, node: Any) -> None:
         for child in node:
             tag = child.tag
-            if tag in (T, MATH_TEXT):
+            if tag in LOOKS:
+                continue
+            if tag == RUN:
+                self._walk(child)
+            elif tag in TEXTS:
                 self._say(child.text or "")
             elif tag in BREAKS:
                 self._say(BREAKS[tag])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cases.forms import Form, Table
 from cases.forms import style as style_of
-from parsers.form_labels import Labels, keys_of
+from parsers.form_labels import NO_KEYS, Labels, keys_of
 from parsers.form_page import Cell, Page
 from parsers.form_page import Table as WordTable
 
@@ -23,6 +23,15 @@ class Lists:
     """Ids of the Word rows that belong to lists."""
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A row of heads in a Word table, the list it belongs to, and which of its cells heads which column."""
+
+    table: Table
+    row: list[Cell]
+    columns: dict[str, int]
+
+
 def read_lists(form: Form, page: Page, labels: Labels) -> Lists:
     """Every list of the form. `labels`: of its single fields, whose rows are none of a list's."""
     columns = {style_of(f"{table.id}.{each.id}"): (table, each.id) for table in form.tables for each in table.columns}
@@ -31,11 +40,9 @@ def read_lists(form: Form, page: Page, labels: Labels) -> Lists:
     for word in page.tables:
         for table, row, head in _rows_of(form, word, columns, labels):
             found.taken.add(id(row))
-            if row is not head:
+            if head is None or row is not head.row:
                 listed = rows.setdefault(table.id, [])
-                heads = labels.columns[table.id] if head else {}
-                places = {name: _under(names, row, head or []) for name, names in heads.items()}
-                read = _row(table, row, places, columns, found.split, len(listed) + 1)
+                read = _row(table, row, _places(row, head), columns, found.split, len(listed) + 1)
                 if _written(table, read):
                     listed.append(read)
     found.rows.update((name, tuple(listed)) for name, listed in rows.items())
@@ -44,24 +51,24 @@ def read_lists(form: Form, page: Page, labels: Labels) -> Lists:
 
 def _rows_of(
     form: Form, word: WordTable, columns: dict[str, tuple[Table, str]], labels: Labels
-) -> Iterator[tuple[Table, list[Cell], list[Cell] | None]]:
+) -> Iterator[tuple[Table, list[Cell], Head | None]]:
     """The rows of a Word table that belong to a list, each with the list and the row of heads above it."""
-    head: list[Cell] | None = None
-    headed: Table | None = None
+    head: Head | None = None
     for row in word.rows:
-        said = frozenset[str]().union(*map(keys_of, row)) & labels.heads
+        said = NO_KEYS.union(*map(keys_of, row)) & labels.heads
         titled = next((each for each in form.tables if said and _is_head(labels.columns[each.id], said)), None)
         if titled is not None:
-            head, headed = row, titled
-            yield titled, row, row
+            head = Head(titled, row, _columns_of(labels.columns[titled.id], row))
+            yield titled, row, head
             continue
         styled = Counter(columns[line.style][0].id for cell in row for line in cell.lines if line.style in columns)
         best = next(iter(styled.most_common(1)), ("", 0))
         table = next((each for each in form.tables if each.id == best[0]), None)
-        if table is not None and (headed is None or headed is table or 2 * best[1] >= len(row)):
-            yield table, row, head if headed is table else None
-        elif headed is not None and head is not None and _fits(labels, head, row):
-            yield headed, row, head
+        ours = head is not None and head.table is table
+        if table is not None and (head is None or ours or 2 * best[1] >= len(row)):
+            yield table, row, head if ours else None
+        elif head is not None and _fits(labels, head.row, row):
+            yield head.table, row, head
 
 
 def _is_head(columns: Mapping[str, frozenset[str]], said: frozenset[str]) -> bool:
@@ -95,15 +102,24 @@ def _row(
     return read
 
 
-def _under(names: frozenset[str], row: list[Cell], head: list[Cell]) -> list[Cell]:
-    """The cells of a row under the head of a column."""
-    at = next((number for number, cell in enumerate(head) if names & keys_of(cell)), None)
-    if at is None:
-        return []
-    if len(row) == len(head):
-        return [row[at]]
-    start, end = head[at].column, head[at].column + head[at].span
-    return [cell for cell in row if start <= cell.column < end]
+def _columns_of(columns: Mapping[str, frozenset[str]], row: list[Cell]) -> dict[str, int]:
+    """Column -> which cell of a row of heads names it."""
+    found = {}
+    for name, names in columns.items():
+        at = next((number for number, cell in enumerate(row) if names & keys_of(cell)), None)
+        if at is not None:
+            found[name] = at
+    return found
+
+
+def _places(row: list[Cell], head: Head | None) -> dict[str, list[Cell]]:
+    """By column the cells of a row under its head: by number where the rows are alike, else by place in the grid."""
+    if head is None:
+        return {}
+    if len(row) == len(head.row):
+        return {name: [row[at]] for name, at in head.columns.items()}
+    ends = {name: (head.row[at].column, head.row[at].column + head.row[at].span) for name, at in head.columns.items()}
+    return {name: [cell for cell in row if start <= cell.column < end] for name, (start, end) in ends.items()}
 
 
 def _text(cell: Cell, wanted: str, columns: dict[str, tuple[Table, str]]) -> str:
