@@ -42,7 +42,8 @@ class Earlier(NamedTuple):
     """One earlier case of the same problem."""
 
     day: date
-    values: dict[str, Any]
+    values: Mapping[str, Any]
+    """The facts that the pack looks at, typed, and the grade; the row itself if it looks at none."""
     at: datetime
     """The end of its day, where no hour is known or none is counted."""
 
@@ -107,12 +108,11 @@ class _Readers:
     def earlier(self, number: int, row: Mapping[str, Any]) -> Earlier:
         """Raises FactError, naming the row."""
         said = row.get
-        values = {GRADE: said(GRADE)}
+        values = row
         try:
-            for fact, read in self._facts:
-                raw = said(fact)
-                if raw is not None:
-                    values[fact] = read(raw)
+            if self._facts:
+                values = {fact: read(raw) for fact, read in self._facts if (raw := said(fact)) is not None}
+                values[GRADE] = said(GRADE)
             raw = said(self._first.id)
             at = self._read_first(raw) if raw else self._read_second(said(self._second.id) or "")
         except FactError as fault:

@@ -107,7 +107,8 @@ def _run_clocks(pack: Pack, sheet: Sheet, zone: tzinfo, calendar: Calendar, paus
             deadline, flag = clocks.run(clock, sheet, zone, calendar, pauses)
             running.append((clock, deadline, flag))
             needed |= {deadline.waiting_for} if clock.start_is_missing and not deadline.starts_at else set()
-    running = [(clock, deadline, flag) for clock, deadline, flag in running if not _overtaken(clock, deadline, running)]
+    if any(clock.earliest for clock, *_ in running):
+        running = [each for each in running if not _overtaken(each[0], each[1], running)]
     return Running(
         deadlines=tuple(deadline for _, deadline, _ in running),
         holding=tuple(clock for clock, _, _ in running),

@@ -37,7 +37,7 @@ class Repeated:
         cases = _since(sheet, self.window, self.months)
         if self.grade_at_most is None:
             return cases
-        return [case for case in cases if _at_most(case.values[GRADE], self.grade_at_most)]
+        return [case for case in cases if _at_most(case.values.get(GRADE), self.grade_at_most)]
 
     def facts(self) -> tuple[str, ...]:
         return (CASE_DATE,)
@@ -101,7 +101,7 @@ class Accumulated:
             values = case.values
             seen = tuple([values.get(fact) for fact in looks_at])
             if seen not in qualifying:
-                qualifying[seen] = self.where.holds(Sheet(values))
+                qualifying[seen] = self.where.holds(Sheet({**values}))
             if qualifying[seen]:
                 total += values.get(self.of) or 0
         return total
