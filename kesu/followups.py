@@ -101,16 +101,19 @@ def regrade(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False)
 
 
 def _told(desk: Desk, case: Case, now: datetime, *, asked: Collection[str]) -> Case:
-    """Whoever must know of a new verdict does, approvers decide on what it now takes, and the case stands there."""
-    ask_inside(desk, case, now, asked=asked)
-    ask_emergency_measure(desk, case, now)
-    tell_those_who_must_know(desk, case, now)
+    """Approvers decide on what a new verdict takes, the case stands where it puts it, and then whoever must know of
+    it does."""
     case = restart_if_outgrown(desk, case, now)
     if case.state is State.WAITING_CUSTOMER and not customer_missing(case) and may(case, Step.GRADE):
         case = take(case, Step.GRADE)
         case = take(case, Step.ASSIGN, Event(now, "assigned", f"owner {case.owner}"))
         case = graded(desk, case, now)  # clocks that stood still run again
-    return placed(desk, case, now)
+    case = placed(desk, case, now)
+    if case.state.open:
+        ask_inside(desk, case, now, asked=asked)
+        ask_emergency_measure(desk, case, now)
+    tell_those_who_must_know(desk, case, now)
+    return case
 
 
 def under_another_pack(desk: Desk, case: Case, now: datetime) -> Case:

@@ -95,6 +95,12 @@ def test_an_accusation_goes_to_the_leader_in_charge_and_only_those_named_hear_of
     assert "另有一名员工" in "".join(text_of(mail) for mail in office.sent(LEADER))
 
 
+def test_the_notice_of_an_accusation_shows_the_case_as_it_is_restricted(office: Office) -> None:
+    accused(office)
+    assert "状态：限定人员处理" in text_of(office.last(GM))
+    assert "状态：已分派" not in text_of(office.last(GM))
+
+
 def test_an_earlier_code_gives_no_right_to_a_restricted_case_and_no_answer_about_it(office: Office) -> None:
     papers = office.last(HEAD)
     before = accused(office)
