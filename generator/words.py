@@ -75,6 +75,10 @@ class Words:
     def clock(self, what: str, lang: str) -> str:
         return self._word("clocks", what, lang)
 
+    def wanted(self, kind: str, lang: str) -> str:
+        """What a fact may be, as in `must be a whole number`; `{offered}` stands for the choices or the limit."""
+        return self._word("wanted", kind, lang)
+
     def awaited(self, event: str, lang: str) -> str:
         """What a clock waits for: a fact, or what the desk itself does not know yet; empty for nothing."""
         if self.knows(event):

@@ -12,7 +12,7 @@ from cases.mail import FieldValue
 from cases.model import Case, Event, Fact
 from cases.pack import Pack
 from cases.values import FactError
-from kesu import rights, triage
+from kesu import misfits, rights, triage
 from kesu.closing import CLOSE_CHECK, refuse_while_open, ticked
 from kesu.desk import Desk
 from kesu.ending import end
@@ -85,7 +85,7 @@ def _check(desk: Desk, pack: Pack, facts: Mapping[str, FieldValue]) -> None:
         try:
             check_fact(desk, pack, name, value)
         except FactError as fault:
-            raise CommandRefused(str(fault)) from fault
+            raise CommandRefused(misfits.sentence(desk, fault)) from fault
 
 
 def _moment(desk: Desk, name: str, value: FieldValue, now: datetime) -> datetime:

@@ -13,6 +13,7 @@ from cases.pack import Pack
 from cases.tags import CASE_ID
 from cases.values import FactError
 from kesu.desk import Desk
+from kesu.misfits import why_not
 
 LABELLED = 0.95
 """Confidence of what stands behind a label; a sentence is never read so surely."""
@@ -103,5 +104,5 @@ def _doubt(desk: Desk, pack: Pack, name: str, field: Field, by_staff: bool) -> s
     try:
         check_fact(desk, pack, name, field.value)
     except FactError as fault:
-        return f"{label}：{field.raw}（{fault}）"
+        return f"{label}：{field.raw}（{why_not(desk, fault)}）"
     return ""

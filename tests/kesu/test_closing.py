@@ -75,9 +75,18 @@ def test_with_all_points_done_it_closes(office: Office) -> None:
 
 
 def test_a_point_that_there_is_not_is_refused(office: Office) -> None:
-    answer = says_the_owner(office, "close_check = nobody_knows")
-    assert "nobody_knows" in answer
+    answer = says_the_owner(office, "close_check = cause_found, nobody_knows")
+    assert "结案确认（close_check）须为以下之一：已查清原因（cause_found）、" in answer
+    assert "不能是“nobody_knows” / Closing check: close_check must be cause_found, " in answer
+    assert "[" not in answer.partition("原因：")[2].partition("\n")[0]
     assert points(office) is None
+
+
+def test_a_value_that_cannot_be_is_refused_in_both_languages_with_the_fact_as_it_is_called(office: Office) -> None:
+    answer = says_the_owner(office, "unauthorised_fee = 大概")
+    assert "擅自收费（unauthorised_fee）须为是或否，不能是“大概” / Unauthorised fee: unauthorised_fee must be" in answer
+    answer = says_the_owner(office, "complaint_count_same_customer = 0", 1)
+    assert "同一客户投诉次数（complaint_count_same_customer）不得小于 1，不能是“0” / Complaints" in answer
 
 
 def test_another_judgement_wants_other_points(office: Office) -> None:

@@ -180,7 +180,14 @@ def test_every_example_in_the_help_is_understood(office: Office, verb: object, l
     ("text", "why"),
     [
         ("no_such_fact = 5", "没有名为 no_such_fact 的事实"),
-        ("line_stop = perhaps", "line_stop must be true or false"),
+        (
+            "line_stop = perhaps",
+            "停线（line_stop）须为是或否，不能是“perhaps” / Line stop: line_stop must be true or false",
+        ),
+        (
+            "sample_received_at = 大概上周",
+            "须为日期或时间，例如 2026-03-02 10:00，不能是“大概上周” / Sample received: sample_received_at must",
+        ),
         ("指派 无名氏", "人员表中没有 无名氏"),
         ("关闭", "请写明原因"),
         ("归并 K2026-00099", "没有编号为 K2026-00099"),

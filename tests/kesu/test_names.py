@@ -6,10 +6,12 @@ import json
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from cases.pack import Pack
+from kesu.pack_schema import FactPart
 from kesu.packs import load_pack, pack_names
 from kesu.staffing import owners
 from kesu.wire import TEMPLATES, words
@@ -49,6 +51,12 @@ def test_every_value_of_an_enumeration_has_words(name: str) -> None:
     enumerations = [(fact, kind.values) for fact, kind in load_pack(name).facts.items() if fact != "close_check"]
     shown = [(value, WORDS.value(fact, value, "en")) for fact, values in enumerations for value in values]
     assert [value for value, words_ in shown if words_ == value and "_" in value] == []
+
+
+def test_every_kind_of_value_that_a_fact_may_have_is_told_in_both_languages() -> None:
+    told = {*get_args(FactPart.model_fields["type"].annotation), "one_of", "at_least", "at_most"}
+    assert nameless("wanted", told) == set()
+    assert set(DICTIONARY["wanted"]) == told
 
 
 def test_a_role_of_a_department_is_named_with_its_department() -> None:
