@@ -78,7 +78,7 @@ def _is_head(columns: Mapping[str, frozenset[str]], said: frozenset[str]) -> boo
 
 def _fits(labels: Labels, head: list[Cell], row: list[Cell]) -> bool:
     """A row without our styles under heads: one that an editor added; a row of labels is none."""
-    return bool(row) and len(row) == len(head) and not keys_of(row[0]) & labels.all
+    return bool(row) and not any(keys_of(cell) & labels.all for cell in (row if len(row) != len(head) else row[:1]))
 
 
 def _row(
@@ -95,7 +95,10 @@ def _row(
         styled = [cell for cell in row if any(line.style == wanted for line in cell.lines)]
         headed = places.get(each.id, [])
         both = [cell for cell in styled if cell in headed]
-        texts = tuple(dict.fromkeys(_text(cell, wanted, columns) for cell in both or (*styled, *headed)))
+        pointed = [_text(cell, wanted, columns) for cell in both or styled]
+        if not both and headed:  # of a row split into smaller cells all that are under the head
+            pointed.append("\n".join(filter(None, (_text(cell, wanted, columns) for cell in headed))))
+        texts = tuple(dict.fromkeys(pointed))
         read[each.id] = texts[0] if len(texts) == 1 else ""
         if len(texts) > 1:
             split[f"{table.id}.{each.id} {number}"] = texts
@@ -116,6 +119,8 @@ def _places(row: list[Cell], head: Head | None) -> dict[str, list[Cell]]:
     """By column the cells of a row under its head: by number where the rows are alike, else by place in the grid."""
     if head is None:
         return {}
+    if len(row) == 1:  # all cells merged into one, or a remark across the table
+        return {next(each.id for each in head.table.columns if each.fill.by_hand): row}
     if len(row) == len(head.row):
         return {name: [row[at]] for name, at in head.columns.items()}
     ends = {name: (head.row[at].column, head.row[at].column + head.row[at].span) for name, at in head.columns.items()}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from copy import deepcopy
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from docx import Document
 from docx.oxml.ns import qn
 
 from cases.returned import Answer, Row
@@ -42,6 +45,24 @@ def test_a_filled_form_is_read_field_by_field(lang: str) -> None:
     assert (form.form, form.case, form.revision, form.language) == ("F16a", "K2026-00012", "R1", lang)
     assert answers(form) == ANSWERS
     assert form.findings == () and form.flags == () and form.prefilled_changed == {}
+
+
+def test_cells_overwritten_by_a_program_are_found_by_their_labels() -> None:
+    """`cell.text = …` of python-docx drops bookmark and style at once."""
+    document: Any = Document(io.BytesIO(skeleton()))
+    for table in document.tables:
+        for row in table.rows:
+            cells = list(dict.fromkeys(row.cells))
+            for label, value in pairwise(cells):
+                if label.text.startswith(("C1", "横向展开", "不良数\nDefective")):
+                    value.text = "42"
+    out = io.BytesIO()
+    document.save(out)
+    form = READ(out.getvalue())
+    assert {name: form.fields[name] for name in ("d4.tua", "d7.read_across", "qty_defect")} == dict.fromkeys(
+        ("d4.tua", "d7.read_across", "qty_defect"), Answer("42", ("label",))
+    )
+    assert form.prefilled_changed == {"qty_defect": "42"}
 
 
 def test_all_three_anchors_find_a_field_and_agree() -> None:
@@ -257,6 +278,21 @@ def test_added_rows_are_read_with_and_without_our_styles() -> None:
 
     read = filled_rows("d5.actions", docx=changed(returned(), add))
     assert [row["action"] for row in read] == ["改回胶型 A", "第七条", "第八条"]
+
+
+def test_a_row_that_python_docx_added_is_read_by_its_place_in_the_grid() -> None:
+    """It has one cell for each of the 24 columns of the grid."""
+    document: Any = Document(io.BytesIO(returned()))
+    table = next(each for each in document.tables if each.cell(0, 0).text == "D5")
+    cells = table.add_row().cells
+    cells[3].text, cells[13].text = "第七条", "王工"
+    table.add_row().cells[0].merge(table.rows[-1].cells[-1]).text = "备注：横贯全表"
+    out = io.BytesIO()
+    document.save(out)
+    assert filled_rows("d5.actions", docx=out.getvalue())[1:] == [
+        {"action": "第七条", "owner": "王工"},
+        {"action": "备注：横贯全表"},
+    ]
 
 
 def test_removed_rows_leave_the_others_as_they_are() -> None:
