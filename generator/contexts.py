@@ -79,6 +79,10 @@ class HandedOver(Common):
 
 
 class FollowUp(Common):
+    news: str
+    """What the mail comes to, such as a withdrawal; empty for any other mail."""
+    replies: Sequence[Verb]
+    """What can be answered to the news."""
     sender: str
     words: str
     facts: Sequence[Row]

@@ -16,11 +16,11 @@ from kesu.commands import CommandRefused
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.feedback import done, help_mail, note
-from kesu.followups import tell_owner
 from kesu.handling import Handling
 from kesu.letters import to_person
 from kesu.opening import open_case
 from kesu.overriding import held_mail_of, override
+from kesu.passing_on import tell_owner
 from kesu.posting import post
 from kesu.present import asks, document_lines, grade_text, shown
 from kesu.rights import who_may_lower

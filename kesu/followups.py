@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
 from cases.lifecycle import Step, may, take
 from cases.mail import IncomingMail, Kind, MailClass, Sending
 from cases.model import Case, Event, Fact, Missing, State
-from kesu import news
 from kesu.customers import same_party
 from kesu.desk import Desk
 from kesu.facts import news_in, take_facts
 from kesu.gate import post_to_customer
 from kesu.grading import answer_again, answer_by, graded
 from kesu.handling import Handling
-from kesu.letters import to_customer, to_person
+from kesu.letters import to_customer
 from kesu.notices import ask_emergency_measure, ask_inside, hand_over, tell_those_who_must_know
 from kesu.opening import after_the_end, customer_missing, papers_job
 from kesu.outgrown import restart_if_outgrown
+from kesu.passing_on import News, tell_owner
 from kesu.placing import placed
-from kesu.posting import files_received, passed_on, post
 from kesu.present import fact_text, questions, shown
 from kesu.responsible import engineer_of, owner_of
 from kesu.threads import Thread
@@ -61,9 +60,9 @@ def follow_up(desk: Desk, thread: Thread, mail: IncomingMail, now: datetime) -> 
     if objects and not content and not withdraws and may(joined, Step.OBJECT):
         line = Event(now, "reopened", "the customer objects", by=mail.sender.address, mail=mail.sha256)
         joined = answer_again(desk, take(joined, Step.OBJECT, line), mail.received_at)
-    joined = _what_it_comes_to(desk, joined, mail, now, content=content, withdraws=withdraws)
+    joined, news = _what_it_comes_to(joined, mail, now, content=content, withdraws=withdraws)
     regraded = regrade(desk, joined, now)
-    tell_owner(desk, regraded, mail, learnt, now, doubts)
+    tell_owner(desk, regraded, mail, learnt, now, doubts, news)
     if not mail.answer_unwanted and mail.kind in (Kind.SUBMISSION, Kind.REPLY):
         regraded = ask_customer_again(desk, regraded, case, now)
     desk.store.put_case(regraded)
@@ -71,18 +70,17 @@ def follow_up(desk: Desk, thread: Thread, mail: IncomingMail, now: datetime) -> 
 
 
 def _what_it_comes_to(
-    desk: Desk, case: Case, mail: IncomingMail, now: datetime, *, content: bool, withdraws: bool
-) -> Case:
+    case: Case, mail: IncomingMail, now: datetime, *, content: bool, withdraws: bool
+) -> tuple[Case, News | None]:
     """A customer who accepts our answer has the measures follow; whether one withdraws is for the owner to say."""
-    key, by, words = mail.sha256[:12], mail.sender.address, mail.new_text
+    by = mail.sender.address
     if withdraws and case.state.open:
-        owner = [news.owner(desk, case)]
-        news.tell(desk, case, owner, "withdrawal", now, key=key, by=by, words=words, replies=("withdrawn",))
-        return case.noting(Event(now, "perhaps withdrawn", mail.subject, by=by, mail=mail.sha256))
+        line = Event(now, "perhaps withdrawn", mail.subject, by=by, mail=mail.sha256)
+        return case.noting(line), News("withdrawal", ("withdrawn",))
     if content and may(case, Step.ACCEPT):
-        case = take(case, Step.ACCEPT, Event(now, "customer accepts", mail.subject, by=by, mail=mail.sha256))
-        news.tell(desk, case, [news.owner(desk, case)], "accepts", now, key=key, by=by, words=words, replies=("done",))
-    return case
+        line = Event(now, "customer accepts", mail.subject, by=by, mail=mail.sha256)
+        return take(case, Step.ACCEPT, line), News("accepts", ("done",))
+    return case, None
 
 
 def regrade(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False) -> Case:
@@ -174,32 +172,6 @@ def ask_customer_again(desk: Desk, case: Case, before: Case, now: datetime) -> C
 
 def _change(case: Case, name: str, fact: Fact) -> str:
     return f"{name}: {fact_text(case, name)} → {shown(fact.value)}"
-
-
-def tell_owner(
-    desk: Desk,
-    case: Case,
-    mail: IncomingMail,
-    learnt: Mapping[str, Fact],
-    now: datetime,
-    doubts: Sequence[str] = (),
-) -> None:
-    """The customer's words and files to whoever has the case, with what only a person can settle."""
-    owner = desk.people.by_address(case.owner) or desk.people.desk_owner
-    lang = owner.language
-    context = {
-        "sender": str(mail.sender),
-        "words": mail.new_text or mail.text,
-        "facts": [
-            {"label": desk.words.label(name, lang), "value": desk.words.value(name, fact.value, lang)}
-            for name, fact in learnt.items()
-        ],
-        "doubts": doubts,
-        "attachments_received": files_received(mail),
-    }
-    effect = f"follow-up/owner/{mail.content_key[:16]}"
-    letter = to_person(desk, owner, "owner/follow-up", effect, context, case)
-    post(desk, case, replace(letter, enclosures=passed_on(mail)), now)
 
 
 def _shown(grade: int | str | None) -> str:

@@ -7,8 +7,8 @@ from datetime import datetime
 from cases.mail import IncomingMail
 from cases.model import Event
 from kesu.desk import Desk
-from kesu.followups import tell_owner
 from kesu.handling import Handling
+from kesu.passing_on import tell_owner
 from kesu.posting import OUTSIDE
 from kesu.threads import Thread
 

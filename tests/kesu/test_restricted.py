@@ -73,7 +73,6 @@ def test_where_no_regulation_restricts_readers_such_words_are_a_complaint_like_a
     assert office.case().state is State.ASSIGNED
 
 
-
 def accused(office: Office) -> int:
     """The letter turns out to be an accusation; how many mails had gone out before."""
     before = len(office.sender.sent)

@@ -326,6 +326,21 @@ def test_when_the_customer_takes_it_back_the_owner_is_asked_and_nothing_happens_
     assert office.case().state is State.WITHDRAWN
 
 
+def test_the_customer_s_withdrawal_is_one_mail_to_the_owner_with_words_files_and_the_verb() -> None:
+    office = at_work(LINE_STOP)
+    before = len(office.sent(ENGINEER))
+    mail = office.letter(f"<{CUSTOMER}>", "", "经核实是我司测试架问题，我们撤回投诉。", to=office.last(CUSTOMER))
+    mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="report.pdf")
+    office.arrives(mail, LATER)
+    office.works(LATER)
+    office.works(at("2026-03-02 11:30"))
+    (told,) = office.sent(ENGINEER)[before:]
+    assert "似要撤诉" in str(told["Subject"])
+    assert "测试架问题" in text_of(told)
+    assert any(line.startswith("    客户撤诉") for line in text_of(told).splitlines())
+    assert files_of(told) == {"report.pdf": b"%PDF-1.4"}
+
+
 def test_who_has_no_code_says_none_of_it() -> None:
     office = at_work()
     for minute, text in enumerate(["需求", "制度 pv-module", "拆分 标签", "客户撤诉 误会", "不是投诉", "有效"]):
