@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from parsers.charsets import decode, decode_header_bytes
-from parsers.limits import BLANK_LINE, header_block
+from parsers.limits import BLANK_LINE
 
 _NAME = re.compile(rb"^([!-9;-~]+)[ \t]*:")
+_FIELD = re.compile(rb"([!-9;-~]++)[ \t]*+:([^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+)(?:\r?\n|\Z)")
 _WORD = re.compile(r"=\?([^?\s]{1,64})\?([BbQq])\?([^?]*+)\?=")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _ID = re.compile(rb"<([^<>\s]{1,900})>")
@@ -70,33 +71,52 @@ class Headers:
 
 def read_headers(raw: bytes) -> Headers:
     """The fields of the top header block. Lines end with LF or CRLF; a bare CR is data, never a new header."""
-    block = header_block(raw)
-    lines, _, defects = _field_lines(block)
+    return split_head(raw, 0, len(raw))[0]
+
+
+def split_head(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
+    """The headers between `start` and `end`, and where the body begins: after the blank line, or at the first line
+    that is no header and has none below it."""
+    if raw.startswith((b"\r\n", b"\n"), start, end):
+        return Headers(()), raw.index(b"\n", start) + 1
+    blank = BLANK_LINE.search(raw, start, end)
+    block = raw[start : blank.start() if blank else end]
+    body = blank.end() if blank else end
+    if (fields := _well_formed(block)) is not None:
+        return Headers(tuple(fields), ("nul-byte",) if b"\0" in block else ()), body
+    lines, rest, defects = _field_lines(block)
+    if b"\0" in block:
+        defects.append("nul-byte")
+    if not lines:
+        return Headers((), tuple(defects)), start
+    if rest:
+        body = start + len(block.rsplit(b"\n", len(rest))[0]) + 1
+    return Headers(tuple(_fields(lines)), tuple(defects)), body
+
+
+def _well_formed(block: bytes) -> list[tuple[str, bytes]] | None:
+    """The fields of a block in which every line is a header or goes on with one; None for any other."""
+    found: list[tuple[str, bytes]] = []
+    position = 0
+    while position < len(block):
+        line = _FIELD.match(block, position)
+        if line is None:
+            return None
+        position = line.end()
+        name, value = line.groups()
+        found.append((name.decode("ascii").lower(), (_FOLD.sub(b" ", value) if b"\n" in value else value).strip()))
+    return found
+
+
+def _fields(lines: list[bytes]) -> Iterator[tuple[str, bytes]]:
     found: list[tuple[str, bytearray]] = []
     for line in lines:
         if name := _NAME.match(line):
             found.append((name.group(1).decode("ascii").lower(), bytearray(line[name.end() :])))
         elif found:
             found[-1][1].extend(b" " + line.lstrip())
-    if b"\0" in block:
-        defects.append("nul-byte")
-    return Headers(tuple((name, bytes(value).strip()) for name, value in found), tuple(defects))
-
-
-def head_end(raw: bytes, start: int, end: int) -> tuple[int, int]:
-    """Where the headers between `start` and `end` end, and where the body begins: after the blank line, or at the
-    first line that is no header and has none below it."""
-    if raw.startswith((b"\r\n", b"\n"), start, end):
-        return start, raw.index(b"\n", start) + 1
-    blank = BLANK_LINE.search(raw, start, end)
-    block = raw[start : blank.start() if blank else end]
-    kept, rest, _ = _field_lines(block)
-    if not kept:
-        return start, start
-    if rest:
-        text = start + len(block.rsplit(b"\n", len(rest))[0]) + 1
-        return text - 1, text
-    return (blank.start(), blank.end()) if blank else (end, end)
+    for name_, value in found:
+        yield name_, bytes(value).strip()
 
 
 def _field_lines(block: bytes) -> tuple[list[bytes], list[bytes], list[str]]:

@@ -19,7 +19,7 @@ from parsers.flowed import unflowed
 from parsers.html import html_to_text
 from parsers.limits import CannotBeRead, Limits
 from parsers.magic import TEXT, detect, flags_of
-from parsers.parts import Outline, Part, leaves
+from parsers.parts import Head, Outline, Part, leaves
 from parsers.transfer import decoded, uu_files
 
 _DEBRIS = re.compile(r"&(?:nbsp|amp|lt|gt|quot);")
@@ -64,12 +64,12 @@ class Content:
         return html if len(html) > STUB_SHARE * len(plain) + 20 else plain or html
 
 
-def read_content(raw: bytes, limits: Limits, is_label: Callable[[str], bool]) -> Content:
-    """Take the mail apart; raises CannotBeRead beyond the limits."""
+def read_content(raw: bytes, limits: Limits, is_label: Callable[[str], bool], top: Head | None = None) -> Content:
+    """Take the mail apart; raises CannotBeRead beyond the limits. `top` is its head, if that has been read."""
     outline = Outline()
     content = Content(types=outline.kinds)
     plains: list[str] = []
-    for part, is_wrapping in _parts(raw, limits, outline):
+    for part, is_wrapping in _parts(raw, limits, outline, top):
         _take(part, content, plains, limits)
         if part.kind in PKCS7:
             content.defects.append("opaque-signed" if is_wrapping else "encrypted")
@@ -86,17 +86,18 @@ def read_content(raw: bytes, limits: Limits, is_label: Callable[[str], bool]) ->
     return content
 
 
-def _parts(raw: bytes, limits: Limits, outline: Outline) -> Iterator[tuple[Part, bool]]:
+def _parts(raw: bytes, limits: Limits, outline: Outline, top: Head | None) -> Iterator[tuple[Part, bool]]:
     """The parts of the mail, each with whether it is a wrapping around the parts that follow it (S/MIME)."""
     waiting = [raw]
     for _ in range(SIGNATURES):
         if not waiting:
             return
-        for part in leaves(waiting.pop(), limits, outline):
+        for part in leaves(waiting.pop(), limits, outline, top):
             inner = signed_content(_decoded(part)[0]) if part.kind in PKCS7 else None
             yield part, inner is not None
             if inner is not None:
                 waiting.append(inner)
+        top = None
 
 
 def _decoded(part: Part) -> tuple[bytes, str]:

@@ -6,11 +6,11 @@ its sender meant, and otherwise stays one part."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from parsers.filenames import parameters
-from parsers.headers import Headers, head_end, read_headers
+from parsers.headers import Headers, split_head
 from parsers.limits import CannotBeRead, Limits
 
 _MEDIA_TYPE = re.compile(rb"\s*([\w!#$&^.+-]+)\s*/\s*([\w!#$&^.+-]+)")
@@ -29,9 +29,11 @@ class Part:
     declared: bytes
     """The Content-Type header as it came."""
     disposition: bytes
+    declared_with: Mapping[str, bytes]
+    """Parameters of Content-Type by lower-case name."""
 
     def parameter(self, name: str) -> bytes:
-        return parameters(self.declared).get(name, b"")
+        return self.declared_with.get(name, b"")
 
 
 @dataclass(slots=True)
@@ -43,8 +45,14 @@ class Outline:
     defects: list[str] = field(default_factory=list)
 
 
-def leaves(raw: bytes, limits: Limits, outline: Outline) -> Iterator[Part]:
-    """The parts without children in order; an enclosed mail is one part. Raises CannotBeRead beyond the limits."""
+Head = tuple[Headers, int]
+"""The headers, and where the body begins."""
+
+
+def leaves(raw: bytes, limits: Limits, outline: Outline, top: Head | None = None) -> Iterator[Part]:
+    """The parts without children in order; an enclosed mail is one part. Raises CannotBeRead beyond the limits.
+
+    `top` is the mail's own head, if it has been read already."""
     stack = [(0, len(raw), 0, "text/plain")]
     count = 0
     while stack:
@@ -54,7 +62,7 @@ def leaves(raw: bytes, limits: Limits, outline: Outline) -> Iterator[Part]:
             raise CannotBeRead(f"邮件段落过多 / The mail has more than {limits.parts} parts.")
         if depth > limits.depth:
             raise CannotBeRead(f"邮件嵌套过深 / The parts are nested more than {limits.depth} deep.")
-        body, headers = _head(raw, start, end)
+        headers, body = top if top is not None and count == 1 else split_head(raw, start, end)
         part = _part(headers, raw[body:end] if not _is_multipart(headers) else b"", otherwise)
         outline.kinds.add(_with_parameter(part))
         if not part.kind.startswith("multipart/"):
@@ -68,12 +76,6 @@ def leaves(raw: bytes, limits: Limits, outline: Outline) -> Iterator[Part]:
             yield part
 
 
-def _head(raw: bytes, start: int, end: int) -> tuple[int, Headers]:
-    """Where the body of the part begins, and the headers above it."""
-    block_end, body = head_end(raw, start, end)
-    return body, read_headers(raw[start:block_end])
-
-
 def _is_multipart(headers: Headers) -> bool:
     return headers.raw("content-type")[:10].lower().lstrip() == b"multipart/"
 
@@ -85,7 +87,8 @@ def _part(headers: Headers, body: bytes, otherwise: str) -> Part:
         otherwise = b"/".join(found.groups()).decode("ascii", "replace").lower()
     elif declared:
         otherwise = "text/plain"
-    return Part(headers, body, otherwise, declared, headers.raw("content-disposition"))
+    declared_with = parameters(declared) if b";" in declared else {}
+    return Part(headers, body, otherwise, declared, headers.raw("content-disposition"), declared_with)
 
 
 def _children(raw: bytes, start: int, end: int, part: Part, outline: Outline) -> list[tuple[int, int]]:
@@ -131,8 +134,7 @@ def _without_line_end(raw: bytes, first: int, last: int) -> int:
 
 
 def _with_parameter(part: Part) -> str:
-    values = parameters(part.declared)
     for name in ("method", "report-type", "smime-type"):
-        if name in values:
-            return f"{part.kind}; {name}={values[name].decode('ascii', 'replace').lower()}"
+        if value := part.parameter(name):
+            return f"{part.kind}; {name}={value.decode('ascii', 'replace').lower()}"
     return part.kind

@@ -14,7 +14,7 @@ from parsers.content_key import content_key
 from parsers.decisions import read_decision
 from parsers.fields import Source, read_fields
 from parsers.forwards import Forward, forward_in_part, forward_in_text, opens_a_forward
-from parsers.headers import Headers, read_headers
+from parsers.headers import Headers, read_headers, split_head
 from parsers.kinds import Signs, answer_unwanted, kind_of
 from parsers.labels import is_label
 from parsers.language import language_of
@@ -58,10 +58,10 @@ class MailParser:
             return self._unreadable(raw, received_at, sha256, key, (defect,), why)
 
     def _read(self, raw: bytes, received_at: datetime, sha256: str, key: str) -> IncomingMail:
-        headers = read_headers(raw)
+        headers, body = split_head(raw, 0, len(raw))
         if not headers.fields:
             raise CannotBeRead("邮件没有信头 / The mail has no headers.")
-        content = read_content(raw, self.limits, is_label)
+        content = read_content(raw, self.limits, is_label, (headers, body))
         forms: list[tuple[str, str]] = []
         senders = parse_addresses(headers.all("from"))
         subject = headers.text("subject")

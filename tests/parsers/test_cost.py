@@ -9,6 +9,9 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import pytest
+
+from bench.bench_parse import ordinary, ours, standard
 from parsers.read import MailParser
 
 ARRIVED = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -53,3 +56,9 @@ def test_reading_a_mail_with_its_facts_is_cheaper_than_unpacking_it_with_the_sta
     parser = MailParser(frozenset({"d@desk.example"}))
     pairs = [(cost(lambda: parser(MAIL, ARRIVED)), cost(standard_extraction)) for _ in range(30)]
     assert min(ours for ours, _ in pairs) < min(standard for _, standard in pairs)
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_a_well_formed_mail_says_the_same_to_us_as_to_the_standard_library(number: int) -> None:
+    raw = ordinary(number)
+    assert ours(raw) == standard(raw)
