@@ -19,6 +19,7 @@ from kesu.letters import to_customer
 from kesu.notices import ask_emergency_measure, ask_inside, hand_over, tell_those_who_must_know
 from kesu.opening import after_the_end, customer_missing, papers_job
 from kesu.outgrown import restart_if_outgrown
+from kesu.paperwork import has_papers
 from kesu.passing_on import News, tell_owner
 from kesu.placing import placed
 from kesu.present import fact_text, questions, shown
@@ -91,16 +92,18 @@ def regrade(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False)
     asked = {item.fact for item in case.grading.missing} if case.grading else set()
     case = graded(desk, case, now, may_improve=may_improve)
     after = case.grading.grade if case.grading else None
+    told: set[str] = set()
     if before != after:
         case = _handed_on(desk, _upgraded(desk, case, before, now), now)
+        told = _new_to_it(desk, case)
         why = f"the grade changed from {before} to {after}"
         case = _papers_ordered(desk, case, f"regrade:{_shown(before)}", why, now)
-    return _told(desk, case, now, asked=asked)
+    return _told(desk, case, now, asked=asked, told=told)
 
 
-def _told(desk: Desk, case: Case, now: datetime, *, asked: Collection[str]) -> Case:
+def _told(desk: Desk, case: Case, now: datetime, *, asked: Collection[str], told: Collection[str]) -> Case:
     """Approvers decide on what a new verdict takes, the case stands where it puts it, and then whoever must know of
-    it does."""
+    it does. People in `told` read our questions with the papers that are on their way to them."""
     case = restart_if_outgrown(desk, case, now)
     if case.state is State.WAITING_CUSTOMER and not customer_missing(case) and may(case, Step.GRADE):
         case = take(case, Step.GRADE)
@@ -108,7 +111,7 @@ def _told(desk: Desk, case: Case, now: datetime, *, asked: Collection[str]) -> C
         case = graded(desk, case, now)  # clocks that stood still run again
     case = placed(desk, case, now)
     if case.state.open:
-        ask_inside(desk, case, now, asked=asked)
+        ask_inside(desk, case, now, asked=asked, told=told)
         ask_emergency_measure(desk, case, now)
     tell_those_who_must_know(desk, case, now)
     return case
@@ -122,7 +125,12 @@ def under_another_pack(desk: Desk, case: Case, now: datetime) -> Case:
         case = hand_over(desk, case, owner, "desk", now)
     case = replace(case, engineer=engineer_of(desk, case, now).address)
     case = _papers_ordered(desk, case, "regrade:", f"under {case.pack}", now)
-    return _told(desk, case, now, asked=())
+    return _told(desk, case, now, asked=(), told=_new_to_it(desk, case))
+
+
+def _new_to_it(desk: Desk, case: Case) -> set[str]:
+    """Who gets the papers as a new case, with our questions."""
+    return {address for address in (case.owner, case.engineer) if not has_papers(desk, case, address)}
 
 
 def _papers_ordered(desk: Desk, case: Case, purpose: str, why: str, now: datetime) -> Case:

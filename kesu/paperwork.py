@@ -95,7 +95,7 @@ def _letter(desk: Desk, case: Case, job: DocumentJob, person: Person, made: Sequ
         "documents": shown,
         "by_hand": [desk.words.form(form, lang) for form in case.by_hand],
     }
-    again = purpose == "regrade" and _has_papers(desk, case, person)
+    again = purpose == "regrade" and has_papers(desk, case, person.address)
     if again:
         context |= {"before": grade_name(desk, case, before or None, lang), "after": grade_text(desk, case, lang)}
         letter = to_person(desk, person, "owner/regraded", effect, context, case, MailClass.DOCUMENT)
@@ -114,10 +114,10 @@ def _letter(desk: Desk, case: Case, job: DocumentJob, person: Person, made: Sequ
     return replace(letter, enclosures=(*enclose(desk, made), *received), documents=tuple(doc.sha256 for doc in made))
 
 
-def _has_papers(desk: Desk, case: Case, person: Person) -> bool:
-    """Whether they have had the customer's words and files; a new owner has not."""
+def has_papers(desk: Desk, case: Case, address: str) -> bool:
+    """Whether they have had the customer's words and files; a new owner has not, and gets them with our questions."""
     return any(
-        mail.recipient == person.address and mail.effect_key.startswith(f"{case.id}/papers-")
+        mail.recipient == address and mail.effect_key.startswith(f"{case.id}/papers-")
         for mail in desk.store.outgoing_of(case.id)
     )
 

@@ -237,6 +237,15 @@ def test_under_another_regulation_a_case_has_its_grade_owner_and_papers(words: s
     assert "R16-D1" not in {clock.deadline.rule for clock in case.clocks}
 
 
+def test_under_another_regulation_whoever_gets_the_case_reads_its_questions_in_one_mail() -> None:
+    office = at_work()
+    before = len(office.sent("fu@works.example"))
+    says(office, ENGINEER, "制度 pv-module，实为组件", NOON)
+    office.works(at("2026-03-02 12:30"))
+    asking = [mail for mail in office.sent("fu@works.example")[before:] if "    total_cost_cny =" in text_of(mail)]
+    assert [str(mail["Subject"])[:3] for mail in asking] == ["新投诉"]
+
+
 def test_under_another_regulation_it_has_that_one_s_number() -> None:
     packs = ["memory-device", "manufacturer-generic/numbered-sheet"]
     office = Office(settings(desk={"packs": packs}))
