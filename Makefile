@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint bench-policy bench-store bench-kill bench-imap bench-parse bench-mutants bench-packs lock clean
+.PHONY: help demo test lint bench-policy bench-store bench-kill bench-imap bench-parse bench-mutants bench-packs bench-forms lock clean
 
 help:
 	@echo "make demo        a fortnight at the desk, on embedded mail servers (under two minutes)"
@@ -63,6 +63,9 @@ bench-parse: $(VENV)/test.stamp
 
 bench-mutants: $(VENV)/test.stamp
 	$(BIN)/python -m bench.bench_mutants
+
+bench-forms: $(VENV)/test.stamp
+	$(BIN)/python -m bench.bench_forms
 
 bench-packs: $(VENV)/test.stamp
 	$(BIN)/python -m bench.bench_mutants_packs

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from parsers.form_lines import Line, Writer, opened
+from parsers.form_lines import WRAPPERS, Line, Writer, opened
 from parsers.form_package import Package
 from parsers.form_refusals import FormRefused
 from parsers.wordml import (
@@ -39,6 +39,7 @@ MAX_TEXT = 100_000
 _BLOCKS = frozenset((P, TBL, BOOKMARK_START))
 _ROWS = frozenset((TR, BOOKMARK_START))
 _CELLS = frozenset((TC, BOOKMARK_START))
+_AROUND = WRAPPERS | {TBL, TR, TC}
 GONE = (DEL, MOVE_FROM)
 
 
@@ -180,19 +181,20 @@ class _Reader:
         last[column] = cell.above or cell
         return cell
 
-    def _paragraphs(self, node: Any) -> Iterator[Any]:
+    def _paragraphs(self, node: Any) -> list[Any]:
         """All paragraphs of a cell, those of tables inside it too."""
-        for block in opened(node, _BLOCKS):
-            if block.tag == P:
-                yield block
-            elif block.tag == TBL:
-                for row in opened(block, _ROWS):
-                    for cell in opened(row, _CELLS):
-                        yield from self._paragraphs(cell)
-            else:
+        found: list[Any] = []
+        for block in node:
+            tag = block.tag
+            if tag == P:
+                found.append(block)
+            elif tag in _AROUND:
+                found += self._paragraphs(block)
+            elif tag == BOOKMARK_START:
                 self._mark(block)
+        return found
 
-    def _lines(self, paragraphs: Any) -> list[Line]:
+    def _lines(self, paragraphs: list[Any]) -> list[Line]:
         """One line each; a paragraph whose end was deleted under tracking continues in the next one."""
         lines: list[Line] = []
         joining = False

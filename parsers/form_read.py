@@ -106,7 +106,7 @@ def _seen(pattern: re.Pattern[str], fields: Mapping[str, Answer], *names: str) -
 def _language(form: Form, page: Page) -> str:
     """The language whose labels come first in their cells; "" if there are none. Editors set the property anew."""
     labels = [tuple(field.label(lang) for field in form.fields) for lang in LANGUAGES]
-    texts = [cell.lines[0].text for cell in page.cells() if cell.lines]
+    texts = [cell.lines[0].text for cell in page.cells() if cell.lines and cell.lines[0].text]
     zh, en = (sum(text.startswith(names) for text in texts) for names in labels)
     return "" if en == zh else "en" if en > zh else "zh"
 
