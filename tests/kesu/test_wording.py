@@ -243,7 +243,7 @@ def test_a_word_of_thanks_for_the_answer_changes_no_facts_and_asks_nothing(answe
     before = answered.case().facts
     says(answered, CUSTOMER, THANKS + "备用批号：2603-02B\n数量：2000\n", at("2026-03-10 10:00"))
     assert answered.case().facts == before
-    told = text_of(about(answered, ENGINEER, "客户来信"))
+    told = text_of(about(answered, ENGINEER, "客户接受了"))
     assert "【请您确认】" not in told
     assert "【新读到的信息】" not in told
 
