@@ -173,7 +173,7 @@ def test_a_form_saved_as_strict_open_xml_is_read() -> None:
     assert READ(packed(strict)).text("d4.tua") == ANSWERS["d4.tua"]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 2**31), st.integers(0, 255), st.integers(1, 40))
 def test_no_damage_makes_the_reader_fail(place: int, byte: int, length: int) -> None:
     docx = bytearray(returned())
@@ -183,7 +183,7 @@ def test_no_damage_makes_the_reader_fail(place: int, byte: int, length: int) -> 
     assert form.findings or form.fields
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 2**31), st.sampled_from(["w:p", "w:tc", "w:tr", "w:tbl", "w:r", "w:tcPr", "w:pPr", "w:gridSpan"]))
 def test_no_missing_element_makes_the_reader_fail(place: int, tag: str) -> None:
     def remove(tree: Any) -> None:
