@@ -70,8 +70,8 @@ class Rate:
 
     @property
     def value(self) -> Decimal | None:
-        """To two places, rounded down; None if nothing was counted."""
-        return shown_rate(self.num, self.den, self.unit)
+        """To two places, never rounded across the target; None if nothing was counted."""
+        return shown_rate(self.num, self.den, self.unit, self.target)
 
 
 @dataclass(frozen=True, slots=True)

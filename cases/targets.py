@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -34,12 +34,20 @@ class Target:
         """Met, missed, or n/a if the denominator is empty; compared as fractions, so that nothing is rounded."""
         if not den:
             return NOT_AVAILABLE
-        value = Fraction(num) / Fraction(den) * UNITS[unit]
-        return MET if OPERATORS[self.op](value, Fraction(self.bound)) else MISSED
+        return MET if self.kept_by(Fraction(num) / Fraction(den) * UNITS[unit]) else MISSED
+
+    def kept_by(self, value: Fraction | Decimal) -> bool:
+        """Whether a value in the rate's unit is what it must be."""
+        return bool(OPERATORS[self.op](Fraction(value), Fraction(self.bound)))
 
 
-def shown_rate(num: Decimal, den: Decimal, unit: str) -> Decimal | None:
-    """The rate to two places, rounded down so that 89.999 % is not shown as the 90 % it misses; None if n/a."""
+def shown_rate(num: Decimal, den: Decimal, unit: str, target: Target | None = None) -> Decimal | None:
+    """The rate to two places; None if n/a. Rounded as usual, but never across the target: 89.999 % is not shown as
+    the 90 % that it misses, nor 2.999 % as the 3 % that it stays below."""
     if not den:
         return None
-    return (num * UNITS[unit] / den).quantize(_HUNDREDTH, ROUND_FLOOR)
+    exact = num * UNITS[unit] / den
+    shown = exact.quantize(_HUNDREDTH, ROUND_HALF_UP)
+    if target is None or target.kept_by(shown) == target.kept_by(exact):
+        return shown
+    return exact.quantize(_HUNDREDTH, ROUND_FLOOR if shown > exact else ROUND_CEILING)

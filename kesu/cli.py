@@ -66,6 +66,11 @@ def print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
+def several(count: int, what: str) -> str:
+    """`1 fault`, `2 faults`, `0 faults`."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
 def say(text: str) -> None:
     """Progress, for whoever watches."""
     err.print(text, style="dim", markup=False)
@@ -175,7 +180,7 @@ def check(
         err.print(f"warning  {warning}", style="yellow", markup=False)
     for fault in found.faults:
         err.print(f"fault    {fault}", style="red", markup=False)
-    err.print(f"{len(found.faults)} faults, {len(found.warnings)} warnings", markup=False)
+    err.print(f"{several(len(found.faults), 'fault')}, {several(len(found.warnings), 'warning')}", markup=False)
     raise typer.Exit(FINDINGS if found.faults else DONE)
 
 

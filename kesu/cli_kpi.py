@@ -40,6 +40,7 @@ def kpi(
     from cases.periods import PeriodUnreadable, month_of, read_period
     from kesu.cli_cases import desk_of
     from kesu.kpi_json import as_json as in_json
+    from kesu.kpi_names import Names
     from kesu.kpi_report import CannotReckon, desk_figures
     from kesu.kpi_show import tables
     from kesu.wire import policy_folders
@@ -59,7 +60,8 @@ def kpi(
             return
         as_of = f"{desk.local(told.as_of):%Y-%m-%d %H:%M}"
         out.print(f"{wanted.text}  ({as_of} {desk.config.desk.zone})  {told.pack}", style="bold", markup=False)
-        for each in tables(told, definitions, zone, lang):
+        names = Names(lang, desk.words, {each.id: each for each in desk.packs.values()})
+        for each in tables(told, definitions, zone, names):
             out.print(f"\n{each.title}", style="bold", markup=False)
             table(*each.columns, rows=list(each.rows))
 

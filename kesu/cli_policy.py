@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kesu.cli import DONE, FINDINGS, ConfigFile, configuration, out, print_json, sentences, table
+from kesu.cli import DONE, FINDINGS, ConfigFile, configuration, out, print_json, sentences, several, table
 
 app = typer.Typer(help="Regulations as data: evaluate cases; show, check and compare packs.", no_args_is_help=True)
 
@@ -116,7 +116,8 @@ def check(
     for warning in found.warnings:
         out.print(f"warning  {warning}", style="yellow", markup=False, soft_wrap=True)
     out.print(
-        f"{pack}: {len(found.faults)} faults, {len(found.warnings)} warnings under {found.readings} readings",
+        f"{pack}: {several(len(found.faults), 'fault')}, {several(len(found.warnings), 'warning')}"
+        f" under {several(found.readings, 'reading')}",
         markup=False,
     )
     raise typer.Exit(FINDINGS if found.faults else DONE)
@@ -161,7 +162,7 @@ def diff(
             for key, (was, would) in each.changes.items()
         ]
         table("case", "customer", "what", packs[0].version, packs[1].version, rows=rows)
-        out.print(f"{len(found)} verdicts would change", markup=False)
+        out.print(f"{several(len(found), 'verdict')} would change", markup=False)
     raise typer.Exit(FINDINGS if found else DONE)
 
 

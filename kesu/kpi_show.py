@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta, tzinfo
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -22,6 +22,7 @@ from cases.figures import (
 )
 from cases.targets import Target
 from kesu.kpi_json import plain_number
+from kesu.kpi_names import OF_A_CLOCK, Names
 from kesu.show import STATUS, Table
 
 Kind = TypeVar("Kind", Rate, Spread, Tally, Amount, OverdueList, Frequency)
@@ -59,9 +60,9 @@ HEADS = {
 }
 
 
-def tables(told: Figures, definitions: Sequence[Definition], zone: tzinfo, lang: str = "zh") -> list[Table]:
+def tables(told: Figures, definitions: Sequence[Definition], zone: tzinfo, names: Names) -> list[Table]:
     """Figures by kind. Rows of valid complaints that say the same as those of all are left out; so are empty tables."""
-    show = _Show(told, zone, lang == "en")
+    show = _Show(told, zone, names, {each.id: each.pack for each in definitions})
     rows = {
         "flow": show.flows(),
         "rates": show.rates(),
@@ -79,10 +80,13 @@ def tables(told: Figures, definitions: Sequence[Definition], zone: tzinfo, lang:
 class _Show:
     """Rows of text in one language."""
 
-    def __init__(self, told: Figures, zone: tzinfo, english: bool) -> None:
+    def __init__(self, told: Figures, zone: tzinfo, names: Names, packs: Mapping[str, str]) -> None:
         self._told = told
         self._zone = zone
-        self._lang = int(english)
+        self._names = names
+        self._packs = packs
+        """By figure: the regulation whose cases alone it counts."""
+        self._lang = int(names.lang == "en")
 
     def table(self, name: str, rows: tuple[tuple[str, ...], ...]) -> Table:
         title, columns = HEADS[name]
@@ -103,7 +107,8 @@ class _Show:
                 _target(each.target, each.unit),
                 self._grade(each),
             )
-            yield each.id, " · ".join(each.label), self._word(each.basis), *numbers
+            label = self._names.label(OF_A_CLOCK, each.label, self._packs[each.id])
+            yield each.id, label, self._word(each.basis), *numbers
 
     def times(self) -> Rows:
         for each in self._of(Spread):
@@ -113,7 +118,7 @@ class _Show:
     def counts(self) -> Rows:
         for each in self._of(Tally):
             for row in each.rows:
-                label = " · ".join(part or "–" for part in row.label)
+                label = self._names.label(each.by, row.label, self._packs[each.id])
                 yield each.id, label, self._word(each.basis), str(row.count)
 
     def same(self) -> Rows:
@@ -131,7 +136,8 @@ class _Show:
         seen = dict.fromkeys(late for each in self._of(OverdueList) for late in each.late)
         for each in seen:
             due = f"{each.due.astimezone(self._zone):%Y-%m-%d %H:%M}"
-            yield each.case, each.rule, each.what, due, str(each.days), each.grade, each.owner
+            what, grade = self._names.clock(each.what), self._names.grade(each.grade, each.rule)
+            yield each.case, each.rule, what, due, str(each.days), grade, each.owner
 
     def meaning(self, definitions: Sequence[Definition]) -> Rows:
         for each in definitions:

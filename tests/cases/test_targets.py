@@ -44,17 +44,25 @@ def test_parts_per_million_are_compared_per_million() -> None:
 
 
 @pytest.mark.parametrize(
-    ("num", "den", "unit", "shown"),
+    ("num", "den", "unit", "target", "shown"),
     [
-        (18, 20, "percent", "90.00"),
-        (89_999, 100_000, "percent", "89.99"),
-        (2, 3, "percent", "66.66"),
-        (0, 7, "percent", "0.00"),
-        (23, 150_000, "ppm", "153.33"),
+        (18, 20, "percent", None, "90.00"),
+        (2, 3, "percent", None, "66.67"),
+        (1, 3, "percent", None, "33.33"),
+        (0, 7, "percent", None, "0.00"),
+        (23, 150_000, "ppm", None, "153.33"),
+        (89_999, 100_000, "percent", None, "90.00"),
+        (89_999, 100_000, "percent", Target("ge", Decimal(90)), "89.99"),
+        (2_999, 100_000, "percent", Target("lt", Decimal(3)), "2.99"),
+        (3_001, 100_000, "percent", Target("le", Decimal(3)), "3.01"),
+        (90_001, 100_000, "percent", Target("gt", Decimal(90)), "90.01"),
+        (2, 3, "percent", Target("ge", Decimal(60)), "66.67"),
     ],
 )
-def test_a_rate_is_shown_rounded_down(num: int, den: int, unit: str, shown: str) -> None:
-    assert shown_rate(Decimal(num), Decimal(den), unit) == Decimal(shown)
+def test_a_rate_is_shown_rounded_but_never_across_its_target(
+    num: int, den: int, unit: str, target: Target | None, shown: str
+) -> None:
+    assert shown_rate(Decimal(num), Decimal(den), unit, target) == Decimal(shown)
 
 
 def test_nothing_over_nothing_is_no_number() -> None:
@@ -70,8 +78,17 @@ def test_a_target_agrees_with_whole_number_arithmetic(num: int, den: int, cents:
     assert target.grade(Decimal(num), Decimal(den), "percent") == ("met" if holds else "missed")
 
 
-@given(st.integers(0, 10**9), st.integers(1, 10**9))
-def test_what_is_shown_is_never_more_than_what_is(num: int, den: int) -> None:
-    shown = shown_rate(Decimal(num), Decimal(den), "percent")
+@given(
+    st.integers(0, 10**9),
+    st.integers(1, 10**9),
+    st.integers(0, 100_000),
+    st.sampled_from(["ge", "gt", "le", "lt"]),
+)
+def test_what_is_shown_is_near_what_is_and_on_the_same_side_of_the_target(
+    num: int, den: int, mils: int, op: str
+) -> None:
+    target = Target(op, Decimal(mils) / 1000)
+    shown = shown_rate(Decimal(num), Decimal(den), "percent", target)
     assert shown is not None
-    assert 0 <= Fraction(num * 100, den) - Fraction(shown) < Fraction(1, 100)
+    assert abs(Fraction(shown) - Fraction(num * 100, den)) < Fraction(1, 100)
+    assert target.grade(shown, Decimal(100), "percent") == target.grade(Decimal(num), Decimal(den), "percent")

@@ -16,7 +16,7 @@ from cases.mail import Sending
 from cases.ports import Delivery
 from kesu import cli_cases, cli_policy, service
 from kesu.by_hand import step
-from kesu.cli import app, table
+from kesu.cli import app, several, table
 from kesu.config_file import load_config
 from kesu.packs import POLICIES
 from kesu.wire import open_desk
@@ -426,6 +426,11 @@ def test_two_packs_are_compared_over_the_stored_cases(file: Path) -> None:
     assert (same.code, same.out.splitlines()[-1]) == (0, "0 verdicts would change")
 
 
+@pytest.mark.parametrize(("count", "told"), [(0, "0 faults"), (1, "1 fault"), (2, "2 faults")])
+def test_one_of_a_kind_is_told_in_the_singular(count: int, told: str) -> None:
+    assert several(count, "fault") == told
+
+
 def test_a_pack_shows_every_rule_it_carries_and_what_it_leaves_out() -> None:
     shown = kesu("policy", "show", "service-utility", "--coverage", "--lang", "en")
     assert shown.code == 0
@@ -442,6 +447,7 @@ def test_a_faulty_draft_is_told_with_its_line_and_exit_code(file: Path) -> None:
     entry = text[: text.index('gives = ["gm"]')].rindex("[[approvers]]")
     line = text[:entry].count("\n") + 1
     assert (told.code, fault) == (1, f"fault    {draft}:{line}: there is no role 'gmm'")
+    assert told.out.splitlines()[-1].startswith(f"{draft}: 1 fault, ")
 
 
 @pytest.mark.parametrize(("layer", "rule"), [("comm-lint", "L-22"), ("kpi", "R02-K3")])
@@ -449,7 +455,7 @@ def test_the_layers_beside_the_packs_are_shown_and_checked_as_packs_are(layer: s
     shown = kesu("policy", "show", layer, "--lang", "en")
     assert (shown.code, rule in shown.out) == (0, True)
     assert kesu("policy", "show", layer, "--coverage").code == 0
-    assert kesu("policy", "check", layer).out == f"{layer}: 0 faults, 0 warnings under 1 readings\n"
+    assert kesu("policy", "check", layer).out == f"{layer}: 0 faults, 0 warnings under 1 reading\n"
 
 
 def test_a_pack_that_does_not_exist_is_told_by_a_sentence() -> None:
