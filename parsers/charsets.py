@@ -42,6 +42,9 @@ SEVEN_BIT = frozenset(["hz", "utf-7", "utf-16", "utf-16-le", "utf-16-be", "utf-3
 """Codecs whose bytes may be valid UTF-8 and mean something else."""
 WESTERN = frozenset(["cp1252", "cp1250", "cp1254", "latin_1", "iso8859-15", "iso8859-2"])
 """Codecs that take any bytes, so that a wrong label never shows."""
+CODEPAGES = {65001: "utf-8", 936: "gb18030", 54936: "gb18030", 950: "big5", 932: "cp932", 949: "cp949"}
+CODEPAGES |= {20936: "gb18030", 52936: "hz", 20127: "ascii", 28591: "latin-1", 50220: "iso-2022-jp"}
+"""Windows code pages by number, where they are not simply `cp` and the number."""
 EAST_ASIAN_CODECS = frozenset(["gb18030", "big5hkscs", "cp949", "cp932", "euc_jp"])
 BEYOND_CHANCE = 3
 MANY = 10
@@ -96,6 +99,11 @@ def codec_of(label: str) -> str | None:
         return None
     is_text = getattr(found, "_is_text_encoding", True)
     return WIDER.get(found.name, found.name) if is_text and found.name not in NOT_A_CHARSET else None
+
+
+def charset_of(number: int) -> str:
+    """A Windows code page as Python calls it."""
+    return CODEPAGES.get(number, f"cp{number}")
 
 
 def decode_header_bytes(data: bytes) -> str:

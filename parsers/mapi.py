@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from parsers.charsets import decode
+from parsers.charsets import charset_of, decode
+from parsers.rtf import rtf_text
 
-SUBJECT, TRANSPORT_HEADERS, BODY, HTML = 0x0037, 0x007D, 0x1000, 0x1013
+SUBJECT, BODY, RICH_TEXT, HTML = 0x0037, 0x1000, 0x1009, 0x1013
 SENDER_NAME, SENDER_ADDRESS, SENDER_SMTP = 0x0C1A, 0x0C1F, 0x5D01
 DISPLAY_NAME, ATTACH_DATA, SHORT_NAME, LONG_NAME = 0x3001, 0x3701, 0x3704, 0x3707
 MIME_TAG, CONTENT_ID = 0x370E, 0x3712
@@ -75,12 +76,17 @@ def inside(properties: Properties, files: tuple[File, ...], whole: bool) -> Insi
     return Inside(
         subject=text(properties, SUBJECT),
         sender=f'"{name}" <{address}>' if name and "@" in address else address or name,
-        text=text(properties, BODY),
+        text=text(properties, BODY) or ("" if html else _rich(properties)),
         html=html if isinstance(html, bytes) else str(html or "").encode(),
         html_charset=codepage(properties) if isinstance(html, bytes) else "utf-8",
         files=files,
         whole=whole,
     )
+
+
+def _rich(properties: Properties) -> str:
+    packed = properties.get(RICH_TEXT)
+    return rtf_text(packed) if isinstance(packed, bytes) else ""
 
 
 def file_of(properties: Properties) -> File:
@@ -99,12 +105,8 @@ def codepage(properties: Properties) -> str:
     for id_ in (INTERNET_CODEPAGE, MESSAGE_CODEPAGE):
         number = properties.get(id_)
         if isinstance(number, int) and number:
-            return CODEPAGES.get(number, f"cp{number}")
+            return charset_of(number)
     return ""
-
-
-CODEPAGES = {65001: "utf-8", 936: "gb18030", 54936: "gb18030", 950: "big5", 932: "cp932", 949: "cp949"}
-CODEPAGES |= {20936: "gb18030", 52936: "hz", 20127: "ascii", 28591: "latin-1", 50220: "iso-2022-jp"}
 
 
 def value_of(kind: int, data: bytes, charset: str) -> Value:

@@ -16,7 +16,7 @@ _FIXED = "__properties_version1.0"
 _EMBEDDED = "3701000D"
 NAMES = frozenset(
     [
-        mapi.SUBJECT, mapi.TRANSPORT_HEADERS, mapi.BODY, mapi.HTML, mapi.SENDER_NAME, mapi.SENDER_ADDRESS,
+        mapi.SUBJECT, mapi.RICH_TEXT, mapi.BODY, mapi.HTML, mapi.SENDER_NAME, mapi.SENDER_ADDRESS,
         mapi.SENDER_SMTP, mapi.DISPLAY_NAME, mapi.ATTACH_DATA, mapi.SHORT_NAME, mapi.LONG_NAME, mapi.MIME_TAG,
         mapi.CONTENT_ID,
     ]

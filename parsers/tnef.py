@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 
 from parsers import mapi
-from parsers.charsets import decode
+from parsers.charsets import charset_of, decode
 from parsers.limits import Limits
 
 SIGNATURE = b"\x78\x9f\x3e\x22"
@@ -32,7 +32,7 @@ def read_tnef(data: bytes, limits: Limits) -> mapi.Inside | None:
     try:
         for level, id_, value in _attributes(data):
             if id_ == _CODEPAGE:
-                charset = mapi.CODEPAGES.get(int.from_bytes(value[:4], "little"), charset)
+                charset = charset_of(int.from_bytes(value[:4], "little"))
             if id_ == _RENDDATA and len(files) < limits.attachments:
                 files.append({})
             target = message if level == MESSAGE else (files[-1] if files else {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 import pytest
@@ -23,6 +24,13 @@ FILES = [
     [string8(0x3704, "清单.txt".encode("gbk")), binary(0x3701, b"x")],
 ]
 WORDS = "批号：2602A\r\n不良数量：37"
+
+
+_RTF = (
+    rb"{\rtf1\ansi\ansicpg936{\fonttbl{\f0 SimSun;}}\pard \'c5\'fa\'ba\'c5\'a3\'ba2602A\par "
+    rb"\u19981?\u33391?\u25968?\u37327?: 37\par}"
+)
+RICH = struct.pack("<IIII", len(_RTF) + 12, len(_RTF), 0x414C454D, 0) + _RTF
 
 
 def winmail(*message: tuple[int, int, bytes]) -> bytes:
@@ -46,8 +54,9 @@ def test_winmail_dat_and_the_files_in_it_are_both_listed() -> None:
         unicode(0x1000, WORDS),
         string8(0x1000, WORDS.encode("gbk")),
         binary(0x1013, f"<p>{WORDS.replace(chr(13), '<br>')}</p>".encode()),
+        binary(0x1009, RICH),
     ],
-    ids=["Unicode", "GBK", "HTML"],
+    ids=["Unicode", "GBK", "HTML", "RTF"],
 )
 def test_a_mail_that_is_nothing_but_winmail_dat_is_read(body: tuple[int, int, bytes]) -> None:
     data = winmail(number(0x3FDE, 65001), body) if body[1] == 0x1013 else winmail(body)
