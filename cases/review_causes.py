@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from cases.review_rules import ReviewRule
 from cases.review_sheet import CAUSES, NAMES, About, Sheet
 from cases.review_text import dates, hits, holds, number, plain, undated
 
 ACTIONS = "d5.actions"
+OCCURRENCE, ESCAPE = ("C1", "C3"), ("C2", "C4")
 SHORT = 6
 """Characters that a proof has at least beside its date."""
 _TITLE = re.compile(r"\s*(?:经理|工程师|主管|课长|工)$")
@@ -41,10 +43,18 @@ def bare_result(sheet: Sheet, rule: ReviewRule, about: About) -> Iterator[str]:
 
 
 def shares_total(sheet: Sheet, rule: ReviewRule, about: About) -> Iterable[str]:
-    """What the shares add up to, if any is given and they are not 100 (thirds are rounded)."""
-    given = [number(sheet.text(f"{CAUSES[name]}_share")) for name in sheet.causes()]
-    total = sum(share for share in given if share is not None)
-    return [f"{total:f}"] if any(share is not None for share in given) and not 99 <= total <= 101 else []
+    """What the shares add up to, if any is given and they are 100 neither together nor by occurrence and escape."""
+    given = {name: number(sheet.text(f"{CAUSES[name]}_share")) for name in sheet.causes()}
+    shares = {name: share for name, share in given.items() if share is not None}
+    groups = [sum(share for name, share in shares.items() if name in group) for group in (OCCURRENCE, ESCAPE)]
+    if not shares or _whole(sum(shares.values())) or all(_whole(group) for group in groups if group):
+        return []
+    return [f"{sum(shares.values()):f}"]
+
+
+def _whole(total: Decimal | int) -> bool:
+    """100 %, as far as rounded thirds make it."""
+    return 99 <= total <= 101
 
 
 def no_fault_unproved(sheet: Sheet, rule: ReviewRule, about: About) -> Iterator[str]:

@@ -49,8 +49,9 @@ class Sheet:
         return [row for row in found if any(row.get(name) for name in hands)]
 
     def applying(self, table: str) -> list[Row]:
-        """The rows that do not say 不适用."""
-        return [row for row in self.rows(table) if not any(declined(text) for text in row.values())]
+        """The rows but those that say 不适用 instead of most of their cells."""
+        hands = self._by_hand(table)
+        return [row for row in self.rows(table) if not _waived([row[name] for name in hands if row.get(name)], hands)]
 
     def texts(self, name: str) -> Iterator[tuple[str, str]]:
         """Everything said under a field or a column, with where it stands."""
@@ -89,3 +90,8 @@ class Sheet:
     def _by_hand(self, table: str) -> list[str]:
         found = next((each for each in self.form.tables if each.id == table), None)
         return [] if found is None else [column.id for column in found.columns if column.fill.by_hand]
+
+
+def _waived(said: list[str], hands: list[str]) -> bool:
+    answers = [text for text in said if not declined(text)]
+    return len(answers) < len(said) and 2 * len(answers) < len(hands)

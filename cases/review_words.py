@@ -10,8 +10,10 @@ from cases.review_rules import ReviewRule
 from cases.review_sheet import About, Sheet
 from cases.review_text import plain
 
-_TRADITIONAL = frozenset(PAIRS[0::2])
-_SIMPLIFIED = frozenset(PAIRS[1::2]) - _TRADITIONAL
+_IN_BOTH = frozenset("覆乾著藉瞭徵夥鍾摺麼祇里后于干台松制范准咨周云余几系只托着布并占征回板斗冲历郁喂夸")
+"""Characters of one list of pairs that the other script has as well (反覆, 公里)."""
+_TRADITIONAL = frozenset(PAIRS[0::2]) - _IN_BOTH
+_SIMPLIFIED = frozenset(PAIRS[1::2]) - _TRADITIONAL - _IN_BOTH
 _HAN = re.compile("[\u3400-\u9fff]")
 WITHIN = ("D2", "D4", "D5")
 
@@ -41,11 +43,15 @@ def _texts(sheet: Sheet, step: str) -> Iterator[str]:
 
 
 def mixed_script(sheet: Sheet, rule: ReviewRule, about: About) -> Iterable[str]:
-    """Some characters of each script, if both are used in what the engineer wrote."""
+    """Some characters of each script, if at least two of each are used in what the engineer wrote."""
     said = "".join(text for _, text in sheet.engineers())
     traditional = dict.fromkeys(char for char in said if char in _TRADITIONAL)
     simplified = dict.fromkeys(char for char in said if char in _SIMPLIFIED)
-    return ["".join([*list(traditional)[:3], " / ", *list(simplified)[:3]])] if traditional and simplified else []
+    return (
+        ["".join([*list(traditional)[:3], " / ", *list(simplified)[:3]])]
+        if len(traditional) > 1 and len(simplified) > 1
+        else []
+    )
 
 
 def untranslated(sheet: Sheet, rule: ReviewRule, about: About) -> Iterable[str]:
