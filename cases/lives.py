@@ -95,7 +95,7 @@ def kept(life: Life, clock: Clock, now: datetime) -> bool | None:
 
 
 def _valid(case: Case) -> bool:
-    no_complaint = case.state in (State.DECLINED, State.DEMAND) or stated(case, "kind") in NOT_A_COMPLAINT
+    no_complaint = case.state is State.DECLINED or case.demand or stated(case, "kind") in NOT_A_COMPLAINT
     return not (no_complaint or denied(case, "valid_complaint") or affirmed(case, "customer_misunderstanding"))
 
 

@@ -285,6 +285,12 @@ class Case:
         """Whether only its owner and whoever the regulation names may read the case."""
         return self.grading is not None and self.grading.grade == WHISTLEBLOW
 
+    @property
+    def demand(self) -> bool:
+        """Whether one of us has taken it as a demand, and nobody as a complaint since."""
+        said = (event.what for event in reversed(self.timeline) if event.what in ("demand", "taken as a complaint"))
+        return self.state is State.DEMAND or next(said, "") == "demand"
+
     def noting(self, *events: Event) -> Case:
         """This case with more lines in its timeline."""
         return replace(self, timeline=self.timeline + events)

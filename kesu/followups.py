@@ -10,10 +10,11 @@ from cases.lifecycle import Step, may, take
 from cases.mail import IncomingMail, Kind, MailClass, Sending
 from cases.model import Case, Event, Fact, Missing, State
 from kesu.customers import same_party
+from kesu.demands import unregulated
 from kesu.desk import Desk
 from kesu.facts import news_in, take_facts
 from kesu.gate import post_to_customer
-from kesu.grading import answer_again, answer_by, graded
+from kesu.grading import answer_again, answer_by, graded, with_next_due
 from kesu.handling import Handling
 from kesu.letters import to_customer
 from kesu.notices import ask_emergency_measure, ask_inside, hand_over, tell_those_who_must_know
@@ -88,6 +89,8 @@ def regrade(desk: Desk, case: Case, now: datetime, *, may_improve: bool = False)
     """The case graded again; a changed grade brings new papers, told to the owner with what changed and why."""
     if case.state is State.TRIAGE or not case.state.open:
         return case
+    if unregulated(desk, case):
+        return with_next_due(desk, case, now)
     before = case.grading.grade if case.grading else None
     asked = {item.fact for item in case.grading.missing} if case.grading else set()
     case = graded(desk, case, now, may_improve=may_improve)

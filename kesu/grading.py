@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from cases.approval import waiting_for
 from cases.deadlines import Deadline
+from cases.mail import MailClass
 from cases.model import Case, Clock, Event, Grading, State
 from cases.policy import evaluate
 from cases.reminders import MORNING, next_rung
 from cases.values import FactError
 from cases.verdict import Verdict
 from kesu import standing
+from kesu.demands import clocks_of_demand, unregulated
 from kesu.desk import Desk
-from kesu.desk_clocks import FIRST_ANSWER, INNER, NO_CALENDAR, OURS, desk_clock, first_answer
+from kesu.desk_clocks import FIRST_ANSWER, INNER, NO_CALENDAR, OURS, RECEIPT, desk_clock, first_answer
 from kesu.dossier import facts_of, history_of
 from kesu.numbers import numbered
 from kesu.roles import holder
@@ -61,8 +63,7 @@ def clocks_again(desk: Desk, case: Case, now: datetime) -> Case:
     """The case with its clocks reckoned anew, the grade untouched. A version of the regulation that came after the
     case was graded counts only with new facts, or when somebody asks for it."""
     if case.pack_version != desk.packs[case.pack].version:
-        ours = tuple(_with_calendar(desk, clock) if clock.deadline.rule in OURS else clock for clock in case.clocks)
-        return with_next_due(desk, replace(case, clocks=ours), now)
+        return with_next_due(desk, replace(case, clocks=_ours_anew(desk, case.clocks)), now)
     return graded(desk, case, now)
 
 
@@ -137,28 +138,46 @@ def meet(case: Case, at: datetime, *whats: str) -> Case:
 
 
 def _firm(clock: Clock) -> bool:
-    return clock.met_at is None and not clock.deadline.soft and clock.deadline.rule not in INNER
+    return clock.met_at is None and _promises(clock)
 
 
 def _binding(clock: Clock) -> bool:
     """Whether the clock has bound us to a date, or would have and its work is done."""
+    return (clock.deadline.due is not None or clock.met_at is not None) and _promises(clock)
+
+
+def _promises(clock: Clock) -> bool:
+    """Whether the customer can count on the clock's work."""
     deadline = clock.deadline
-    known = deadline.due is not None or clock.met_at is not None
-    return known and not deadline.soft and deadline.rule not in INNER
+    return not deadline.soft and deadline.rule not in INNER and deadline.what not in RECEIPT
 
 
 def _clocks(desk: Desk, case: Case, verdict: Verdict) -> tuple[Clock, ...]:
     """The regulation's clocks with what already happened to them, then the desk's own."""
+    if unregulated(desk, case):
+        return _ours_anew(desk, clocks_of_demand(desk, case))
     known = {clock.key: clock for clock in case.clocks}
     clocks = [_carried(known, deadline) for deadline in verdict.deadlines]
     clocks += [_with_calendar(desk, clock) for clock in case.clocks if clock.deadline.rule in OURS]
-    return _with_first_answer(desk, case, clocks)
+    return _with_first_answer(desk, case, [_acknowledged(desk, case, clock) for clock in clocks])
+
+
+def _acknowledged(desk: Desk, case: Case, clock: Clock) -> Clock:
+    """A clock for the receipt, stopped if the customer has had ours."""
+    if clock.met_at is not None or clock.deadline.what not in RECEIPT:
+        return clock
+    receipts = (mail for mail in desk.store.outgoing_of(case.id) if mail.mail_class is MailClass.ACK and mail.sent_at)
+    return replace(clock, met_at=next((mail.sent_at for mail in receipts), None))
 
 
 def _with_first_answer(desk: Desk, case: Case, clocks: list[Clock]) -> tuple[Clock, ...]:
     """Where no clock binds us to a date, our own does."""
     bound = any(_binding(clock) or clock.deadline.rule == FIRST_ANSWER for clock in clocks)
     return tuple(clocks) if bound else (*clocks, first_answer(desk, case.received_at))
+
+
+def _ours_anew(desk: Desk, clocks: Iterable[Clock]) -> tuple[Clock, ...]:
+    return tuple(_with_calendar(desk, clock) if clock.deadline.rule in OURS else clock for clock in clocks)
 
 
 def _with_calendar(desk: Desk, clock: Clock) -> Clock:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from cases.approval import waiting_for
 from cases.deadlines import Deadline
 from cases.mail import FieldValue, IncomingMail
-from cases.model import Case, Clock, DocumentRevision, Missing
+from cases.model import Case, Clock, DocumentRevision, Missing, State
 from generator import context_parts as c
+from kesu.demands import unregulated
 from kesu.desk import Desk
 
 
@@ -26,13 +27,13 @@ def common(desk: Desk, case: Case, lang: str) -> dict[str, object]:
     return {
         "desk": of_desk(desk),
         "case": case_lines(desk, case, lang),
-        "reasons": reasons(case, lang),
+        "reasons": [] if unregulated(desk, case) else reasons(case, lang),
         "deadlines": [deadline_line(desk, clock.deadline, lang) for clock in running(case)],
     }
 
 
 def case_lines(desk: Desk, case: Case, lang: str) -> c.CaseLines:
-    grading = case.grading
+    grading = None if unregulated(desk, case) else case.grading
     owner = desk.people.by_address(case.owner)
     return {
         "id": case.id,
@@ -68,7 +69,9 @@ def _state(desk: Desk, case: Case, lang: str) -> str:
 
 
 def grade_text(desk: Desk, case: Case, lang: str) -> str:
-    """The grade as people say it; "" while it is open."""
+    """The grade as people say it; "" while it is open. A demand that the regulation does not grade is called one."""
+    if unregulated(desk, case):
+        return desk.words.state(State.DEMAND, lang)
     return grade_name(desk, case, case.grading.grade, lang) if case.grading else ""
 
 

@@ -12,6 +12,7 @@ from kesu.desk import Desk
 from kesu.present import grade_name
 
 _FACT = re.compile(r"(?P<fact>\w+) = (?P<value>.*?)(?=, \w+ = |$)", re.DOTALL)
+_CLOCK = re.compile(r"(?P<clock>\w+)(?: \((?P<due>[^)]+)\))?(?:, |$)")
 _YES_NO = {"true": True, "false": False}
 
 
@@ -67,6 +68,14 @@ class InWords:
     def reminded(self, found: Match[str]) -> str:
         return f"{self.desk.words.clock(found['clock'], self.lang)} → {self.people(found)}"
 
+    def clocks(self, found: Match[str]) -> str:
+        words = self.desk.words
+        said = [
+            words.clock(each["clock"], self.lang) + self._beside(each["due"] or "")
+            for each in _CLOCK.finditer(found[0])
+        ]
+        return words.listed(said, self.lang)
+
     def form(self, found: Match[str]) -> str:
         return f"{self.desk.words.form(found['form'], self.lang)} {found['revision']}"
 
@@ -112,6 +121,7 @@ DETAILS: Mapping[str, tuple[re.Pattern[str], Callable[[InWords, Match[str]], str
     "facts set": (re.compile(r"(?P<facts>\w+ = .*?)(?: \((?P<why>.*)\))?", re.DOTALL), InWords.facts),
     "fact changed": (re.compile(r"(?P<fact>\w+): (?P<old>.*) → (?P<new>.*)", re.DOTALL), InWords.changed),
     "reminded": (re.compile(r"(?P<clock>\w+): \S+ → (?P<who>.+)"), InWords.reminded),
+    "clocks stopped": (re.compile(r".+"), InWords.clocks),
     "document returned": (re.compile(r"(?P<form>\S+) (?P<revision>\S+) by (?P<by>.+)"), InWords.returned),
     "approval asked": (re.compile(r"(?P<form>\S+) (?P<revision>R\S+)"), InWords.form),
     "decided": (re.compile(r"(?P<verb>approve|reject)(?:: (?P<why>.+))?", re.DOTALL), InWords.decided),

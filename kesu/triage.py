@@ -9,24 +9,24 @@ from cases.lifecycle import Step
 from cases.mail import Field, IncomingMail
 from cases.model import Case, State
 from cases.pack import Pack
-from kesu import followups, news, opening, rights
+from kesu import demands, followups, news, opening, rights
+from kesu.demands import VALID
 from kesu.desk import Desk
 from kesu.ending import end
 from kesu.followups import regrade
-from kesu.orders import CommandRefused, Order, Outcome, kept, stepped
+from kesu.orders import CommandRefused, Order, Outcome, kept, stating, stepped
 from kesu.threads import first_mail
 from parsers.fields import Source, read_fields
 from parsers.problem import problem_field
 
-VALID = "valid_complaint"
-"""The fact by which a regulation tells complaints from demands."""
 _OF_THE_FIRST = ("problem_key", "failure_mode", "qty_defect", "defect_rate")
 """What a mail says of the one problem and not of the other that is split from it."""
 _NAME = re.compile(r"(?P<pack>[^\s,，:：;；]+)[\s,，:：;；]*(?P<why>.*)", re.DOTALL)
 
 
 def demand(desk: Desk, case: Case, order: Order) -> Outcome:
-    """A wish beyond what was promised (R01-C2). Where the regulation grades by it, that makes the case milder."""
+    """A wish beyond what was promised (R01-C2). Where the regulation grades by it, that makes the case milder; where
+    it says nothing of demands, its clocks stop."""
     if case.state is State.TRIAGE:
         confirmed = case.noting(order.line("confirmed", "a demand"))
         case = opening.open_case(desk, confirmed, first_mail(desk, case), order.now)
@@ -36,6 +36,8 @@ def demand(desk: Desk, case: Case, order: Order) -> Outcome:
     if VALID in desk.packs[case.pack].facts:
         case = replace(case, facts={**case.facts, VALID: order.fact(False)})
         case = regrade(desk, case, order.now, may_improve=True)
+    else:
+        case = demands.stopped(desk, case, order.by, order.now)
     return Outcome(kept(desk, case, order.now), "demand", order.text)
 
 
@@ -44,6 +46,8 @@ def complaint_after_all(desk: Desk, case: Case, order: Order) -> Outcome:
     case = stepped(desk, case, Step.RELEASE, order.line("taken as a complaint"))
     if VALID in desk.packs[case.pack].facts:
         case = replace(case, facts={**case.facts, VALID: order.fact(True)})
+    else:
+        case = demands.resumed(case)
     return Outcome(kept(desk, regrade(desk, case, order.now), order.now), "opened", case.number)
 
 
@@ -73,6 +77,8 @@ def other_pack(desk: Desk, case: Case, order: Order) -> Outcome:
         raise CommandRefused(f"投诉 {case.number} 已适用 {pack.id} / it is under {pack.id} already")
     line = order.line("other pack", f"{case.pack} → {pack.id} {named['why'] if named else ''}".strip())
     moved = replace(case.noting(line), pack=pack.id, pack_version=pack.version)
+    if moved.demand:
+        moved = stating(desk, moved, VALID, False, order)
     if case.state is not State.TRIAGE:
         moved = followups.under_another_pack(desk, moved, order.now)
         moved = followups.ask_customer_again(desk, moved, case, order.now)

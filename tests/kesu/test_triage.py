@@ -7,6 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from cases.lives import life_of
 from cases.model import State
 from kesu.by_hand import step
 from kesu.commands import CommandRefused
@@ -23,7 +24,7 @@ from tests.kesu.letters import (
     opened,
     says,
 )
-from tests.office import CUSTOMER, Office, at, files_of, settings, text_of
+from tests.office import CUSTOMER, ZONE, Office, at, files_of, settings, text_of
 
 ORDER = "您好，附件是采购订单 PO-2026-018，请确认交期。谢谢。"
 ADVERT = "Special offer! Our webinar on SEO: unsubscribe here."
@@ -216,6 +217,74 @@ def test_a_doubtful_mail_can_be_taken_as_a_demand_at_once(office: Office) -> Non
     says(office, OWNER, "需求", LATER)
     assert office.case().state is State.DEMAND
     assert len(office.sent(CUSTOMER)) == 1
+
+
+def demanded(office: Office) -> None:
+    """A line stop that turns out to be a wish; the regulation says nothing of such."""
+    says(office, ENGINEER, "需求 客户希望延长质保", LATER)
+
+
+def test_a_demand_stops_the_clocks_of_a_complaint_and_the_first_answer_is_due() -> None:
+    office = at_work(LINE_STOP)
+    demanded(office)
+    case = office.case()
+    running = [(clock.deadline.rule, clock.deadline.due) for clock in case.clocks if clock.met_at is None]
+    assert (case.state, running) == (State.DEMAND, [("desk.first_answer", at("2026-03-05 23:59:59"))])
+    (line,) = [line for line in case.timeline if line.what == "clocks stopped"]
+    assert line.by == ENGINEER
+    assert line.text == "onsite_verification (2026-03-02 14:00), preliminary_report, final_report (2026-03-12 23:59)"
+
+
+def test_the_clocks_that_stopped_are_told_in_words() -> None:
+    office = at_work(LINE_STOP)
+    demanded(office)
+    says(office, ENGINEER, "状态", at("2026-03-02 11:30"))
+    (line,) = [line for line in text_of(office.last(ENGINEER)).splitlines() if "停止投诉时限" in line]
+    assert line.endswith("停止投诉时限：到现场确认（2026-03-02 14:00）、初步分析报告、最终报告（2026-03-12 23:59）")
+
+
+def test_of_a_demand_nobody_is_reminded_but_of_the_first_answer() -> None:
+    office = at_work(LINE_STOP)
+    demanded(office)
+    before = len(office.sender.sent)
+    for day in range(3, 20):
+        office.works(at(f"2026-03-{day:02} 10:00"))
+    told = office.sent()[before:]
+    assert [mail["To"] for mail in told if "首次答复客户" not in str(mail["Subject"])] == []
+    assert told != []
+    assert all("最终报告" not in text_of(mail) and "R16-" not in text_of(mail) for mail in told)
+    assert "等级：按需求处理" in text_of(told[0])
+
+
+def test_a_customer_s_further_mail_starts_no_clock_of_a_demand_again() -> None:
+    office = at_work(LINE_STOP)
+    demanded(office)
+    says(office, CUSTOMER, "批次召回：是", at("2026-03-02 13:00"))
+    case = office.case()
+    assert [clock.deadline.rule for clock in case.clocks if clock.met_at is None] == ["desk.first_answer"]
+
+
+def test_a_demand_that_has_been_closed_counts_as_no_valid_complaint() -> None:
+    office = at_work(LINE_STOP)
+    demanded(office)
+    says(office, ENGINEER, "关闭 已答复客户", at("2026-03-03 10:00"))
+    assert office.case().state is State.CLOSED
+    assert life_of(office.case(), ZONE).valid is False
+
+
+def test_what_is_a_complaint_after_all_has_the_clocks_of_one_again() -> None:
+    office = at_work(LINE_STOP)
+    before = [(clock.key, clock.deadline) for clock in office.case().clocks]
+    demanded(office)
+    says(office, ENGINEER, "投诉", at("2026-03-02 13:00"))
+    assert [(clock.key, clock.deadline) for clock in office.case().clocks] == before
+
+
+def test_a_demand_stays_one_under_a_regulation_that_grades_demands() -> None:
+    office = at_work(LINE_STOP)
+    demanded(office)
+    says(office, ENGINEER, "制度 pv-module", at("2026-03-02 13:00"))
+    assert office.case().facts["valid_complaint"].value is False
 
 
 # ---------------------------------------------------------------- the wrong regulation
