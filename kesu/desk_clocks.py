@@ -15,6 +15,8 @@ PRE_REPORT = "desk.pre_report"
 OURS = (FIRST_ANSWER, APPROVAL, TRIAGE, PRE_REPORT)
 INNER = (APPROVAL, TRIAGE, PRE_REPORT)
 """Those of which the customer notices nothing."""
+RECEIPT = ("accept", "acknowledge")
+"""What our acknowledgement itself does: no date by which the customer has an answer."""
 NO_CALENDAR = "calendar-missing:"
 """What a clock waits for where nobody knows yet which days of a year are worked."""
 

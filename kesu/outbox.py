@@ -15,6 +15,7 @@ from cases.model import Event
 from cases.ports import Delivery, Sender
 from kesu.answers import revision_of
 from kesu.desk import Desk
+from kesu.desk_clocks import RECEIPT
 from kesu.ending import end
 from kesu.grading import meet, with_next_due
 from kesu.letters import alert, is_alert
@@ -74,6 +75,8 @@ def _record(desk: Desk, mail: OutgoingMail, delivery: Delivery, now: datetime) -
         desk.store.update_outgoing(after)
         if after.state is Sending.SENT and after.mail_class is MailClass.ANSWER:
             _answered(desk, after, now)
+        if after.state is Sending.SENT and after.mail_class is MailClass.ACK:
+            _acknowledged(desk, after, now)
         if after.state is Sending.FAILED and after.mail_class is MailClass.ANSWER:
             _undelivered(desk, after, now)
         if _worth_an_alert(after, now):
@@ -119,6 +122,13 @@ def _undelivered(desk: Desk, mail: OutgoingMail, now: datetime) -> None:
     if case is not None and may(case, Step.UNDO):
         line = Event(now, "not delivered", mail.last_error, mail=mail.effect_key)
         desk.store.put_case(with_next_due(desk, take(case, Step.UNDO, line), now))
+
+
+def _acknowledged(desk: Desk, mail: OutgoingMail, now: datetime) -> None:
+    """Our receipt is what clocks for accepting and acknowledging wait for."""
+    case = desk.store.case(mail.case_id)
+    if case is not None and (met := meet(case, now, *RECEIPT)) != case:
+        desk.store.put_case(with_next_due(desk, met, now))
 
 
 def _answered(desk: Desk, mail: OutgoingMail, now: datetime) -> None:

@@ -61,6 +61,25 @@ def test_a_grievance_with_goods_coming_back_keeps_only_the_24_hours_and_its_slip
     assert "complete" not in due(office)
 
 
+def test_the_receipt_meets_the_clock_for_accepting_and_names_the_day_of_completion(office: Office) -> None:
+    complains(office)
+    met = {clock.deadline.what: clock.met_at for clock in office.case().clocks}
+    assert met == {"accept": MONDAY, "complete": None}
+    (receipt,) = office.sent(CUSTOMER)
+    assert "3月9日" in text_of(receipt)
+    assert "3月3日" not in text_of(receipt)
+
+
+def test_a_grievance_is_acknowledged_by_the_receipt_that_went_out_before_and_gets_our_own_date(office: Office) -> None:
+    complains(office)
+    says(office, SALES, "kind = grievance", at("2026-03-02 11:00"))
+    clocks = {clock.deadline.what: (clock.met_at, clock.deadline.due) for clock in office.case().clocks}
+    assert clocks == {
+        "acknowledge": (MONDAY, at("2026-03-03 10:00")),
+        "first_answer": (None, at("2026-03-05 23:59:59")),
+    }
+
+
 def test_nobody_approves_and_the_answer_goes_out(office: Office) -> None:
     complains(office)
     says(office, SALES, "kind = complaint", MONDAY)
