@@ -9,7 +9,6 @@ from datetime import datetime
 from cases.approval import waiting_for
 from cases.deadlines import Deadline
 from cases.mail import MailClass
-from cases.mail import MailClass
 from cases.model import Case, Clock, Event, Grading, State
 from cases.policy import evaluate
 from cases.reminders import MORNING, next_rung
