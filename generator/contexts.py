@@ -29,6 +29,8 @@ class Acknowledge(Common):
     """Only what generator.words.Words.restate gives: nothing else of the customer's text."""
     questions: Sequence[Question]
     answer_by: datetime
+    split_from: str
+    """The number of the earlier case of which this one is a part; empty for any other."""
 
 
 class CustomerAsk(Common):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kesu import declining, pre_report, steps, triage
+from kesu import declining, pre_report, splitting, steps, triage
 from kesu.orders import Action
 
 STEPS: Mapping[str, Action] = {
@@ -22,6 +22,6 @@ STEPS: Mapping[str, Action] = {
     "demand": triage.demand,
     "not-a-complaint": triage.not_a_complaint,
     "pack": triage.other_pack,
-    "split": triage.split,
+    "split": splitting.split,
     "withdrawn": triage.withdrawn,
 }

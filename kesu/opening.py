@@ -224,6 +224,7 @@ def _acknowledge(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> C
         "restated": understood,
         "questions": [*questions(desk, customer_missing(case), lang), *file_requests(mail, lang)],
         "answer_by": desk.local(answer_by(case) or _fallback_date(desk, now)),
+        "split_from": _split_from(desk, case),
     }
     letter = to_customer(desk, case, "customer/acknowledge", "ack/customer/1", context, MailClass.ACK)
     enclosed = Enclosed(restated=tuple(row["value"] for row in understood))
@@ -233,6 +234,12 @@ def _acknowledge(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> C
     if posted.state is Sending.HELD:
         return case
     return case.noting(Event(now, "acknowledged", f"to {case.customer.contact.address}", mail=posted.effect_key))
+
+
+def _split_from(desk: Desk, case: Case) -> str:
+    """The number that the customer knows the matter by, where it has just become two."""
+    first = desk.store.case(case.related[0]) if case.related else None
+    return first.number if first is not None else ""
 
 
 def _fallback_date(desk: Desk, now: datetime) -> datetime:

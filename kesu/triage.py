@@ -1,4 +1,4 @@
-"""What a case turns out to be, said by one of us at any time: no complaint, a demand, another's, two cases."""
+"""What a case turns out to be, said by one of us at any time: no complaint, a demand, another's."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 
 from cases.lifecycle import Step
-from cases.mail import Field, IncomingMail
 from cases.model import Case, State
 from cases.pack import Pack
 from kesu import demands, followups, news, opening, rights
@@ -16,11 +15,7 @@ from kesu.ending import end
 from kesu.followups import regrade
 from kesu.orders import CommandRefused, Order, Outcome, kept, stating, stepped
 from kesu.threads import first_mail
-from parsers.fields import Source, read_fields
-from parsers.problem import problem_field
 
-_OF_THE_FIRST = ("problem_key", "failure_mode", "qty_defect", "defect_rate")
-"""What a mail says of the one problem and not of the other that is split from it."""
 _NAME = re.compile(r"(?P<pack>[^\s,，:：;；]+)[\s,，:：;；]*(?P<why>.*)", re.DOTALL)
 
 
@@ -85,22 +80,6 @@ def other_pack(desk: Desk, case: Case, order: Order) -> Outcome:
     return Outcome(kept(desk, moved, order.now), "other-pack", pack.id)
 
 
-def split(desk: Desk, case: Case, order: Order) -> Outcome:
-    """A second case from the same mail, about what `order` says; each knows the other, each has its own grade."""
-    if not order.text.strip():
-        raise CommandRefused("拆分须写明另案内容 / say what the other case is about")
-    mail = first_mail(desk, case)
-    first = stepped(desk, case, Step.SPLIT, order.line("split off"))
-    second = opening.register(desk, _about_the_other(mail, order), order.now)
-    second = _stated_by_us(replace(second, pack=case.pack, pack_version=desk.packs[case.pack].version), order)
-    second = replace(second, related=(case.id,)).noting(order.line("split from", f"{case.number}: {order.text}"))
-    second = opening.open_case(desk, second, mail, order.now)
-    line = order.line("split off", f"{second.number}: {order.text}")
-    first = replace(first, related=(*first.related, second.id), timeline=(*first.timeline[:-1], line))
-    kept(desk, first, order.now)
-    return Outcome(first, "split-off", second.number)
-
-
 def pack_named(desk: Desk, name: str) -> Pack:
     """The regulation of this name, whatever the letter case. Raises CommandRefused for one that the desk has not."""
     by_name = {key.casefold(): pack for key, pack in desk.packs.items()}
@@ -108,28 +87,6 @@ def pack_named(desk: Desk, name: str) -> Pack:
         there = ", ".join(sorted({pack.id for pack in desk.packs.values()}))
         raise CommandRefused(f"没有制度 {name} / there is no regulation {name!r}, only {there}")
     return pack
-
-
-def _about_the_other(mail: IncomingMail, order: Order) -> IncomingMail:
-    """The mail as if it spoke of the other problem alone: what one of us says of that counts first."""
-    said = _fields_of(order)
-    fields = {**{name: field for name, field in mail.fields.items() if name not in _OF_THE_FIRST}, **said}
-    problem = problem_field(fields)
-    return replace(mail, fields={**fields, **({"problem_key": problem} if problem else {})})
-
-
-def _fields_of(order: Order) -> dict[str, Field]:
-    """The facts in the order's lines; its first line is the failure unless a label says which it is."""
-    said = read_fields([Source(order.text, "split")], (), order.now)
-    said.pop("problem_key", None)
-    line = order.text.strip().splitlines()[0]
-    return {"failure_mode": Field(line, line, "split"), **said}
-
-
-def _stated_by_us(case: Case, order: Order) -> Case:
-    """The facts that the order names, with the person who said so as their source."""
-    ours = {name: order.fact(field.value) for name, field in _fields_of(order).items() if name in case.facts}
-    return replace(case, facts={**case.facts, **ours})
 
 
 def _tell_owner(desk: Desk, case: Case, what: str, order: Order) -> None:

@@ -62,6 +62,7 @@ SAMPLE: Mapping[str, object] = {
     "restated": [{"label": "批号", "value": "2602A"}, {"label": "不良数量", "value": "37"}],
     "questions": [{"label": "影响正常生产", "hint": "请告知贵方正常生产是否受到影响，回答 是 或 否。"}],
     "answer_by": WHOLE_DAY,
+    "split_from": "202603-012",
     "body": "经分析，破裂发生在运输途中。\n\n我们已更换包装。",
     "documents": [{"name": "8D报告", "revision": "R2", "filename": "8D-K2026-00012.docx"}],
     "acknowledged": True,
@@ -215,7 +216,9 @@ NOTHING: Mapping[str, object] = {
     **dict.fromkeys(("reasons", "deadlines", "restated", "facts", "attachments_received", "by_hand", "documents"), ()),
     "doubts": (),
     **dict.fromkeys(("others", "missing", "timeline"), ()),
-    **dict.fromkeys(("words", "body", "reason", "sends_to", "understood", "before", "subject", "tag"), ""),
+    **dict.fromkeys(
+        ("words", "body", "reason", "sends_to", "understood", "before", "subject", "tag", "split_from"), ""
+    ),
     **dict.fromkeys(("undo_minutes", "days_over"), 0),
     "goes_out_at": None,
     "deadline": FINAL | {"due": None},

@@ -354,10 +354,7 @@ def test_two_complaints_in_one_mail_become_two_cases_that_know_each_other() -> N
     says(office, ENGINEER, "拆分 外箱标签错误\n不良数量：3 箱", NOON)
     first, second = office.cases()
     assert (first.related, second.related) == ((second.id,), (first.id,))
-    assert (second.id, second.state, second.words) == ("K2026-00002", State.ASSIGNED, first.words)
-    assert (second.facts["failure_mode"].value, second.facts["qty_defect"].value) == ("外箱标签错误", "3")
-    assert second.facts["failure_mode"].source == f"person:{ENGINEER}"
-    assert second.facts["batch_no"].value == first.facts["batch_no"].value
+    assert (second.id, second.words, second.customer) == ("K2026-00002", first.words, first.customer)
     assert second.problem_key not in ("", first.problem_key)
     assert [line.text for line in first.timeline if line.what == "split off"] == [
         "K2026-00002: 外箱标签错误\n不良数量：3 箱"
@@ -365,14 +362,50 @@ def test_two_complaints_in_one_mail_become_two_cases_that_know_each_other() -> N
     assert "已拆分出另案：K2026-00002" in done_mail(office, ENGINEER)
 
 
+def test_the_second_has_customer_and_product_of_the_first_and_of_its_own_what_a_colleague_says() -> None:
+    office = at_work(LINE_STOP)
+    says(office, ENGINEER, "batch_no = 2506-08B", LATER)
+    says(office, ENGINEER, "拆分 外箱标签错误\n不良数量：3 箱", NOON)
+    first, second = office.cases()
+    assert {name: fact.value for name, fact in second.facts.items()} == {
+        "customer_name": "远岭服务器制造有限公司",
+        "product_name": "服务器内存",
+        "model": "DDR5-32G",
+        "batch_no": "2506-08B",
+        "failure_mode": "外箱标签错误",
+        "qty_defect": "3",
+        "problem_key": "DDR5-32G/外箱标签错误",
+    }
+    said = {name for name, fact in second.facts.items() if fact.source == f"person:{ENGINEER}"}
+    assert said == {"batch_no", "failure_mode", "qty_defect", "problem_key"}
+    assert (first.facts["line_stop"].value, first.facts["qty_defect"].value) == (True, "7")
+
+
 def test_each_of_the_two_has_its_own_grade() -> None:
     office = at_work(LINE_STOP)
-    step(office.desk, office.case(), "split", ["标签错误"], ENGINEER, "", None, NOON)
+    step(office.desk, office.case(), "split", ["标签错误\n产线停线：否\n影响正常生产：是"], ENGINEER, "", None, NOON)
     first, second = office.cases()
-    says(office, CUSTOMER, "产线停线：否\n影响正常生产：否\n", at("2026-03-02 13:00"))
-    assert first.grading is not None
-    assert second.grading is not None
-    assert {reason.rule for reason in second.grading.reasons} == {"R16-G1c"}
+    grades = [{reason.rule for reason in case.grading.reasons} for case in (first, second) if case.grading]
+    assert grades == [{"R16-G1c"}, {"R16-G2a"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (LINE_STOP, "您在编号 K2026-00001 下来信反映的情况包含两件事，现分为两件分别处理"),
+        (HARMLESS, "What you told us under the number K2026-00001 concerns two matters"),
+    ],
+)
+def test_the_customer_reads_that_the_matter_is_handled_as_two(text: str, said: str) -> None:
+    office = at_work(text)
+    assert said not in text_of(office.last(CUSTOMER))
+    says(office, ENGINEER, "拆分 外箱标签错误\n不良数量：3 箱", NOON)
+    assert len(office.sent(CUSTOMER)) == 2
+    receipt = text_of(office.last(CUSTOMER))
+    assert said in receipt
+    assert "    K2026-00002" in receipt.splitlines()
+    second = office.cases()[1]
+    assert {"held", "remarked"}.isdisjoint(line.what for line in second.timeline)
 
 
 def test_what_is_split_off_must_be_named() -> None:
