@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from cases.deadlines import CalendarMissing, Deadline, working_days
@@ -34,3 +36,19 @@ def desk_clock(desk: Desk, rule: str, what: str, start: datetime, days: int) -> 
 def first_answer(desk: Desk, start: datetime) -> Clock:
     """The clock for an answer of any kind to the customer."""
     return desk_clock(desk, FIRST_ANSWER, "first_answer", start, desk.config.desk.first_answer)
+
+
+def ours_anew(desk: Desk, clocks: Iterable[Clock]) -> tuple[Clock, ...]:
+    """The clocks, those of ours that waited for a calendar reckoned again."""
+    return tuple(_with_calendar(desk, clock) if clock.deadline.rule in OURS else clock for clock in clocks)
+
+
+def _with_calendar(desk: Desk, clock: Clock) -> Clock:
+    """A clock of ours that waited for a calendar, reckoned again."""
+    start = clock.deadline.starts_at
+    if start is None or not clock.deadline.waiting_for.startswith(NO_CALENDAR):
+        return clock
+    within = desk.config.approval.within_working_days
+    days = desk.config.desk.first_answer if clock.deadline.rule == FIRST_ANSWER else within
+    fresh = desk_clock(desk, clock.deadline.rule, clock.deadline.what, start, days)
+    return replace(clock, deadline=fresh.deadline)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from cases.verdict import Verdict
 from kesu import standing
 from kesu.demands import clocks_of_demand, unregulated
 from kesu.desk import Desk
-from kesu.desk_clocks import FIRST_ANSWER, INNER, NO_CALENDAR, OURS, RECEIPT, desk_clock, first_answer
+from kesu.desk_clocks import FIRST_ANSWER, INNER, OURS, RECEIPT, first_answer, ours_anew
 from kesu.dossier import facts_of, history_of
 from kesu.numbers import numbered
 from kesu.roles import holder
@@ -63,7 +63,7 @@ def clocks_again(desk: Desk, case: Case, now: datetime) -> Case:
     """The case with its clocks reckoned anew, the grade untouched. A version of the regulation that came after the
     case was graded counts only with new facts, or when somebody asks for it."""
     if case.pack_version != desk.packs[case.pack].version:
-        return with_next_due(desk, replace(case, clocks=_ours_anew(desk, case.clocks)), now)
+        return with_next_due(desk, replace(case, clocks=ours_anew(desk, case.clocks)), now)
     return graded(desk, case, now)
 
 
@@ -155,10 +155,10 @@ def _promises(clock: Clock) -> bool:
 def _clocks(desk: Desk, case: Case, verdict: Verdict) -> tuple[Clock, ...]:
     """The regulation's clocks with what already happened to them, then the desk's own."""
     if unregulated(desk, case):
-        return _ours_anew(desk, clocks_of_demand(desk, case))
+        return ours_anew(desk, clocks_of_demand(desk, case))
     known = {clock.key: clock for clock in case.clocks}
     clocks = [_carried(known, deadline) for deadline in verdict.deadlines]
-    clocks += [_with_calendar(desk, clock) for clock in case.clocks if clock.deadline.rule in OURS]
+    clocks += ours_anew(desk, (clock for clock in case.clocks if clock.deadline.rule in OURS))
     return _with_first_answer(desk, case, [_acknowledged(desk, case, clock) for clock in clocks])
 
 
@@ -174,21 +174,6 @@ def _with_first_answer(desk: Desk, case: Case, clocks: list[Clock]) -> tuple[Clo
     """Where no clock binds us to a date, our own does."""
     bound = any(_binding(clock) or clock.deadline.rule == FIRST_ANSWER for clock in clocks)
     return tuple(clocks) if bound else (*clocks, first_answer(desk, case.received_at))
-
-
-def _ours_anew(desk: Desk, clocks: Iterable[Clock]) -> tuple[Clock, ...]:
-    return tuple(_with_calendar(desk, clock) if clock.deadline.rule in OURS else clock for clock in clocks)
-
-
-def _with_calendar(desk: Desk, clock: Clock) -> Clock:
-    """A clock of ours that waited for a calendar, reckoned again."""
-    start = clock.deadline.starts_at
-    if start is None or not clock.deadline.waiting_for.startswith(NO_CALENDAR):
-        return clock
-    within = desk.config.approval.within_working_days
-    days = desk.config.desk.first_answer if clock.deadline.rule == FIRST_ANSWER else within
-    fresh = desk_clock(desk, clock.deadline.rule, clock.deadline.what, start, days)
-    return replace(clock, deadline=fresh.deadline)
 
 
 def _carried(known: Mapping[str, Clock], deadline: Deadline) -> Clock:
