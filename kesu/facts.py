@@ -19,6 +19,19 @@ LABELLED = 0.95
 """Confidence of what stands behind a label; a sentence is never read so surely."""
 SUSPECTED = "suspected"
 """The parsers' flag for alarm words: a reason to ask, never a fact."""
+ANYWHERE = (
+    "line_stop",
+    "production_affected",
+    "launch_or_test_freeze",
+    "batch_recall",
+    "safety_hazard",
+    "legal_action",
+    "media_exposed",
+    "mass_complaint_risk",
+)
+"""Suspicions that the owner hears of even where the regulation does not go by them; of the others it must."""
+CALLED_OTHERWISE = {"legal_action": "litigation", "safety_hazard": "safety_accident_by_service"}
+"""What some regulations call the same."""
 PROPOSED = ("problem_key",)
 """Worked out by the parsers from what anybody may say; a person can confirm or correct it."""
 BEHIND_A_PROPOSAL = ("product_name", "model", "part_no", "failure_mode")
@@ -44,6 +57,8 @@ def take_facts(desk: Desk, pack: Pack, mail: IncomingMail, now: datetime, *, by_
     doubts: list[str] = []
     labelled: set[str] = set()
     for name, field in mail.fields.items():
+        if SUSPECTED in field.flags and not _concerns(pack, name.removeprefix("suspected.")):
+            continue
         doubt = _doubt(desk, pack, name, field, by_staff)
         if doubt:
             doubts.append(doubt)
@@ -53,6 +68,11 @@ def take_facts(desk: Desk, pack: Pack, mail: IncomingMail, now: datetime, *, by_
             if field.confidence >= LABELLED:
                 labelled.add(kept)
     return Taken(facts, tuple(doubts), frozenset(labelled))
+
+
+def _concerns(pack: Pack, name: str) -> bool:
+    """Whether the owner must be asked about a suspicion."""
+    return name in pack.facts or (name in ANYWHERE and CALLED_OTHERWISE.get(name) not in pack.facts)
 
 
 def news_in(desk: Desk, case: Case, taken: Taken) -> Taken:

@@ -24,11 +24,11 @@ DOUBT = re.compile(
     re.I,
 )
 DENIAL = re.compile(
-    r"没有|没|未(?!来)|不(?!良|合格|能|足|同|符)|无(?!法|输出|显示)|并非"
+    r"没有|没(?!完没|了)|未(?!来)|不(?!良|合格|能|足|同|符|停(?!线|产)|断(?!线)|时|仅|但|止|顾|满)|无(?!法|输出|显示)|并非"
     r"|\b(?:no|not|never|without|isn't|wasn't|hasn't|don't|doesn't)\b",
     re.I,
 )
-"""不 and 无 also begin the names of failures (不良, 无法开机)."""
+"""不 and 无 also begin the names of failures (不良, 无法开机), 不 words for again and again (不停, 不断)."""
 CONFIDENCE = 0.85
 """Of what a sentence states; a label states it more surely."""
 LONGEST = 1_000
@@ -99,6 +99,15 @@ class _Sentence:
     def denied_before(self, at: int, reach: int) -> bool:
         return DENIAL.search(self.text[max(0, at - reach) : at]) is not None
 
+    def alarmed(self, phrase: Phrase) -> bool:
+        """Whether the phrase stands somewhere without a no before it in its clause: `没有解决，还威胁我` is a threat."""
+        for match in phrase.pattern.finditer(self.text):
+            at = match.start()
+            clause = max(self.text.rfind(comma, 0, at) for comma in "，,") + 1
+            if not self.denied_before(at, min(12, at - clause)):
+                return True
+        return False
+
     def facts(
         self, statements: Sequence[Phrase], alarms: Sequence[Phrase], failures: Sequence[tuple[str, str]]
     ) -> Iterator[tuple[str, Field]]:
@@ -113,8 +122,7 @@ class _Sentence:
                 settled.add(phrase.field)
                 yield phrase.field, field
         for phrase in alarms:
-            match = phrase.pattern.search(self.text) if phrase.field not in settled else None
-            if match and not self.denied_before(match.start(), 12):
+            if phrase.field not in settled and self.alarmed(phrase):
                 yield f"suspected.{phrase.field}", self.field(True, "", 0.5, "suspected")
         if failures and not doubted:
             yield from _failures(self, failures)

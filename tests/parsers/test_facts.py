@@ -92,6 +92,39 @@ def test_a_doubted_sentence_states_nothing(text: str) -> None:
         ("我们将委托律师起诉", "legal_action"),
         ("要求批量召回", "batch_recall"),
         ("将向媒体曝光", "media_exposed"),
+        ("催收员半夜骚扰、威胁我", "violation"),
+        ("催收员半夜骚扰、威胁我", "threat_of_extreme_act"),
+        ("催收員不停打電話騷擾我的家人", "violation"),
+        ("They keep harassing me at night.", "violation"),
+        ("我要到法院告你们", "litigation"),
+        ("You will hear of my lawyer.", "litigation"),
+        ("这样做影响银行的声誉", "bank_reputation"),
+        ("I have complained to the bank.", "bank_reputation"),
+        ("没有解决问题，还威胁我", "threat_of_extreme_act"),
+        ("I will kill myself.", "threat_of_extreme_act"),
+        ("抄表员辱骂老人", "staff_abuse"),
+        ("師傅還動手打人", "staff_abuse"),
+        ("The fitter swore at my mother.", "staff_abuse"),
+        ("工作人员故意刁难", "coercion"),
+        ("They blackmailed us.", "coercion"),
+        ("师傅让我自己搬设备", "demand_help"),
+        ("He asked me to carry the pipes.", "demand_help"),
+        ("上门的人乱收费", "unauthorised_fee"),
+        ("上門的人額外收了50元", "unauthorised_fee"),
+        ("He charged me 50 yuan in cash.", "unauthorised_fee"),
+        ("师傅暗示要红包", "bribe"),
+        ("He asked for a bribe.", "bribe"),
+        ("施工队把地板弄坏了", "property_loss_by_service"),
+        ("The technician damaged our floor.", "property_loss_by_service"),
+        ("施工中发生事故", "safety_accident_by_service"),
+        ("There was an accident.", "safety_accident_by_service"),
+        ("我已拨打12315", "regulator_criticised"),
+        ("We reported it to the authorities.", "regulator_criticised"),
+        ("这严重损害了贵公司的形象", "image_risk"),
+        ("This harms your reputation.", "image_risk"),
+        ("业主准备集体上访", "mass_complaint_risk"),
+        ("Other customers also complain.", "mass_complaint_risk"),
+        ("燃气泄漏", "safety_hazard"),
     ],
 )
 def test_an_alarm_word_raises_a_question_never_a_fact(text: str, asked: str) -> None:
@@ -99,7 +132,21 @@ def test_an_alarm_word_raises_a_question_never_a_fact(text: str, asked: str) -> 
     assert f"suspected.{asked}" in questions(text)
 
 
-@pytest.mark.parametrize("text", ["没有停线。", "No line stop.", "未冒烟", "安全无事故"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有停线。",
+        "No line stop.",
+        "未冒烟",
+        "安全无事故",
+        "没有威胁",
+        "沒有騷擾和威脅",
+        "They did not threaten me.",
+        "没有乱收费",
+        "PO 4500012345",
+        "the voltage regulator fails",
+    ],
+)
 def test_a_denied_alarm_asks_nothing(text: str) -> None:
     assert questions(text) == set()
 

@@ -42,6 +42,21 @@ def test_a_general_complaint_is_the_head_s_who_says_when_the_notice_came(office:
     assert due["R06-D1"] == at("2026-03-10 23:59:59")
 
 
+def test_words_of_a_threat_ask_the_head_and_are_no_facts(office: Office) -> None:
+    opened(office, "您好：\n投诉人：李某\n催收员半夜骚扰、威胁我，我要投诉。\n", subject="投诉")
+    asked = text_of(office.last(HEAD))
+    assert "违规行为 violation？" in asked
+    assert "可能有过激行为 threat_of_extreme_act？" in asked
+    assert "coercion" not in asked, "this regulation does not go by it"
+    assert not {"violation", "threat_of_extreme_act"} & set(office.case().facts)
+    assert verdict(office)[0] == "general"
+
+
+def test_a_denied_threat_asks_nothing(office: Office) -> None:
+    opened(office, "您好：\n投诉人：李某\n催收员没有威胁我，但是态度恶劣，我要投诉。\n", subject="投诉")
+    assert "doubt" not in events(office)
+
+
 def test_a_major_complaint_waits_until_both_leaders_have_read_of_it(office: Office) -> None:
     opened(office, RUDE, subject="投诉")
     says(office, HEAD, "bank_reputation = true", MONDAY)
