@@ -100,7 +100,7 @@ class _Sentence:
         return DENIAL.search(self.text[max(0, at - reach) : at]) is not None
 
     def alarmed(self, phrase: Phrase) -> bool:
-        """Whether the phrase stands somewhere without a no before it in its clause: `没有解决，还威胁我` is a threat."""
+        """Whether it stands somewhere without a no before it in its clause: `没有解决，还威胁我` is a threat."""
         for match in phrase.pattern.finditer(self.text):
             at = match.start()
             clause = max(self.text.rfind(comma, 0, at) for comma in "，,") + 1
