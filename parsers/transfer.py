@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import re
 from collections import Counter
+from itertools import islice
 
 _TOKEN = re.compile(rb"[a-z0-9-]+")
 _PLAIN = frozenset([b"", b"7bit", b"8bit", b"binary", b"8-bit", b"7-bit"])
@@ -19,12 +20,11 @@ _BEGIN = re.compile(rb"(?:\A|(?<=\n))begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n")
 _END = re.compile(rb"\n(?:`|[ ]?)\r?\nend[ \t]*(?:\r?\n|\Z)|\nend[ \t]*(?:\r?\n|\Z)")
 MENDED_AT_MOST = 6
 """Bytes of a line that may have been lost or gained."""
-LONGEST = 800
-"""Bytes of a line that is worth mending; the work grows with the square."""
-MENDED_LINES = 20
-"""Lines of one part that are mended."""
+MENDING = 60_000
+"""How much is mended in one part: for each line the square of its length, as the work grows. Ten lines of 76 bytes, or
+one of 240."""
 UU_FILES = 20
-"""Files inside one text that are looked for."""
+"""Beginnings of files inside one text that are followed."""
 
 
 def decoded(body: bytes, encoding: bytes) -> tuple[bytes, str]:
@@ -60,10 +60,10 @@ def _base64(body: bytes) -> tuple[bytes, str]:
     if not foreign and b"=" not in text and len(lines) > 1 and usual % 4:
         return _loose(text), ""  # merely without its padding, in lines of any length
     pieces = []
-    budget = MENDED_LINES
+    budget = MENDING
     for number, line in enumerate(lines, 1):
         out_of_step = len(line) % 4 != 0
-        budget -= out_of_step
+        budget -= len(line) ** 2 if out_of_step else 0
         pieces.append(_base64_line(line, usual if number < len(lines) else 0, out_of_step and budget >= 0))
     content = b"".join(pieces)
     unpadded = text.rstrip(b"=")
@@ -80,7 +80,7 @@ def _base64_line(line: bytes, usual: int, mend: bool) -> bytes:
     if len(line) % 4 == 0:
         return _loose(core.translate(_MENDED))
     core = core.translate(None, _FOREIGN)
-    if not mend or len(core) > LONGEST:
+    if not mend:
         return _loose(core)
     changes = [usual - len(core)] if usual else [-len(core) % 4, -(len(core) % 4)]
     ways = [core, *(way for change in changes if abs(change) <= MENDED_AT_MOST for way in _ways(core, change))]
@@ -130,8 +130,8 @@ def uu_files(text: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
     rest: list[bytes] = []
     files: list[tuple[bytes, bytes]] = []
     position = 0
-    for begin in _BEGIN.finditer(text):
-        if begin.start() < position or len(files) >= UU_FILES:
+    for begin in islice(_BEGIN.finditer(text), UU_FILES):
+        if begin.start() < position:
             continue
         end = _END.search(text, begin.end() - 1)
         content = _uu_lines(text[begin.end() : end.start()]) if end else None

@@ -78,7 +78,12 @@ def test_bytes_that_are_no_mail_are_set_aside(raw: bytes) -> None:
     assert (mail.kind, mail.kind_reason) == (Kind.UNREADABLE, "邮件没有信头 / The mail has no headers.")
 
 
+ENCODED = b"Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n"
 COSTLY = {
+    "200,000 beginnings of uuencoded files": HEAD + b"\r\n" + b"begin 644 a\r\n" * 200_000,
+    "490 parts of base64 out of step": HEAD
+    + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+    + (b"--b\r\n" + ENCODED + b"A" * 239 + b"\r\n") * 490,
     "400 mails in mails": HEAD + b"Content-Type: message/rfc822\r\n\r\n" * 400 + b"x",
     "From of 5,000 open brackets": HEAD.replace(b"a@x.example", b"(" * 5000, 1) + b"\r\nx",
     "From of 15,000 quoted strings": HEAD.replace(b"a@x.example", b'"a" ' * 15_000, 1) + b"\r\nx",
