@@ -15,6 +15,7 @@ from kesu.desk import Desk
 from kesu.feedback import note, noted, refused
 from kesu.followups import follow_up
 from kesu.handling import Handling
+from kesu.labelled import labelled
 from kesu.posting import INTERNAL, staff_token
 from kesu.restricted import may_read
 from kesu.threads import Thread, decision_in, thread_of
@@ -79,8 +80,8 @@ def _without_right(desk: Desk, case: Case, mail: IncomingMail, person: Person, n
 
 
 def _act(desk: Desk, case: Case, mail: IncomingMail, person: Person, now: datetime) -> Handling:
-    said = decision_in(mail, case)
     files = returns.returned_files(mail)
+    said = decision_in(mail, case) or (None if files else labelled(desk, case, mail))
     if files and (said is None or said.verb not in ACTIONS):
         return returns.take_documents(desk, case, mail, files, person, now)
     if said is None or said.verb not in ACTIONS:

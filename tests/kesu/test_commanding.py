@@ -206,6 +206,31 @@ def test_a_command_without_effect_is_answered_with_the_reason(office: Office, te
     assert (office.case().owner, office.case().state) == (before.owner, before.state)
 
 
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("停线：是", {"line_stop": True}),
+        ("停线: 是\n召回：是\n\n罗静\n电话：0312-5550123", {"line_stop": True}),
+        ("Line stop: yes", {"line_stop": True}),
+        ("样品签收：2026-03-02 09:00", {}),
+    ],
+)
+def test_a_known_name_before_a_colon_is_as_good_as_an_equals_sign(
+    office: Office, text: str, facts: dict[str, object]
+) -> None:
+    says(office, ENGINEER, text, NOON)
+    case = office.case()
+    assert {name: case.facts[name].value for name in facts} == facts
+    assert "contact_phone" not in case.facts
+    assert ("note" in events(office)) == (not facts)
+
+
+def test_an_unknown_name_before_an_equals_sign_is_answered_at_once_and_is_no_note(office: Office) -> None:
+    says(office, ENGINEER, "未知名称 = 1", NOON)
+    assert "没有名为 未知名称 的事实 / there is no fact '未知名称'" in text_of(office.last(ENGINEER))
+    assert "note" not in events(office)
+
+
 def test_each_refused_command_is_answered_also_within_one_hour(office: Office) -> None:
     first = office.last(ENGINEER)
     for minute, text in enumerate(["指派 甲某", "指派 乙某"]):
