@@ -89,8 +89,11 @@ def _check(desk: Desk, pack: Pack, facts: Mapping[str, FieldValue]) -> None:
 
 
 def _moment(desk: Desk, name: str, value: FieldValue, now: datetime) -> datetime:
-    """When it happened, as far as the value says so."""
-    stated = read_value(FactType(name, "datetime"), value, desk.config.zone)
+    """When it happened, as far as the value says so. Raises CommandRefused for what is no time."""
+    try:
+        stated = read_value(FactType(name, "datetime"), value, desk.config.zone)
+    except FactError as fault:
+        raise CommandRefused(misfits.sentence(desk, fault)) from fault
     return min(stated, now) if stated else now
 
 

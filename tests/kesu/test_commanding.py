@@ -188,6 +188,7 @@ def test_every_example_in_the_help_is_understood(office: Office, verb: object, l
             "sample_received_at = 大概上周",
             "须为日期或时间，例如 2026-03-02 10:00，不能是“大概上周” / Sample received: sample_received_at must",
         ),
+        ("onsite_arrival_at = 大概", "（onsite_arrival_at）须为日期或时间"),
         ("指派 无名氏", "人员表中没有 无名氏"),
         ("关闭", "请写明原因"),
         ("归并 K2026-00099", "没有编号为 K2026-00099"),
