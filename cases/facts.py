@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from cases.values import FactError, Misfit, one_of, read, shown
 
 YES_NO = ("bool", "named")
+Made = TypeVar("Made")
 PLAIN = (str, int, bool)
 REMEMBERED = 10_000
 """Values of earlier cases that are read once."""
@@ -86,22 +87,25 @@ class FactTable(dict[str, FactType]):
         self.presuming = tuple(kind.id for kind in types.values() if kind.presumed is not None)
         self.bounded = tuple(kind for kind in types.values() if kind.not_before or kind.not_over)
         self.counting = tuple(kind for kind in types.values() if kind.counted)
-        self._readers: dict[tuple[str, tzinfo], Callable[[Any], Any]] = {}
+        self._known: dict[Hashable, Any] = {}
 
-    def reader(self, kind: FactType, zone: tzinfo) -> Callable[[Any], Any]:
-        """`read_value` for one type, remembered: the rows of a history say the same few things again and again.
+    def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` gives, made once per key for as long as the pack is in use."""
+        try:
+            made: Made = self._known[key]
+        except KeyError:
+            made = self._known[key] = make()
+        return made
 
-        Raises TypeError for what cannot be remembered, such as a list.
-        """
-        key = (kind.id, zone)
-        if key not in self._readers:
-            self._readers[key] = lru_cache(maxsize=REMEMBERED, typed=True)(lambda raw: read_value(kind, raw, zone))
-        return self._readers[key]
+    def _reader(self, kind: FactType, zone: tzinfo) -> Callable[[Any], Any]:
+        return lru_cache(maxsize=REMEMBERED, typed=True)(lambda raw: read_value(kind, raw, zone))
 
     def read(self, kind: FactType, raw: Any, zone: tzinfo) -> Any:
         """As `read_value`; plain values are remembered, words of people are not."""
         plain = type(raw) in PLAIN and kind.kind != "text"
-        return self.reader(kind, zone)(raw) if plain else read_value(kind, raw, zone)
+        if not plain:
+            return read_value(kind, raw, zone)
+        return self.remember((kind.id, zone), lambda: self._reader(kind, zone))(raw)
 
 
 def read_facts(types: Mapping[str, FactType], raw: Mapping[str, Any], zone: tzinfo) -> Sheet:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from cases.facts import FactTable, FactType, Sheet, Unknown, read_value
+from cases.facts import REMEMBERED, FactTable, FactType, Sheet, Unknown, read_value
 from cases.values import FactError
 
 CASE_DATE = "received_at"
@@ -43,7 +44,7 @@ class Earlier(NamedTuple):
 
     day: date
     values: Mapping[str, Any]
-    """The facts that the pack looks at, typed, and the grade; the row itself if it looks at none."""
+    """The facts that the pack looks at, typed, and the grade; a level that came as text is a number."""
     at: datetime
     """The end of its day, where no hour is known or none is counted."""
 
@@ -75,12 +76,12 @@ def with_history(
     if any(value is None or type(value) is Unknown for value in wanted):
         return plain
     same, followup = repetition.same, repetition.followup
-    readers = _Readers(repetition, types, zone)
+    reader = types.remember((repetition, zone), lambda: RowReader(repetition, types, zone))
     found: list[Earlier] = []
     for number, row in enumerate(rows, 1):
         said = row.get
         if tuple(map(said, same)) == wanted and not said(followup):
-            earlier = readers.earlier(number, row)
+            earlier = reader.earlier(number, row)
             if today is None or repetition.timed or earlier.day <= today:
                 found.append(earlier)
     return History(sheet.values, sheet.presumed, sheet.flags, tuple(found), today)
@@ -95,39 +96,43 @@ def count_cases(sheet: Sheet, types: FactTable, rows: Sequence[Mapping[str, Any]
             sheet.values[kind.id] = 1 + others
 
 
-class _Readers:
-    """Reads the rows of one history, only as far as the pack looks at them."""
+class RowReader:
+    """Reads the rows of histories, only as far as the pack looks at them.
+
+    Every grading of a problem reads the same earlier cases again, so that what a row came to is remembered.
+    """
 
     def __init__(self, repetition: Repetition, types: FactTable, zone: tzinfo) -> None:
         self._zone = zone
         self._kinds = [types[fact] for fact in repetition.reads]
-        self._facts = [(kind.id, types.reader(kind, zone)) for kind in self._kinds]
-        self._first, self._second = (MOMENT, DATE) if repetition.timed else (DATE, MOMENT)
-        self._read_first, self._read_second = (types.reader(kind, zone) for kind in (self._first, self._second))
+        self._dates = (MOMENT, DATE) if repetition.timed else (DATE, MOMENT)
+        self._names = (GRADE, *(kind.id for kind in self._dates), *repetition.reads)
+        self._remembered = lru_cache(maxsize=REMEMBERED, typed=True)(self._read)
 
     def earlier(self, number: int, row: Mapping[str, Any]) -> Earlier:
         """Raises FactError, naming the row."""
-        said = row.get
-        values = row
         try:
-            if self._facts:
-                values = {fact: read(raw) for fact, read in self._facts if (raw := said(fact)) is not None}
-                values[GRADE] = said(GRADE)
-            raw = said(self._first.id)
-            at = self._read_first(raw) if raw else self._read_second(said(self._second.id) or "")
+            return self._remembered(*map(row.get, self._names))
         except FactError as fault:
             raise FactError(f"history row {number}: {fault}") from None
-        except TypeError:
-            raise FactError(f"history row {number}: {self._unreadable(row)}") from None
-        if at is None:
-            raise FactError(f"history row {number}: it has no date")
-        return Earlier(at.date(), values, at)
+        except TypeError:  # a list or a table, which cannot be remembered
+            return self._unheard_of(number, row)
 
-    def _unreadable(self, row: Mapping[str, Any]) -> str:
-        """What is wrong with a row that holds lists or tables where words should be."""
-        for kind in (*self._kinds, self._first, self._second):
-            try:
-                read_value(kind, row.get(kind.id, ""), self._zone)
-            except FactError as fault:
-                return str(fault)
-        return "it cannot be read"
+    def _read(self, grade: Any, first: Any, second: Any, *facts: Any) -> Earlier:
+        kind, raw = (self._dates[0], first) if first else (self._dates[1], second or "")
+        at = read_value(kind, raw, self._zone)
+        if at is None:
+            raise FactError("it has no date")
+        values = {
+            kind.id: read_value(kind, stated, self._zone)
+            for kind, stated in zip(self._kinds, facts, strict=True)
+            if stated is not None
+        }
+        level = int(grade) if isinstance(grade, str) and grade.isdecimal() else grade
+        return Earlier(at.date(), {**values, GRADE: level}, at)
+
+    def _unheard_of(self, number: int, row: Mapping[str, Any]) -> Earlier:
+        try:
+            return self._read(*map(row.get, self._names))
+        except FactError as fault:
+            raise FactError(f"history row {number}: {fault}") from None

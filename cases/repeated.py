@@ -34,10 +34,14 @@ class Repeated:
         """The earlier cases that count; all of them while the case has no date."""
         if not isinstance(sheet, History):
             return ()
-        cases = _since(sheet, self.window, self.months)
-        if self.grade_at_most is None:
+        cases, worst = _since(sheet, self.window, self.months), self.grade_at_most
+        if worst is None:
             return cases
-        return [case for case in cases if _at_most(case.values.get(GRADE), self.grade_at_most)]
+        key = (self.window, self.months, worst)
+        if key not in sheet.known:
+            sheet.known[key] = [case for case in cases if _at_most(case.values.get(GRADE), worst)]
+        found: Sequence[Earlier] = sheet.known[key]
+        return found
 
     def facts(self) -> tuple[str, ...]:
         return (CASE_DATE,)
@@ -140,7 +144,5 @@ def _since(sheet: History, window: str, months: int) -> Sequence[Earlier]:
 
 
 def _at_most(grade: Any, worst: int) -> bool:
-    """A level that came as text counts like the number; a case without one, or with another grade, does not."""
-    if isinstance(grade, str) and grade.isdecimal():
-        grade = int(grade)
-    return isinstance(grade, int) and not isinstance(grade, bool) and grade <= worst
+    """A case without a level does not count."""
+    return type(grade) is int and grade <= worst

@@ -55,11 +55,13 @@ class Gathered:
         for at, who in messages:
             if who is not None:
                 inside[who] = inside.get(who, 0) + 1
-            while at - first > span:
+            begin = at - span
+            while first < begin:
                 if gone is not None:
                     _take_out(inside, gone)
                 first, gone = next(leaving)
-            most = max(most, len(inside))
+            if len(inside) > most:
+                most = len(inside)
         return most
 
     def facts(self) -> tuple[str, ...]:
