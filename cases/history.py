@@ -14,6 +14,8 @@ from cases.values import FactError
 CASE_DATE = "received_at"
 DATE, MOMENT = FactType("date", "datetime"), FactType("at", "datetime")
 GRADE = "grade"
+Row = Mapping[str, Any]
+"""An earlier case as JSON gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,9 @@ def with_history(
         return plain
     same, followup = repetition.same, repetition.followup
     reader = types.remember((repetition, zone), lambda: RowReader(repetition, types, zone))
-    found: list[Earlier] = []
-    for number, row in enumerate(rows, 1):
-        said = row.get
-        if tuple(map(said, same)) == wanted and not said(followup):
-            earlier = reader.earlier(number, row)
-            if today is None or repetition.timed or earlier.day <= today:
-                found.append(earlier)
+    found = reader.earlier([row for row in rows if tuple(map(row.get, same)) == wanted and not row.get(followup)], rows)
+    if today is not None and not repetition.timed:
+        found = [earlier for earlier in found if earlier.day <= today]
     return History(sheet.values, sheet.presumed, sheet.flags, tuple(found), today)
 
 
@@ -109,14 +107,13 @@ class RowReader:
         self._names = (GRADE, *(kind.id for kind in self._dates), *repetition.reads)
         self._remembered = lru_cache(maxsize=REMEMBERED, typed=True)(self._read)
 
-    def earlier(self, number: int, row: Mapping[str, Any]) -> Earlier:
-        """Raises FactError, naming the row."""
+    def earlier(self, wanted: Sequence[Row], rows: Sequence[Row]) -> list[Earlier]:
+        """The wanted ones among the rows. Raises FactError, naming the row by its place."""
+        remembered, names = self._remembered, self._names
         try:
-            return self._remembered(*map(row.get, self._names))
-        except FactError as fault:
-            raise FactError(f"history row {number}: {fault}") from None
-        except TypeError:  # a list or a table, which cannot be remembered
-            return self._unheard_of(number, row)
+            return [remembered(*map(row.get, names)) for row in wanted]
+        except (FactError, TypeError):  # TypeError: a list or a table, which cannot be remembered
+            return [self._one(next(n for n, each in enumerate(rows, 1) if each is row), row) for row in wanted]
 
     def _read(self, grade: Any, first: Any, second: Any, *facts: Any) -> Earlier:
         kind, raw = (self._dates[0], first) if first else (self._dates[1], second or "")
@@ -131,7 +128,7 @@ class RowReader:
         level = int(grade) if isinstance(grade, str) and grade.isdecimal() else grade
         return Earlier(at.date(), {**values, GRADE: level}, at)
 
-    def _unheard_of(self, number: int, row: Mapping[str, Any]) -> Earlier:
+    def _one(self, number: int, row: Row) -> Earlier:
         try:
             return self._read(*map(row.get, self._names))
         except FactError as fault:
