@@ -1,0 +1,211 @@
+"""How much of what mails state is read, field by field: a ruler for the parsers.
+
+A set is a folder of mails under tests/fixtures, each with its expectations beside it: `fields` holds every fact that a
+careful reader takes from the mail (null = not stated), `flagged` the ids of those that only a person can settle.
+`corrections.json` of a folder replaces expectations that contradict the rules for the fields, each with its reason.
+Prints the tables: python -m tests.parsers.scoring [SET …] [--all]"""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from cases.mail import Field
+from parsers.read import MailParser
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+SETS = ("mails", "letters", "unseen")
+ARRIVED = datetime(2026, 3, 2, 10, 0, tzinfo=timezone(timedelta(hours=8)))
+PARSER = MailParser(frozenset({"complaints@desk.example"}))
+DERIVED = frozenset(["problem_key"])
+"""Worked out from other fields; right or wrong with them."""
+SUSPECTED = "suspected"
+CERTAIN = frozenset(["year-assumed", "relative", "free-text"])
+"""Flags that say how a value was read, not that it is in doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What became of one fact of one mail."""
+
+    mail: str
+    field: str
+    verdict: str
+    """right; wrong (another value); extra (not stated); missed; asked (read, but only as a question); doubted (rightly
+    a question or left out)."""
+    wanted: object
+    found: object
+    flagged: bool = False
+    """Whether the value carries a flag that sends a person to look."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """The marks of a field or of a set, counted."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    unflagged: int = 0
+    """Wrong or extra, and nothing tells a person so."""
+
+    def add(self, mark: Mark) -> None:
+        self.counts[mark.verdict] += 1
+        self.unflagged += mark.verdict in ("wrong", "extra") and not mark.flagged
+
+    @property
+    def expected(self) -> int:
+        return sum(self.counts[name] for name in ("right", "wrong", "missed", "asked"))
+
+    @property
+    def taken(self) -> int:
+        return sum(self.counts[name] for name in ("right", "wrong", "extra"))
+
+    @property
+    def recall(self) -> float:
+        """The share of the stated facts that is read rightly; 1 if none is stated."""
+        return self.counts["right"] / self.expected if self.expected else 1.0
+
+    @property
+    def precision(self) -> float:
+        """The share of the facts taken that is right; 1 if none is taken."""
+        return self.counts["right"] / self.taken if self.taken else 1.0
+
+
+def marks_of(name: str) -> list[Mark]:
+    """Every fact of every mail of a set, judged."""
+    folder = FIXTURES / name
+    corrected = _corrections(folder)
+    found: list[Mark] = []
+    for path in sorted(folder.glob("*.eml")):
+        wanted = json.loads(path.with_suffix(".json").read_text("utf-8"))
+        found += _judge(path, _expected(wanted, corrected.get(path.stem, [])))
+    return found
+
+
+def by_field(marks: Iterable[Mark]) -> dict[str, Tally]:
+    tallies: defaultdict[str, Tally] = defaultdict(Tally)
+    for mark in marks:
+        tallies[mark.field].add(mark)
+    return dict(sorted(tallies.items()))
+
+
+def total(marks: Iterable[Mark]) -> Tally:
+    tally = Tally()
+    for mark in marks:
+        tally.add(mark)
+    return tally
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    fields: Mapping[str, Any]
+    flagged: frozenset[str]
+
+
+def _expected(wanted: Mapping[str, Any], corrections: Iterable[Mapping[str, Any]]) -> _Expected:
+    fields = dict(wanted.get("fields", {}))
+    flagged = {*wanted.get("flagged", []), *(id_ for id_, said in wanted.get("flags", {}).items() if SUSPECTED in said)}
+    for correction in corrections:
+        id_ = correction["field"]
+        fields.pop(id_, None)
+        flagged.discard(id_)
+        if correction.get("flagged"):
+            flagged.add(id_)
+        else:
+            fields[id_] = correction["value"]
+    return _Expected(fields, frozenset(flagged))
+
+
+def _corrections(folder: Path) -> Mapping[str, list[Mapping[str, Any]]]:
+    path = folder / "corrections.json"
+    entries = json.loads(path.read_text("utf-8")) if path.exists() else []
+    found: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for entry in entries:
+        found[entry["mail"]].append(entry)
+    return found
+
+
+def _judge(path: Path, wanted: _Expected) -> Iterator[Mark]:
+    read = PARSER(path.read_bytes(), ARRIVED).fields
+    ids = {*wanted.fields, *wanted.flagged, *read} - DERIVED
+    for id_ in sorted(id_ for id_ in ids if not id_.startswith(f"{SUSPECTED}.")):
+        found = read.get(id_)
+        verdict = _verdict(found, wanted.fields.get(id_), id_ in wanted.flagged)
+        if verdict:
+            flagged = found is not None and bool(set(found.flags) - CERTAIN)
+            yield Mark(path.stem, id_, verdict, wanted.fields.get(id_), found and found.value, flagged)
+
+
+def _verdict(found: Field | None, wanted: Any, flagged: bool) -> str:
+    """"" for what is neither stated nor read."""
+    asked = found is not None and SUSPECTED in found.flags
+    if flagged:
+        return "extra" if found is not None and not set(found.flags) - CERTAIN else "doubted"
+    if wanted is None:
+        return "" if found is None else "doubted" if asked else "extra"
+    if found is None:
+        return "missed"
+    if asked:
+        return "asked"
+    return "right" if same(found.value, wanted) else "wrong"
+
+
+def same(found: object, wanted: object) -> bool:
+    """Equal but for spelling: 0.20 is 0.2, letter case, blanks and punctuation do not matter, lists are sets."""
+    if isinstance(found, bool) or isinstance(wanted, bool):
+        return found is wanted
+    if isinstance(found, (list, tuple)) or isinstance(wanted, (list, tuple)):
+        return {_plain(one) for one in _listed(found)} == {_plain(one) for one in _listed(wanted)}
+    return _plain(found) == _plain(wanted)
+
+
+def _listed(value: object) -> Iterable[object]:
+    return value if isinstance(value, (list, tuple)) else [value]
+
+
+def _plain(value: object) -> object:
+    text = unicodedata.normalize("NFKC", str(value)).casefold()
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return "".join(char for char in text if char.isalnum())
+
+
+def table(marks: list[Mark], *, every_field: bool) -> Iterator[str]:
+    """The lines of a set's table: the total, and each field."""
+    head = ("field", "stated", "right", "wrong", "extra", "missed", "asked", "doubted", "unflagged")
+    yield f"{head[0]:32}" + "".join(f"{name:>10}" for name in (*head[1:], "precision", "recall"))
+    rows = [*(by_field(marks).items() if every_field else ()), ("all", total(marks))]
+    for name, tally in rows:
+        counts = [tally.expected, *(tally.counts[key] for key in head[2:8]), tally.unflagged]
+        shares = f"{tally.precision:>10.1%}{tally.recall:>10.1%}"
+        yield f"{name:32}" + "".join(f"{count:>10}" for count in counts) + shares
+
+
+def main(arguments: list[str]) -> int:
+    names = [name for name in arguments if not name.startswith("--")] or list(SETS)
+    every: list[Mark] = []
+    for name in names:
+        marks = marks_of(name)
+        every += marks
+        mails = len(list((FIXTURES / name).glob("*.eml")))
+        print(f"\n{name}: {mails} mails")
+        print("\n".join(table(marks, every_field="--all" in arguments)))
+        if "--faults" in arguments:
+            for mark in marks:
+                if mark.verdict in ("wrong", "extra", "missed", "asked"):
+                    print(f"  {mark.mail}: {mark.field} {mark.verdict}: {mark.found!r} for {mark.wanted!r}")
+    print("\nall sets")
+    print("\n".join(table(every, every_field=True)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
