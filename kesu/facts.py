@@ -40,6 +40,19 @@ THEIRS = {"case_no": "customer_ref"}
 NOT_FACTS = ("description", "received_at")
 """Fields that the case keeps elsewhere, or that only the desk's own clock can say."""
 
+OURS = frozenset(
+    """
+    accepted_at customer_class operator shift cause_type kind demand_type demand_capability cost_involved
+    valid_complaint internal_resolvable severity our_fault customer_misunderstanding answerable_now phone_solvable
+    content_type notice_issued_at dept_notified_at countermeasure_rejected disputed upgraded_at major_impact
+    panel_grade followup_of handling_untimely_or_improper nonresp_reason letter_type chargeable fee
+    onsite_arrival_at supplier_caused third_party countermeasure_unit owner emergency_measure hold_lots root_cause
+    responsibility corrective_action preventive_action cause_confirmed approved_remedies handling_opinion decision
+    reply_sent_at effect_check user_signature
+    """.split()
+)
+"""What our own papers state; in a customer's mail it is the customer's view, whatever the regulation goes by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -119,7 +132,8 @@ def _doubt(desk: Desk, pack: Pack, name: str, field: Field, by_staff: bool) -> s
     if SUSPECTED in field.flags:
         return f"{label}？原文：“{field.raw}”（请确认 / to be confirmed）"
     kind = pack.facts.get(name)
-    if kind is not None and kind.asked_of != "customer" and not by_staff and name not in PROPOSED:
+    ours = name in OURS or (kind is not None and kind.asked_of != "customer")
+    if ours and not by_staff and name not in PROPOSED:
         return f"{label}：客户称 {field.raw}（未采信，由我方认定 / not taken, ours to say）"
     try:
         check_fact(desk, pack, name, field.value)

@@ -106,7 +106,7 @@ def _more_lines(lines: list[str], i: int, last: Pair) -> list[str]:
         return more if not lines[i + 1] or _starts_label(lines[i + 1]) else ["", lines[i + 1]]
     while i < len(lines) and lines[i] and not _starts_label(lines[i]):
         wanted = last.label.type == "long" or (empty and not more)
-        if not wanted and not (last.label.type == "items" and _ITEM.match(lines[i])):
+        if not wanted and not (last.label.type in ("items", "list") and _ITEM.match(lines[i])):
             break
         more.append(lines[i])
         i += 1

@@ -34,7 +34,7 @@ def parse_value(label: Label, text: str, written: datetime) -> Value | None:
     normal = unicodedata.normalize("NFKC", text).strip()
     if NOT_SAID.match(normal):
         return None
-    if label.type in ("text", "long", "items"):
+    if label.type in ("text", "long", "items", "list"):
         return TYPES[label.type](text.strip())
     if label.type in ("date", "moment"):
         return _date(normal, written, with_time=label.type == "moment")
@@ -74,6 +74,16 @@ def _idents(text: str) -> Value | None:
     return Value(tuple(items[:200])) if items else None
 
 
+_BULLET = re.compile(r"^\s*(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十])[)）.、．](?!\d)|[-•·●*])\s*")
+
+
+def _list(text: str) -> Value | None:
+    """One value per line; on a single line between commas."""
+    lines = text.split("\n") if "\n" in text else re.split(r"[,，;；、]", text)
+    items = dict.fromkeys(" ".join(_BULLET.sub("", line).split()).rstrip("。;；,，") for line in lines)
+    return Value(tuple(item for item in items if item)[:200]) if any(items) else None
+
+
 def _flag(text: str) -> Value | None:
     answer = yes_or_no(text)
     return None if answer is None else Value(answer)
@@ -107,6 +117,7 @@ TYPES: dict[str, Callable[[str], Value | None]] = {
     "text": _text,
     "long": _long,
     "items": _long,
+    "list": _list,
     "ident": _ident,
     "idents": _idents,
     "quantity": measures.quantity,
