@@ -12,6 +12,7 @@ from cases.deadlines import Calendar as Calendar
 from cases.forms import Form
 from cases.mail import IncomingMail, OutgoingMail, Sending
 from cases.model import Case, DocumentJob, HandledMail
+from cases.origin import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,3 +275,23 @@ class MailReader(Protocol):
     """Bytes to what the sender said; never raises for what is in the bytes (kind `unreadable` instead)."""
 
     def __call__(self, raw: bytes, received_at: datetime) -> IncomingMail: ...
+
+
+class LookupUnavailable(Exception):
+    """The domain name system gives no answer now; that a name has no record is an answer."""
+
+
+class TxtRecords(Protocol):
+    """TXT records of the domain name system (RFC 1035)."""
+
+    def __call__(self, name: str) -> bytes | None:
+        """The record's strings joined; None if the name has none. Raises LookupUnavailable."""
+        ...
+
+
+class OriginCheck(Protocol):
+    """Whether a mail comes from the domain of its sender; never raises for what is in the bytes."""
+
+    def __call__(self, raw: bytes, sender: str) -> Origin:
+        """`raw` as the spool keeps it; `sender` is the address that is taken for the sender's."""
+        ...
