@@ -50,6 +50,9 @@ def decide(
     reason: str,
     evidence: str,
     now: datetime,
+    *,
+    origin: str = "",
+    confirmed_by: str = "",
 ) -> Round:
     """The round after `sender` decided by `token`; raises Refused with the reason, changing nothing.
 
@@ -70,7 +73,14 @@ def decide(
     if sender in (round_.author, round_.requester):
         raise Refused(Why.OWN_WORK)
     said = replace(
-        request, verdict=verdict, decided_at=now, decided_by=sender, reason=reason.strip(), evidence=evidence
+        request,
+        verdict=verdict,
+        decided_at=now,
+        decided_by=sender,
+        reason=reason.strip(),
+        evidence=evidence,
+        origin=origin,
+        confirmed_by=confirmed_by,
     )
     same = request.token_sha256
     requests = tuple(replace(said, role=r.role) if r.token_sha256 == same else r for r in round_.requests)

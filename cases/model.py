@@ -171,6 +171,30 @@ class Request:
     reason: str = ""
     evidence: str = ""
     """SHA-256 of the raw mail that decided."""
+    origin: str = ""
+    """What was known of where that mail came from."""
+    confirmed_by: str = ""
+    """SHA-256 of the mail with the one-time code, where one was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAsked:
+    """A mail that waits until its sender has shown, by a one-time code, to read the registered mailbox."""
+
+    mail: str
+    """SHA-256 of the raw mail that waits."""
+    said_at: datetime
+    """When that mail came."""
+    address: str
+    """Where the code went."""
+    sealed: str
+    """Keyed hash of the code, which is only in the mail itself."""
+    asked_at: datetime
+    expires_at: datetime
+    tries: int = 0
+    """Wrong answers."""
+    state: str = "waiting"
+    """waiting, used, overtaken (by a later mail of the same person) or locked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +279,8 @@ class Case:
     """Ids of the cases that this one was split into, or the one that it was split from."""
     pre_reports: tuple[PreReport, ...] = ()
     """Who had to know before handling could start."""
+    codes: tuple[CodeAsked, ...] = ()
+    """Mails that waited for a one-time code, the oldest first."""
     pauses: tuple[tuple[datetime, datetime | None], ...] = ()
     """From when to when the case waited for the customer; None while it still does."""
     next_due: datetime | None = None

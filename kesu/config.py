@@ -192,7 +192,11 @@ class CustomerEntry(Section):
 
 
 class ApprovalSection(Section):
-    strength: Literal["token"] = "token"
+    strength: Literal["token", "origin-or-code", "code"] = "token"
+    """What a decision needs beside the code of its request: nothing, a proved origin or else a one-time code, or a
+    one-time code in any case."""
+    authserv_id: str = Field(default="", pattern=r"^[^\s;]*$")
+    """Whose Authentication-Results count; else whom `kesu check --online` has found."""
     undo_minutes: float = Field(default=15, ge=0)
     expires_days: int = Field(default=7, ge=1)
     within_working_days: int = Field(default=1, ge=1)

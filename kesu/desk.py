@@ -10,7 +10,7 @@ from cases.deadlines import Calendar
 from cases.lint_rules import Rules
 from cases.mail import Address, IncomingMail
 from cases.pack import Pack
-from cases.ports import CaseStore, DocumentWriter, MailReader, Papers, Spool
+from cases.ports import CaseStore, DocumentWriter, MailReader, OriginCheck, Papers, Spool
 from generator.mails import MailTexts
 from generator.words import Words
 from kesu.config import Config
@@ -26,6 +26,8 @@ class Desk:
     spool: Spool
     papers: Papers
     read: MailReader
+    origin: OriginCheck
+    """Whether a mail comes from the domain of its sender."""
     documents: DocumentWriter
     texts: MailTexts
     words: Words

@@ -22,15 +22,18 @@ from kesu.lint_pack import load_rules
 from kesu.packs import POLICIES, PackError
 from kesu.people import DESK_OWNER, People
 from kesu.readings import load_chosen
+from mailer.dns import DnsTxt
 from mailer.imap import ImapInbox
 from mailer.imap_login import ImapSettings
 from mailer.smtp import SmtpSender
 from mailer.smtp_login import SmtpSettings
 from parsers.limits import Limits
+from parsers.origin import MailOrigin
 from parsers.read import MailParser
 from store.desk_store import TinyDeskStore
 from store.files import sync_folder
 from store.papers import FilePapers
+from store.provider import read_provider
 from store.spool import FileSpool
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -63,6 +66,7 @@ def open_desk(config: Config, *, now: datetime | None = None, read_only: bool = 
         spool=FileSpool(folder / "spool"),
         papers=FilePapers(folder / "documents"),
         read=MailParser(frozenset({config.desk.address}), limits(config)),
+        origin=origin_check(config),
         documents=documents,
         texts=texts,
         words=words(config, loaded.values()),
@@ -109,6 +113,14 @@ def open_sender(config: Config) -> SmtpSender:
             ca_file=_file(config, smtp.ca_file),
         )
     return SmtpSender(settings, _secret(smtp, config))
+
+
+def origin_check(config: Config) -> MailOrigin:
+    """Whose results count, and whether signatures are looked at, which asks the domain name system."""
+    provider = read_provider(config.folder)
+    named = config.approval.authserv_id
+    pinned = named if provider is None else "" if provider.forged_passes else named or provider.trusted_id
+    return MailOrigin(pinned, DnsTxt() if config.approval.strength == "origin-or-code" else None)
 
 
 def limits(config: Config) -> Limits:

@@ -27,6 +27,7 @@ from kesu.packs import load_pack
 from kesu.people import People
 from kesu.wire import TEMPLATES, mail_texts, words
 from parsers.limits import Limits
+from parsers.origin import MailOrigin
 from parsers.read import MailParser
 from tests.fakes import FakePapers, FakeSpool, FakeStore
 from tests.fakes_mail import FakeInbox, FakeSender
@@ -113,6 +114,7 @@ class Office:
     store: CaseStore = field(default_factory=FakeStore)
     inbox: FakeInbox = field(default_factory=FakeInbox)
     sender: FakeSender = field(default_factory=FakeSender)
+    origin: MailOrigin = field(default_factory=MailOrigin)
     count: int = 0
 
     def __post_init__(self) -> None:
@@ -123,6 +125,7 @@ class Office:
             spool=FakeSpool(),
             papers=FakePapers(),
             read=MailParser(frozenset({DESK}), Limits()),
+            origin=self.origin,
             documents=_writer(),
             texts=_texts(),
             words=_words(tuple(self.config.desk.packs)),
