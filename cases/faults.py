@@ -26,6 +26,8 @@ POINTS = {
     "P15": "a reminder is due, not queued",
     "P16": "a returned document is in place, its revision not recorded",
 }
+AT_SIGN_IN = {"P17": "an access token is renewed, not saved"}
+"""Passed only by a desk that signs in with tokens."""
 
 
 def _nothing(point: str) -> None:
@@ -42,5 +44,5 @@ def arm(handler: Callable[[str], None] | None) -> None:
 
 
 def hit(point: str) -> None:
-    """Say that execution has come to `point`, one of `POINTS`."""
+    """Say that execution has come to `point`, one of `POINTS` or `AT_SIGN_IN`."""
     _handler(point)

@@ -6,7 +6,7 @@ import re
 from imaplib import IMAP4
 
 from cases.ports import MailboxUnavailable
-from mailer.network import is_hopeless, why_unreachable
+from mailer.network import Auth, is_hopeless, why_unreachable
 
 TRANSIENT = ("[UNAVAILABLE]", "[THROTTLED]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "[CONTACTADMIN]")
 
@@ -20,18 +20,26 @@ HINTS = {
     "imap.163.com": AUTHORISATION_CODE,
     "imap.126.com": AUTHORISATION_CODE,
     "imap.yeah.net": AUTHORISATION_CODE,
-    "outlook.office365.com": "Microsoft 365 takes no passwords over IMAP any more; it needs OAuth2",
+    "outlook.office365.com": "Microsoft 365 takes no passwords over IMAP any more; it needs OAuth2: "
+    "register an application, name it in [oauth] and set auth = 'xoauth2'",
     "imap-mail.outlook.com": "Outlook.com takes no passwords over IMAP any more; it needs OAuth2",
     "imap.gmail.com": "use an app password, which needs two-step verification, not the account's password",
 }
 CHECK_LOGIN = "check user and password in [mailbox]"
+TOKEN_HINTS = {
+    "outlook.office365.com": "IMAP must be switched on for the mailbox; an application that signs in by itself needs "
+    "New-ServicePrincipal and Add-MailboxPermission in Exchange, a person needs full access to the mailbox",
+    "imap.gmail.com": "the person who signed in, or whom the service account acts for, must be the mailbox's user",
+}
+CHECK_OAUTH = "check user in [mailbox] and what [oauth] may do"
 
 
-def login_refused(host: str, user: str, answer: str) -> MailboxUnavailable:
+def login_refused(host: str, user: str, answer: str, auth: Auth = "password") -> MailboxUnavailable:
     """The server does not let us in; permanent unless it says that it is only busy."""
     if any(code in answer.upper() for code in TRANSIENT):
         return MailboxUnavailable(f"{host} cannot log {user} in at the moment ({answer})")
-    hint = HINTS.get(host.lower(), CHECK_LOGIN)
+    hints, usual = (TOKEN_HINTS, CHECK_OAUTH) if auth == "xoauth2" else (HINTS, CHECK_LOGIN)
+    hint = hints.get(host.lower(), usual)
     return MailboxUnavailable(f"{host} refuses the login of {user} ({answer}); {hint}", permanent=True)
 
 

@@ -7,6 +7,7 @@ import ssl
 from typing import Literal
 
 Security = Literal["tls", "starttls", "none"]
+Auth = Literal["password", "xoauth2"]
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 

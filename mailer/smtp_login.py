@@ -5,9 +5,10 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
-from mailer.network import Security, check_security, is_hopeless, tls_context, tune, why_unreachable
+from mailer.network import Auth, Security, check_security, is_hopeless, tls_context, tune, why_unreachable
+from mailer.tokens import SignInRefused, renew
+from mailer.xoauth2 import Xoauth2
 
 AUTHORISATION_CODE = "use the authorisation code (授权码) from the web mail's settings, not the mail password"
 HINTS = {
@@ -16,8 +17,15 @@ HINTS = {
     "smtp.163.com": AUTHORISATION_CODE,
     "smtp.126.com": AUTHORISATION_CODE,
     "smtp.yeah.net": AUTHORISATION_CODE,
-    "smtp.office365.com": "Microsoft 365 takes no passwords over SMTP any more; it needs OAuth2",
+    "smtp.office365.com": "Microsoft 365 takes no passwords over SMTP any more; it needs OAuth2: "
+    "register an application, name it in [oauth] and set auth = 'xoauth2'",
     "smtp.gmail.com": "use an app password, which needs two-step verification",
+}
+
+TOKEN_HINTS = {
+    "smtp.office365.com": "authenticated SMTP must be switched on for the mailbox "
+    "(Set-CASMailbox -SmtpClientAuthenticationDisabled $false), and the application needs SMTP.Send or SMTP.SendAsApp",
+    "smtp.gmail.com": "the person who signed in, or whom the service account acts for, must be the mailbox's user",
 }
 
 CONFIGURATION = "configuration: "
@@ -39,7 +47,7 @@ class SmtpSettings:
     """The desk's address: MAIL FROM, where bounces come back to."""
     port: int = 465
     security: Security = "tls"
-    auth: Literal["password"] = "password"
+    auth: Auth = "password"
     user: str = ""
     """"" = the server asks for no login."""
     divert_to: str = ""
@@ -58,24 +66,38 @@ class NoSession(Exception):
     """No session came about; the text is a sentence for a person. Nothing was handed over."""
 
 
-def log_in(settings: SmtpSettings, password: Callable[[], str]) -> smtplib.SMTP:
-    """A session ready for MAIL FROM. Raises NoSession."""
+def log_in(settings: SmtpSettings, secret: Callable[[], str]) -> smtplib.SMTP:
+    """A session ready for MAIL FROM. Raises NoSession.
+
+    `secret` gives the password or the access token; a token that the server no longer takes is renewed once.
+    """
     try:
-        session = _connect(settings)
-    except OSError as error:
+        try:
+            return _logged_in(settings, secret)
+        except smtplib.SMTPAuthenticationError:
+            if not renew(secret):
+                raise
+            return _logged_in(settings, secret)
+    except SignInRefused as error:
+        raise NoSession(f"{CONFIGURATION if error.permanent else ''}{error}") from error
+    except (OSError, UnicodeEncodeError) as error:
         raise _no_session(settings, error) from error
+
+
+def _logged_in(settings: SmtpSettings, secret: Callable[[], str]) -> smtplib.SMTP:
+    session = _connect(settings)
     try:
         assert session.sock
         tune(session.sock)
         if settings.security == "starttls":
             session.starttls(context=tls_context(settings.ca_file))
         session.ehlo_or_helo_if_needed()
-        if settings.user:
-            session.login(settings.user, password())
-    except BaseException as error:
+        if settings.user and settings.auth == "xoauth2":
+            session.auth("XOAUTH2", Xoauth2(settings.user, secret()).answer)
+        elif settings.user:
+            session.login(settings.user, secret())
+    except BaseException:
         session.close()
-        if isinstance(error, (OSError, UnicodeEncodeError)):
-            raise _no_session(settings, error) from error
         raise
     return session
 
@@ -93,7 +115,10 @@ def _no_session(settings: SmtpSettings, error: Exception) -> NoSession:
     """smtplib's errors are OSErrors too, so the order matters."""
     host = settings.host
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        hint = HINTS.get(host.lower(), "check user and password in [smtp]")
+        hints, usual = HINTS, "check user and password in [smtp]"
+        if settings.auth == "xoauth2":
+            hints, usual = TOKEN_HINTS, "check user in [smtp] and what [oauth] may do"
+        hint = hints.get(host.lower(), usual)
         mark = CONFIGURATION if error.smtp_code >= 500 else ""
         return NoSession(f"{mark}{host} refuses the login of {settings.user} ({said(error)}); {hint}")
     if isinstance(error, smtplib.SMTPNotSupportedError):
