@@ -112,12 +112,17 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """A delivery failure (RFC 3464, or what servers send instead)."""
+    """What a mail server reports of a mail of ours (RFC 3464, or what servers send instead)."""
 
     recipient: str
+    """The first of them."""
     status: str
     reason: str
     original_message_id: str
+    action: str = "failed"
+    """"failed", "delayed" (the server still tries) or "complained" (its recipient calls it unwanted, RFC 5965)."""
+    recipients: tuple[str, ...] = ()
+    """Everybody the report names."""
 
 
 @dataclass(frozen=True, slots=True)

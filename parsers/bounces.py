@@ -3,75 +3,160 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from cases.mail import Bounce
-from parsers.addresses import ADDRESS_IN_TEXT
-from parsers.headers import Headers, decode_value
+from parsers.addresses import ADDRESS_IN_TEXT, parse_addresses
+from parsers.bounce_words import (
+    DELAYED_SUBJECT,
+    DELAYED_TEXT,
+    GIVEN_UP,
+    LABELLED,
+    NAMED_BELOW,
+    ORIGINAL_BELOW,
+    REASON_CODE,
+    REASON_LABEL,
+    REASON_WORDS,
+)
+from parsers.delivery_reports import SUCCESS, Fate, action_of, fates
+from parsers.headers import Headers
 from parsers.mime import Content
 
-_FIELD = r"(?im)^{name}[ \t]*:[ \t]*(.+(?:\r?\n[ \t]+.+){{0,10}})"
-_RECIPIENT = re.compile(_FIELD.format(name="(?:Final|Original)-Recipient"))
-_STATUS = re.compile(_FIELD.format(name="Status"))
-_DIAGNOSTIC = re.compile(_FIELD.format(name="Diagnostic-Code"))
-_ENHANCED = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
-_BASIC = re.compile(r"(?<!\d)(?P<code>[45]\d\d)(?=[\s\-#]|$)")
-_MESSAGE_ID = re.compile(rb"(?im)^(?:X-Microsoft-Original-)?Message-ID\s*:\s*(?:\r?\n\s+)?(<[^<>\s]{1,900}>)")
-_REASON_LINES = (
-    re.compile(r"(?<!\d)[45]\d\d[\s\-#]|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}"),
-    re.compile(
-        r"(?i)user (?:unknown|not found)|no such user|mailbox (?:full|not found|unavailable)|does not exist"
-        r"|不存在|已满|已滿|拒收|退信原因|host or domain name not found|quota|rejected|refused|找不到|无法送达"
-    ),
-)
-"""A line with a code says more than one with words."""
-_ROBOT = re.compile(r"(?i)^(?:mailer-daemon|postmaster|mail-daemon|noreply|no-reply)@")
+_ENHANCED = re.compile(r"(?:^|[\s(#\[:=;,'\"-])([45]\.\d\.\d{1,3})(?![\d.])")
+_BASIC = re.compile(r"(?<![\d.:])(?P<code>[45]\d\d)(?=[\s\-#;,.\]]|$)")
+_MESSAGE_ID = re.compile(rb"(?im)^[ \t>]*(?:X-Microsoft-Original-)?Message-ID\s*:\s*(?:\r?\n\s+)?(<[^<>\s]{1,900}>)")
+_ID_IN_TEXT = re.compile(r"(?i)(?:message[- ]?id|邮件标识)[^<\n]{0,40}(<[^<>\s@]{1,400}@[^<>\s]{1,400}>)")
+_ROBOT = re.compile(r"(?i)^(?:mailer-daemon|postmaster|mail-daemon|noreply|no-reply|abuse|helpdesk|support|webmaster)@")
+_ANGLE = re.compile(r"^\s*(?:[*•|-]+\s*)?\"?<([^<>\s]{1,250}@[^<>\s]{1,250})>(?=\s*(?:$|[:;,.(]|\.\.\.))")
+_LEADING = re.compile(r"^[\s<>*|•-]+(?=\S)")
+_REPORT_IN_TEXT = re.compile(r"(?im)^(?:final|original)-recipient[ \t]*:")
+REASON_LENGTH = 300
+TEXT_LENGTH = 20_000
+MOST = 50
 
 
 def read_bounce(headers: Headers, content: Content, raw: bytes, own: frozenset[str]) -> Bounce:
-    """Recipient, status (RFC 3463), reason and the id of our mail; "" for what the report does not say."""
-    report, text = content.report, content.text
-    recipient = _recipient(headers, report, text, own)
-    reason = _one_line(_DIAGNOSTIC.search(report)) or _reason(text)
-    status = _status(report, f"{reason}\n{text[:4000]}")
-    return Bounce(recipient, status, reason, _original_id(headers, content, raw))
+    """Recipients, status (RFC 3463), reason and the id of our mail; "" for what the report does not say.
+
+    `action` is "failed", "delayed" (the server still tries: nothing has failed yet) or "complained" (the mail arrived,
+    and its recipient calls it unwanted: RFC 5965)."""
+    whole = content.text[:TEXT_LENGTH]
+    text = _before_the_original(whole)
+    report = content.report or (whole if _REPORT_IN_TEXT.search(whole) else "")
+    told = fates(report)
+    if told and action_of(told) == "failed":
+        told = [fate for fate in told if fate.action not in SUCCESS and fate.action != "delayed"]
+    named = list(dict.fromkeys(fate.recipient for fate in told if fate.recipient))
+    others = own | {each.address for name in ("from", "to") for each in parse_addresses(headers.all(name))}
+    recipients = named or _recipients(headers, text, others)
+    stated = next((fate.diagnostic for fate in told if fate.diagnostic), "")
+    reason = (stated or _reason(text, recipients))[:REASON_LENGTH]
+    return Bounce(
+        recipient=recipients[0] if recipients else "",
+        status=_stated_status(told) or _status(reason, text),
+        reason=reason,
+        original_message_id=_original_id(headers, content, raw, whole),
+        action=_action(headers, content, told, text),
+        recipients=tuple(recipients[:MOST]),
+    )
 
 
-def _recipient(headers: Headers, report: str, text: str, own: frozenset[str]) -> str:
-    named = _RECIPIENT.search(report)
-    for source in (named.group(1) if named else "", headers.text("x-failed-recipients"), text):
-        for found in ADDRESS_IN_TEXT.finditer(source):
-            address = found.group().strip(".").lower()
-            if address not in own and not _ROBOT.match(address):
-                return address
+def _action(headers: Headers, content: Content, told: list[Fate], text: str) -> str:
+    if "message/feedback-report" in content.types:
+        return "complained"
+    if stated := action_of(told):
+        return stated
+    subject = headers.text("subject")
+    waits = DELAYED_TEXT.search(text) or (DELAYED_SUBJECT.search(subject) and not REASON_CODE.search(text))
+    return "delayed" if waits and not GIVEN_UP.search(text) else "failed"
+
+
+def _before_the_original(text: str) -> str:
+    """What the server says, without the mail that it returns below."""
+    found = next((cut for cut in ORIGINAL_BELOW.finditer(text) if text[: cut.start()].strip()), None)
+    return text[: found.start()] if found else text
+
+
+def _recipients(headers: Headers, text: str, others: frozenset[str]) -> list[str]:
+    """The surest source that names anybody at all."""
+    failed = headers.text("x-failed-recipients")
+    for source in (_addresses(failed), _pointed_at(text), _labelled(text), _beside_a_reason(text), _addresses(text)):
+        found = [each for each in source if each not in others and not _ROBOT.match(each)]
+        if found:
+            return list(dict.fromkeys(found))[:MOST]
+    return []
+
+
+def _addresses(text: str) -> list[str]:
+    return [found.group().strip(".").lower() for found in ADDRESS_IN_TEXT.finditer(text)]
+
+
+def _pointed_at(text: str) -> list[str]:
+    """Addresses that stand in <> at the beginning of a line, or behind or below words that announce them."""
+    found: list[str] = []
+    announced = listing = False
+    for line in text.split("\n"):
+        if angle := _ANGLE.match(line):
+            found.append(angle.group(1).lower())
+        elif words := NAMED_BELOW.search(line):
+            here = _addresses(line[words.end() :])
+            announced, listing = not here, bool(here)
+            found += here
+        elif announced and (here := _addresses(line)):
+            announced, listing = False, True
+            found += here
+        elif listing and _is_list_line(line):
+            found += _addresses(line)
+        listing = listing and bool(line.strip())
+    return found
+
+
+def _is_list_line(line: str) -> bool:
+    """Whether a line is little more than an address."""
+    return len(ADDRESS_IN_TEXT.sub("", line).split()) < 3
+
+
+def _labelled(text: str) -> list[str]:
+    return [address for label in LABELLED.finditer(text) for address in _addresses(label.group(1))]
+
+
+def _beside_a_reason(text: str) -> list[str]:
+    return [address for line in _reasons(text) for address in _addresses(line)]
+
+
+def _reasons(text: str) -> Iterator[str]:
+    """Lines that read like a reason; those with a code first, for they say more than words."""
+    lines = text.split("\n")
+    for pattern in (REASON_CODE, REASON_WORDS):
+        yield from (line for line in lines if pattern.search(line))
+
+
+def _reason(text: str, recipients: list[str]) -> str:
+    """The first reason that is given, on one line."""
+    found = next((line for line in _reasons(text) if line.strip().strip("<>:").lower() not in recipients), "")
+    words = REASON_LABEL.sub("", _LEADING.sub("", " ".join(found.split())))
+    return words[:-1] if words.endswith(")") and words.count(")") > words.count("(") else words
+
+
+def _stated_status(told: list[Fate]) -> str:
+    """The first recipient's; what the other server said, where the report only names the class (`5.0.0`)."""
+    stated = next((fate for fate in told if fate.status), Fate())
+    said = _ENHANCED.search(stated.diagnostic) if stated.status.endswith(".0.0") else None
+    return said.group(1) if said and said.group(1)[0] == stated.status[0] else stated.status
+
+
+def _status(reason: str, text: str) -> str:
+    """The enhanced code, else the class of the basic one (`550` is `5.0.0`)."""
+    for source in (reason, text):
+        if code := _ENHANCED.search(source):
+            return code.group(1)
+    for source in (reason, text):
+        if basic := _BASIC.search(source):
+            return f"{basic.group('code')[0]}.0.0"
     return ""
 
 
-def _status(report: str, text: str) -> str:
-    stated = _STATUS.search(report)
-    if stated and (code := _ENHANCED.search(stated.group(1))):
-        return code.group()
-    if code := _ENHANCED.search(text):
-        return code.group()
-    basic = _BASIC.search(text)
-    return f"{basic.group('code')[0]}.0.0" if basic else ""
-
-
-def _reason(text: str) -> str:
-    """The first line that reads like a reason, at most 300 characters."""
-    lines = text.split("\n")
-    found = (line for pattern in _REASON_LINES for line in lines if pattern.search(line))
-    return " ".join(next(found, "").split())[:300]
-
-
-def _one_line(found: re.Match[str] | None) -> str:
-    """`smtp; 550 5.1.1 User unknown` without its type."""
-    if found is None:
-        return ""
-    text = decode_value(" ".join(found.group(1).split()))
-    return re.sub(r"^(?:smtp|x-[\w-]+)\s*;\s*", "", text, flags=re.I)[:300]
-
-
-def _original_id(headers: Headers, content: Content, raw: bytes) -> str:
+def _original_id(headers: Headers, content: Content, raw: bytes, text: str) -> str:
     enclosed = _MESSAGE_ID.search(content.returned)
     if enclosed:
         return enclosed.group(1).decode("ascii", "replace")
@@ -79,6 +164,9 @@ def _original_id(headers: Headers, content: Content, raw: bytes) -> str:
     for found in _MESSAGE_ID.finditer(raw):
         id_ = found.group(1).decode("ascii", "replace")
         if id_ not in own_id:
+            return id_
+    for written in _ID_IN_TEXT.finditer(text):
+        if (id_ := written.group(1)) not in own_id:
             return id_
     answered = headers.ids("in-reply-to") or headers.ids("references")
     return answered[-1] if answered else ""

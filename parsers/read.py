@@ -39,23 +39,50 @@ class MailParser:
 
     def __call__(self, raw: bytes, received_at: datetime) -> IncomingMail:
         """Never raises for what is in the bytes: what cannot be read is of kind `unreadable` and says why."""
+        try:
+            return self.attempt(raw, received_at)
+        except MemoryError:
+            why = "读取邮件时内存不足 / There is not enough memory to read this mail."
+        return self.unreadable(raw, received_at, "over-memory", why)  # out there the half-read mail is forgotten
+
+    def attempt(self, raw: bytes, received_at: datetime) -> IncomingMail:
+        """The same, for a process of its own, where running out of memory is for its owner to tell: MemoryError."""
         sha256, key = hashlib.sha256(raw).hexdigest(), content_key(raw)
         try:
             check_raw(raw, self.limits)
             return self._read(raw, received_at, sha256, key)
+        except MemoryError:
+            raise
         except CannotBeRead as reason:
-            return self._unreadable(raw, received_at, sha256, key, ("not-read",), str(reason))
-        except (MemoryError, RecursionError):
-            why = (
-                "邮件嵌套过深或过大，无法读取 / The parts or headers are nested deeper or are larger than can be read."
-            )
-            return self._unreadable(raw, received_at, sha256, key, ("too-deep",), why)
+            defect, why = "not-read", str(reason)
+        except RecursionError:
+            defect = "too-deep"
+            why = "邮件嵌套过深，无法读取 / The parts or headers are nested deeper than can be read."
         except Exception as fault:  # noqa: BLE001 - whatever a sender's bytes provoke must not stop the desk
-            defect, why = (
-                f"fault:{type(fault).__name__}",
-                f"读取失败 / Reading it failed ({type(fault).__name__}: {fault}).",
-            )
-            return self._unreadable(raw, received_at, sha256, key, (defect,), why)
+            defect = f"fault:{type(fault).__name__}"
+            why = f"读取失败 / Reading it failed ({type(fault).__name__}: {fault})."
+        return self.unreadable(raw, received_at, defect, why)
+
+    def unreadable(self, raw: bytes, received_at: datetime, defect: str, why: str) -> IncomingMail:
+        """What can still be said: the identities, and sender and subject if the headers are short enough."""
+        block = header_block(raw[: self.limits.header_block])[: self.limits.header]
+        headers = read_headers(block if len(block) < self.limits.header else block.rpartition(b"\n")[0].rstrip(b"\r"))
+        senders = parse_addresses(headers.all("from"))
+        return IncomingMail(
+            received_at=received_at,
+            sha256=hashlib.sha256(raw).hexdigest(),
+            content_key=content_key(raw),
+            kind=Kind.UNREADABLE,
+            kind_reason=why,
+            message_id=next(iter(headers.ids("message-id")), ""),
+            sender=senders[0] if senders else NOBODY,
+            senders=len(senders),
+            date=headers.date(),
+            subject=headers.text("subject")[:1000],
+            subject_bare=take_apart(headers.text("subject")[:1000]).bare,
+            defects=tuple(dict.fromkeys([*headers.defects, defect])),
+            answer_unwanted=answer_unwanted(headers),
+        )
 
     def _read(self, raw: bytes, received_at: datetime, sha256: str, key: str) -> IncomingMail:
         headers, body = split_head(raw, 0, len(raw))
@@ -69,7 +96,7 @@ class MailParser:
         text = content.text
         types = frozenset(content.types)
         sender = senders[0] if senders else NOBODY
-        kind, reason = kind_of(Signs(headers, sender, subject, parts, text, types, self.own_addresses))
+        kind, reason = kind_of(Signs(headers, sender, subject, parts, text, types, self.own_addresses, content.report))
         split = split_quotes(text)
         if kind in READ_FURTHER:
             content.attachments, forms = read_attached(content.attachments)
@@ -110,29 +137,6 @@ class MailParser:
 
     def _recipients(self, headers: Headers, name: str) -> tuple[Address, ...]:
         return parse_addresses(headers.all(name))[: self.limits.recipients]
-
-    def _unreadable(
-        self, raw: bytes, received_at: datetime, sha256: str, key: str, defects: tuple[str, ...], why: str
-    ) -> IncomingMail:
-        """What can still be said: the identities, and sender and subject if the headers are short enough."""
-        block = header_block(raw[: self.limits.header_block])[: self.limits.header]
-        headers = read_headers(block if len(block) < self.limits.header else block.rpartition(b"\n")[0].rstrip(b"\r"))
-        senders = parse_addresses(headers.all("from"))
-        return IncomingMail(
-            received_at=received_at,
-            sha256=sha256,
-            content_key=key,
-            kind=Kind.UNREADABLE,
-            kind_reason=why,
-            message_id=next(iter(headers.ids("message-id")), ""),
-            sender=senders[0] if senders else NOBODY,
-            senders=len(senders),
-            date=headers.date(),
-            subject=headers.text("subject")[:1000],
-            subject_bare=take_apart(headers.text("subject")[:1000]).bare,
-            defects=tuple(dict.fromkeys([*headers.defects, *defects])),
-            answer_unwanted=answer_unwanted(headers),
-        )
 
 
 def _defects(
