@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint bench-policy bench-store bench-kill bench-imap bench-parse bench-mutants bench-packs bench-forms lock clean
+.PHONY: help demo test lint bench-policy bench-store bench-kill bench-imap bench-parse bench-mutants bench-packs bench-forms bench-documents lock clean
 
 help:
 	@echo "make demo        a fortnight at the desk, on embedded mail servers (under two minutes)"
@@ -12,6 +12,7 @@ help:
 	@echo "make lint        ruff, mypy, import-linter"
 	@echo "make bench-kill  kill -9 at every fault point and at random, against Dovecot and an SMTP sink"
 	@echo "make bench-policy verdicts a second, with a hundred earlier cases each"
+	@echo "make bench-documents filling a Word form, beside docxtpl and beside what Jinja and deflate alone cost"
 	@echo "make bench-parse what taking a mail apart costs, beside the standard library"
 	@echo "make bench-mutants ten thousand damaged mails: each read, or set aside with its reason"
 	@echo "make bench-store write and look-up from 1,000 to 100,000 cases"
@@ -54,6 +55,9 @@ bench-policy: $(VENV)/test.stamp
 
 bench-kill: $(VENV)/test.stamp
 	$(BIN)/python -m bench.bench_kill
+
+bench-documents: $(VENV)/test.stamp
+	$(BIN)/python -m bench.bench_documents
 
 bench-imap: $(VENV)/test.stamp
 	$(BIN)/python -m bench.bench_imap

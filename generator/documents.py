@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -12,12 +13,17 @@ from zipfile import BadZipFile
 import jinja2
 from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cases.forms import LANGUAGES, Form, find, load
+from generator.docx_company import OURS, Dresser, Look
+from generator.docx_compiler import Cells, Compiler
 from generator.docx_facts import context
 from generator.docx_finish import finish
-from generator.docx_marks import marks_of
+from generator.docx_marks import texts_of
+from generator.docx_package import FormUnreadable
+from generator.docx_pictures import with_photos
+from generator.docx_properties import properties
+from generator.docx_source import Uncovered
 
 
 class TemplateMissing(Exception):
@@ -28,33 +34,8 @@ class TemplateBroken(Exception):
     """A Word template cannot be rendered; the text names the file and the fault."""
 
 
-class Once(ImmutableSandboxedEnvironment):
-    """Compiles each text once; only templates are compiled, so there are few."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._compiled: dict[str, jinja2.Template] = {}
-
-    def from_string(self, source: Any, *args: Any, **options: Any) -> jinja2.Template:
-        if source not in self._compiled:
-            self._compiled[source] = super().from_string(source, *args, **options)
-        return self._compiled[source]
-
-
 class Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
-    """docxtpl without its last step, which would turn a customer's `{_{` into `{{`; reads each part once.
-
-    `patched`: what docxtpl makes of a part's XML for Jinja, which is half the work and always the same.
-    """
-
-    def __init__(self, path: Path, patched: dict[str, str]) -> None:
-        super().__init__(path)
-        self.patched = patched
-
-    def patch_xml(self, src_xml: str) -> str:
-        if src_xml not in self.patched:
-            self.patched[src_xml] = super().patch_xml(src_xml)
-        return self.patched[src_xml]
+    """docxtpl without its last step, which would turn a customer's `{_{` into `{{`."""
 
     def render_xml_part(self, src_xml: str, part: object, context: dict[str, Any], jinja_env: Any) -> str:  # noqa: ARG002
         return str(self.resolve_listing(jinja_env.from_string(src_xml).render(context)))
@@ -64,18 +45,21 @@ class DocxWriter:
     """Writes forms. `templates`: folders with `docx/` and `forms/`, the company's own before ours.
 
     A form's schema and its Word file are each taken from the first folder that has them, so that a company
-    may redraw one form, or rename one label, and leave the rest.
+    may redraw one form, or rename one label, and leave the rest. `kept`: a folder for compiled templates;
+    `look`: the company's colour and logo.
     """
 
-    def __init__(self, templates: Sequence[Path]) -> None:
+    def __init__(self, templates: Sequence[Path], kept: Path | None = None, look: Look = OURS) -> None:
         self._folders = tuple(templates)
+        self._dress = Dresser(look)
         self._forms: dict[str, Form] = {}
+        shared = [file.read_text(encoding="utf-8") for file in self._all("fields.toml")]
         for folder in reversed(self._folders):
             for path in sorted((folder / "forms").glob("*.toml")):
-                form = load(path.read_text(encoding="utf-8"))
+                form = load(path.read_text(encoding="utf-8"), *shared)
                 self._forms[form.id] = form
-        self._jinja = Once(autoescape=True, undefined=jinja2.ChainableUndefined)
-        self._patched: dict[str, str] = {}
+        self._compiler = Compiler(kept)
+        self._jinja = Cells()
 
     def forms(self) -> Mapping[str, Form]:
         """Every known form by its id."""
@@ -94,15 +78,36 @@ class DocxWriter:
         language = lang.partition("-")[0].casefold()
         path = self._path(schema, language)
         values = context(schema, language, facts)
-        document = Template(path, self._patched)
+        core = partial(properties, schema, language, values, facts)
         try:
-            document.render(values, self._jinja, autoescape=True)
-        except (jinja2.TemplateError, OpcError, BadZipFile) as fault:
+            try:
+                docx = self._compiler.compiled(self._dress(path), schema).fill(values, core)
+            except Uncovered:
+                docx = self._by_docxtpl(path, values, lambda body: core(texts_of(schema, body)))
+        except (jinja2.TemplateError, OpcError, BadZipFile, FormUnreadable) as fault:
             raise TemplateBroken(f"Word template {path} cannot be filled: {fault}") from fault
-        _properties(document, schema, language, values, facts)
+        return with_photos(docx, facts)
+
+    def _by_docxtpl(self, path: Path, values: dict[str, Any], core: Callable[[Any], bytes]) -> bytes:
+        document = Template(io.BytesIO(self._dress(path)))
+        document.render(values, self._jinja, autoescape=True)
+        document.core_properties.title = ""  # a template without properties gets some, which `finish` fills
         out = io.BytesIO()
         document.save(out)
-        return finish(out.getvalue())
+        return finish(out.getvalue(), core)
+
+    def slow(self) -> list[str]:
+        """Templates that only docxtpl can fill, some fifty times slower, one sentence each."""
+        found = []
+        for form, lang in product(self._forms.values(), LANGUAGES):
+            try:
+                path = self._path(form, lang)
+                self._compiler.compiled(self._dress(path), form)
+            except Uncovered as reason:
+                found.append(f"Word template {path} is filled the slow way, because it has {reason}")
+            except (TemplateMissing, jinja2.TemplateError, FormUnreadable):
+                continue  # `faults` tells
+        return found
 
     def missing(self) -> list[str]:
         """Templates that are not there, one sentence each; quick enough for every start."""
@@ -129,7 +134,7 @@ class DocxWriter:
 
     def _unknown(self, form: Form, lang: str) -> list[str]:
         path = self._path(form, lang)
-        template = Template(path, self._patched)
+        template = Template(path)
         used: set[str] = template.get_undeclared_template_variables(self._jinja, context(form, lang, {}))
         return [f"Word template {path} names {name}, which form {form.id} does not have" for name in sorted(used)]
 
@@ -144,24 +149,9 @@ class DocxWriter:
             f"{name} is in none of {self._searched()}"
         )
 
+    def _all(self, name: str) -> list[Path]:
+        """The files of this name in all folders, ours first."""
+        return [path for folder in reversed(self._folders) if (path := folder / name).is_file()]
+
     def _searched(self) -> str:
         return ", ".join(str(folder / "docx") for folder in self._folders) or "no folder"
-
-
-def _properties(document: Any, form: Form, lang: str, values: Mapping[str, Any], facts: Mapping[str, object]) -> None:
-    """Core properties: they identify the file when its name is lost, and reach a PDF made of it."""
-    core = document.core_properties
-    number = values["number"][:100]
-    core.title = f"{number} {form.name(lang)}".strip()
-    core.subject = number
-    core.category = form.template
-    core.identifier = "/".join(filter(None, (values["desk_id"][:100], form.id, values["revision"][:20])))
-    core.keywords = marks_of(form, document.docx.element.body)
-    core.language = "en-US" if lang == "en" else "zh-CN"
-    core.author = values["us"].mail[:200]
-    core.last_modified_by = core.author
-    stamped = facts.get("revision_date")
-    try:
-        core.created = core.modified = datetime.fromisoformat(str(stamped)).replace(tzinfo=None)
-    except ValueError:
-        return

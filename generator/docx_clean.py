@@ -12,6 +12,8 @@ FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\u2
 
 def clean(text: str) -> str:
     """`text` without control characters; line ends as \\n, tabs as blanks, half surrogates as U+FFFD."""
+    if text.isprintable():
+        return text
     # A surrogate pair that was split into two becomes its character again; a lone half cannot be encoded.
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     lines = LINE_ENDS.sub("\n", whole).replace("\t", "    ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -10,9 +11,11 @@ from lxml import etree
 
 from generator.docx_package import pack, parse, serialise, unpack
 
+BODY, CORE = "word/document.xml", "docProps/core.xml"
 TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 HAN = re.compile("[\u3400-\u9fff]")
-AMBIGUOUS = re.compile("[\u2018\u2019\u201c\u201d\u2026\u2014]")
+QUOTES = "\u2018\u2019\u201c\u201d\u2026\u2014"
+AMBIGUOUS = re.compile(f"[{QUOTES}]")
 # CT_TcPr (ECMA-376 part 1, 17.4.70); docxtpl's cellbg puts the shading first.
 CELL_ORDER = (
     "cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar",
@@ -20,18 +23,27 @@ CELL_ORDER = (
 )  # fmt: skip
 
 
-def finish(docx: bytes) -> bytes:
-    """The same document: ids unique, cells in schema order, quotes full width, body ending in a paragraph."""
+def finish(docx: bytes, core: Callable[[Any], bytes]) -> bytes:
+    """The same document: ids unique, cells in schema order, quotes full width, body ending in a paragraph.
+    `core` makes the part of its properties from the body.
+    """
     parts = unpack(docx)
     for name in filter(TEXT_PARTS.fullmatch, list(parts)):
         root = parse(parts[name])
-        _pictures(root)
-        _bookmark_ids(root)
-        _cell_order(root)
-        _full_width_quotes(root)
-        _last_paragraph(root)
+        tidy(root)
+        hint_quotes(root)
         parts[name] = serialise(root)
+        if name == BODY:
+            parts[CORE] = core(root)
     return pack(parts)
+
+
+def tidy(root: Any) -> None:
+    """All of it that does not depend on what is written in the cells."""
+    _pictures(root)
+    _bookmark_ids(root)
+    _cell_order(root)
+    _last_paragraph(root)
 
 
 def _pictures(root: Any) -> None:
@@ -60,9 +72,9 @@ def _cell_order(root: Any) -> None:
         properties[:] = sorted(properties, key=lambda child: CELL_ORDER.index(etree.QName(child).localname))
 
 
-def _full_width_quotes(root: Any) -> None:
+def hint_quotes(root: Any, wanted: Callable[[Any], bool] = lambda _: True) -> None:
     """Word takes “ ” ‘ ’ … — from the Latin font unless the run asks for the East Asian one."""
-    for run in root.iter(qn("w:r")):
+    for run in filter(wanted, root.iter(qn("w:r"))):
         text = "".join(each.text or "" for each in run.findall(qn("w:t")))
         if AMBIGUOUS.search(text) and HAN.search(text):
             _fonts(run).set(qn("w:hint"), "eastAsia")

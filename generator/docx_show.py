@@ -38,9 +38,11 @@ def plain(value: object, words: Words) -> str:
 
 def cut(text: str, limit: int, marker: str) -> str:
     """At most `limit` columns and then the marker; 0 = no limit. A Han character is two columns wide."""
+    if not limit or (2 * len(text) <= limit and "\n" not in text):
+        return text
     widths = accumulate(map(_columns, text))
     kept = sum(width <= limit for width in widths)
-    return text if not limit or kept == len(text) else text[:kept].rstrip() + marker
+    return text if kept == len(text) else text[:kept].rstrip() + marker
 
 
 def _columns(character: str) -> int:

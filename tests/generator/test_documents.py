@@ -342,7 +342,7 @@ def test_the_file_says_which_case_it_belongs_to(report: bytes) -> None:
         "identifier": "K2026-00012/F16a/R1",
         "language": "zh-CN",
         "author": "kesu@example.cn",
-        "created": datetime(2026, 3, 10, 10, 20, tzinfo=UTC),
+        "created": datetime(2026, 3, 10, 2, 20, tzinfo=UTC),
     }
 
 
