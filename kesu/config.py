@@ -2,48 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, time
+from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
-from cases.periods import read_period
-from kesu.presets import PRESETS
-
-
-class ConfigError(Exception):
-    """The configuration cannot be used; `faults` are sentences with file and line, the first one first."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__(faults[0])
-        self.faults = faults
-
-
-class Section(BaseModel):
-    """A table of the file; an unknown key is a fault, since it is most often a typo."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-
-MAIL_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
-
-
-def _mail_address(value: object) -> object:
-    if isinstance(value, str) and MAIL_ADDRESS.fullmatch(value.strip()):
-        return value.strip().lower()
-    raise ValueError("is not a mail address")
-
-
-def _period(value: object) -> object:
-    return read_period(str(value), UTC).text
-
-
-PeriodName = Annotated[str, BeforeValidator(_period)]
-MailAddress = Annotated[str, BeforeValidator(_mail_address)]
-Security = Literal["tls", "starttls", "none"]
+from kesu.config_servers import MailboxSection, OauthSection, SmtpSection
+from kesu.config_servers import Server as Server
+from kesu.config_values import MAIL_ADDRESS as MAIL_ADDRESS
+from kesu.config_values import ConfigError as ConfigError
+from kesu.config_values import MailAddress, PeriodName, Section
 
 
 class Rule(Section):
@@ -100,53 +70,6 @@ class DeskSection(Section):
     def office(self) -> tuple[time, time]:
         opening, _, closing = self.office_hours.partition("-")
         return time.fromisoformat(opening), time.fromisoformat(closing)
-
-
-class Server(Section):
-    """What IMAP and SMTP have in common."""
-
-    host: str = ""
-    port: int = Field(default=0, ge=0, le=65535)
-    security: Security = "tls"
-    user: str = ""
-    password_env: str = ""
-    password_file: Path | None = None
-    ca_file: Path | None = None
-    timeout: float = Field(default=60, gt=0)
-
-
-class MailboxSection(Server):
-    preset: str = ""
-    folder: str = "INBOX"
-    done: str = "Kesu/Done"
-    review: str = "Kesu/Review"
-    loop: str = "Kesu/Loop"
-    start: Literal["now", "all"] = "now"
-    ack_max_age: float = Field(default=2, ge=0)
-    poll_seconds: float = Field(default=60, gt=0)
-
-    @property
-    def account(self) -> str:
-        return f"{self.user}@{self.host}"
-
-    @field_validator("preset")
-    @classmethod
-    def _known_preset(cls, value: str) -> str:
-        if value and value not in PRESETS:
-            raise ValueError(f"no such preset; there are {', '.join(PRESETS)}")
-        return value
-
-    @field_validator("folder", "done", "review", "loop")
-    @classmethod
-    def _one_line(cls, value: str) -> str:
-        if not value or any(ord(char) < 32 for char in value):
-            raise ValueError("a folder name is one line of text")
-        return value
-
-
-class SmtpSection(Server):
-    divert_to: MailAddress | Literal[""] = ""
-    per_minute: int = Field(default=20, ge=1)
 
 
 class StoreSection(Section):
@@ -232,6 +155,7 @@ class Config(Section):
     desk: DeskSection = DeskSection()
     mailbox: MailboxSection = MailboxSection()
     smtp: SmtpSection = SmtpSection()
+    oauth: OauthSection = OauthSection()
     store: StoreSection = StoreSection()
     people: dict[str, Person] = {}
     customers: list[CustomerEntry] = []

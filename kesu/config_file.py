@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections import Counter
@@ -11,9 +10,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from kesu.config import Config, ConfigError, Server
+from kesu.config import Config, ConfigError
 from kesu.people import People
 from kesu.presets import PRESETS
+
+SAME_LOGIN = ("user", "auth", "password_env", "password_file", "password_keyring")
+"""What a provider's submission server takes as its mailbox does."""
 
 
 def load_config(path: Path) -> Config:
@@ -41,24 +43,6 @@ def default_config() -> Config:
     return Config(base=Path.cwd())
 
 
-def password(server: Server, config: Config) -> str:
-    """The server's password from the environment or a private file; raises ConfigError with what to do."""
-    if server.password_env:
-        if server.password_env not in os.environ:
-            raise ConfigError([f"the environment variable {server.password_env} is not set; put the password in it"])
-        return os.environ[server.password_env]
-    if server.password_file is None:
-        return ""
-    path = config.path(server.password_file)
-    try:
-        mode = path.stat().st_mode
-        if mode & 0o077:
-            raise ConfigError([f"{path} can be read by others; run chmod 600 {path}"])
-        return path.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise ConfigError([f"the password file {path} cannot be read: {error.strerror}"]) from error
-
-
 def _with_preset(data: dict[str, object]) -> dict[str, object]:
     """Fill in host, port and security of a known provider; what the file says itself prevails."""
     mailbox = data.get("mailbox")
@@ -66,11 +50,12 @@ def _with_preset(data: dict[str, object]) -> dict[str, object]:
     preset = PRESETS.get(name) if isinstance(name, str) else None
     if preset is None or not isinstance(mailbox, dict):
         return data
-    smtp = data.get("smtp")
-    login = {key: mailbox[key] for key in ("user", "password_env", "password_file") if key in mailbox}
+    smtp, oauth = data.get("smtp"), data.get("oauth")
+    login = {key: mailbox[key] for key in SAME_LOGIN if key in mailbox}
     return data | {
         "mailbox": preset.imap | mailbox,
         "smtp": preset.smtp | login | (smtp if isinstance(smtp, dict) else {}),
+        "oauth": preset.oauth | (oauth if isinstance(oauth, dict) else {}),
     }
 
 
@@ -82,6 +67,22 @@ def _contradictions(config: Config) -> Iterable[tuple[tuple[str | int, ...], str
         if rule.pack not in config.desk.packs:
             yield ("desk", "assign", number, "pack"), f"a rule assigns mail to {rule.pack!r}, which is not in packs"
     yield from _unknown_people(config)
+    yield from _no_application(config)
+
+
+def _no_application(config: Config) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    """Servers that want an access token, and nobody to give one."""
+    oauth = config.oauth
+    for name, server in (("mailbox", config.mailbox), ("smtp", config.smtp)):
+        if server.auth == "xoauth2" and not oauth.provider:
+            yield (name, "auth"), f"[{name}] auth is xoauth2, and [oauth] names no provider (microsoft, google)"
+            return
+        if server.auth == "xoauth2" and not (oauth.client_id or oauth.service_account_file):
+            yield ("oauth",), "[oauth] names no client_id; register an application with the provider first"
+            return
+        if server.auth == "xoauth2" and oauth.provider == "microsoft" and not oauth.tenant:
+            yield ("oauth",), "[oauth] names no tenant, the directory in which the application is registered"
+            return
 
 
 def _unknown_people(config: Config) -> Iterable[tuple[tuple[str | int, ...], str]]:

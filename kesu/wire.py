@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -16,12 +16,12 @@ from generator.mails import MailTexts
 from generator.words import Words
 from kesu.calendar_cn import ChinaCalendar
 from kesu.config import Config, ConfigError, Server
-from kesu.config_file import password
 from kesu.desk import Desk
 from kesu.lint_pack import load_rules
 from kesu.packs import POLICIES, PackError
 from kesu.people import DESK_OWNER, People
 from kesu.readings import load_chosen
+from kesu.sign_in import secret_of
 from mailer.dns import DnsTxt
 from mailer.imap import ImapInbox
 from mailer.imap_login import ImapSettings
@@ -52,7 +52,8 @@ def open_desk(config: Config, *, now: datetime | None = None, read_only: bool = 
         rules = load_rules(policies)
     except PackError as error:
         raise ConfigError(list(error.faults)) from error
-    texts, documents = mail_texts(config), DocxWriter(template_folders(config))
+    kept = None if read_only else config.folder / "compiled"
+    texts, documents = mail_texts(config), DocxWriter(template_folders(config), kept)
     if not read_only and (faults := [*texts.faults(), *documents.missing()]):  # two seconds; who only looks writes none
         raise ConfigError(faults)
     folder = config.folder
@@ -94,8 +95,10 @@ def open_inbox(config: Config) -> ImapInbox:
             loop=box.loop,
             timeout=box.timeout,
             ca_file=_file(config, box.ca_file),
+            auth=box.auth,
+            always_identify=box.identify == "always",
         )
-    return ImapInbox(settings, _secret(box, config))
+    return ImapInbox(settings, secret_of(box, config))
 
 
 def open_sender(config: Config) -> SmtpSender:
@@ -111,8 +114,9 @@ def open_sender(config: Config) -> SmtpSender:
             sender=config.desk.address,
             divert_to=smtp.divert_to,
             ca_file=_file(config, smtp.ca_file),
+            auth=smtp.auth,
         )
-    return SmtpSender(settings, _secret(smtp, config))
+    return SmtpSender(settings, secret_of(smtp, config))
 
 
 def origin_check(config: Config) -> MailOrigin:
@@ -192,11 +196,6 @@ def desk_key(folder: Path) -> bytes:
         fresh.replace(path)
         sync_folder(folder)
         return key
-
-
-def _secret(server: Server, config: Config) -> Callable[[], str]:
-    password(server, config)  # a wrong file or variable is found now, not at night
-    return lambda: password(server, config)
 
 
 @contextmanager
