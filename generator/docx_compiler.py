@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from typing import Any
 
 import jinja2
 from docxtpl import DocxTemplate
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cases.forms import Form
@@ -44,13 +46,21 @@ class Cells(ImmutableSandboxedEnvironment):
         return known[attribute] if attribute in known else self.undefined(obj=obj, name=attribute)
 
 
+class Kept(jinja2.FileSystemBytecodeCache):
+    """A full disk keeps nothing, and stops nothing."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 class Compiler:
     """`folder`: where compiled templates are kept for the next start (None: nowhere)."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder if folder and _usable(folder) else None
         self._texts: dict[str, str] = {}
-        kept = jinja2.FileSystemBytecodeCache(str(self._folder)) if self._folder else None
+        kept = Kept(str(self._folder)) if self._folder else None
         self._jinja = Cells(loader=jinja2.FunctionLoader(self._texts.get), bytecode_cache=kept, cache_size=0)
         self._compiled: dict[str, Compiled] = {}
 
@@ -86,8 +96,10 @@ class Compiler:
         return read or None
 
     def _write(self, key: str, texts: Mapping[str, Any]) -> None:
-        if self._folder:
-            fresh = self._folder / f"{key}.{os.getpid()}.tmp"
+        if not self._folder:
+            return
+        fresh = self._folder / f"{key}.{os.getpid()}.tmp"
+        with suppress(OSError):
             fresh.write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
             fresh.replace(self._folder / f"{key}.json")
 

@@ -90,6 +90,7 @@ def _templates(config: Config, found: Findings) -> None:
     try:
         writer = DocxWriter(template_folders(config))
         found.faults.extend(writer.faults())
+        found.warnings.extend(writer.slow())
         found.notes.append(f"document templates: {', '.join(writer.forms())}")
         for form, book in review_books(template_folders(config)).items():
             found.notes.append(f"review of {form}: {len({rule.id for rule in book.rules})} rules")
