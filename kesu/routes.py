@@ -10,16 +10,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from cases.mail import IncomingMail, Kind, Sending
+from cases.mail import IncomingMail, Kind
 from cases.model import Event
 from generator.compose import Enclosure
 from kesu.desk import Desk
 from kesu.followups import follow_up
 from kesu.handling import LOOP, REVIEW, Handling
-from kesu.letters import alert, is_alert, to_desk_owner
+from kesu.letters import alert, to_desk_owner
 from kesu.opening import claim, may_accuse, new_case, triage_case
 from kesu.outsiders import word_from_outside
 from kesu.posting import post
+from kesu.returned import bounce
 from kesu.staff import from_staff, with_a_colleague_s_code
 from kesu.threads import thread_of
 from parsers.signs import complaint_signs
@@ -72,34 +73,6 @@ def own(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
         now,
     )
     return Handling("loop", mail.kind_reason or "sent by the desk itself", folder=LOOP)
-
-
-def bounce(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
-    """A delivery failure marks the mail it is about; somebody is told, nobody is answered (RFC 3464, RFC 3834)."""
-    if mail.kind is not Kind.BOUNCE:
-        return None
-    report = mail.bounce
-    ours = desk.store.outgoing_by_message_id(report.original_message_id) if report else None
-    if report is None or ours is None:
-        return Handling("ignored", "a delivery failure of a mail that is not in the outbox")
-    what = f"{ours.recipient} 无法送达 / could not be reached: {report.status} {report.reason}".strip()
-    if report.status.startswith("2"):
-        return Handling("ignored", f"a delivery report of success: {report.status}", case_id=ours.case_id)
-    desk.store.update_outgoing(replace(ours, state=Sending.FAILED, last_error=f"bounced: {what}"))
-    case = desk.store.case(ours.case_id) if ours.case_id else None
-    if case is not None:
-        case = case.noting(Event(now, "bounced", what, by="mail server", mail=mail.sha256))
-        desk.store.put_case(case)
-    if not is_alert(ours):
-        alert(
-            desk,
-            "有一封邮件未能送达 / a mail could not be delivered",
-            what,
-            f"bounce-{mail.content_key[:16]}",
-            now,
-            case,
-        )
-    return Handling("bounce", what, case_id=ours.case_id)
 
 
 def machine(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:

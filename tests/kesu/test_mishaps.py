@@ -10,6 +10,7 @@ import pytest
 from cases.mail import Sending
 from kesu import intake, routes
 from kesu.intake import take_again
+from kesu.outbox import retry
 from kesu.reviewing import dismiss, find_mail
 from tests.kesu.letters import ENGINEER, LINE_STOP, MONDAY, OWNER, QUALITY, complaint, events, opened
 from tests.office import CUSTOMER, DESK, Office, at, files_of, text_of
@@ -58,6 +59,66 @@ def test_a_report_of_success_is_no_bounce(office: Office) -> None:
     ack = office.store.outgoing("K2026-00001/ack/customer/1")
     assert ack is not None
     assert ack.state is Sending.SENT
+
+
+def test_a_delayed_mail_has_not_failed_and_is_not_sent_again(office: Office) -> None:
+    opened(office)
+    before = len(office.sender.sent)
+    office.arrives(report(office.last(CUSTOMER), "4.4.1", "delayed"), LATER)
+    office.works(LATER)
+    ack = office.store.outgoing("K2026-00001/ack/customer/1")
+    assert ack is not None
+    assert ack.state is Sending.SENT
+    with pytest.raises(LookupError, match="that mail is sent"):
+        retry(office.desk, ack.effect_key, LATER)
+    assert "delayed" in events(office)
+    assert len(office.sender.sent) == before
+
+
+def test_a_failure_after_a_delay_is_a_failure(office: Office) -> None:
+    opened(office)
+    ours = office.last(CUSTOMER)
+    office.arrives(report(ours, "4.4.1", "delayed"), LATER)
+    office.arrives(report(ours, "5.4.7", "failed"), LATER)
+    office.works(LATER)
+    ack = office.store.outgoing("K2026-00001/ack/customer/1")
+    assert ack is not None
+    assert ack.state is Sending.FAILED
+
+
+def test_a_bounce_that_does_not_say_which_mail_came_back_is_told_with_the_latest_to_that_address(
+    office: Office,
+) -> None:
+    opened(office)
+    office.arrives(
+        f"From: postmaster@qq.example\r\nTo: {DESK}\r\nSubject: =?utf-8?B?57O757uf6YCA5L+h?=\r\n"
+        f"Message-ID: <b@qq.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+        f"收件人邮箱已满，邮件无法送达：{CUSTOMER}\r\n".encode(),
+        LATER,
+    )
+    office.works(LATER)
+    ack = office.store.outgoing("K2026-00001/ack/customer/1")
+    assert ack is not None
+    assert ack.state is Sending.SENT
+    assert "收件人邮箱已满" in text_of(office.last(QUALITY))
+    assert len(office.cases()) == 1
+
+
+def test_a_report_of_unwanted_mail_is_told_and_fails_nothing(office: Office) -> None:
+    opened(office)
+    ours = office.last(CUSTOMER)
+    office.arrives(
+        f"From: fbl@provider.example\r\nTo: {DESK}\r\nSubject: FW: x\r\nMessage-ID: <f@provider.example>\r\n"
+        "Content-Type: multipart/report; report-type=feedback-report; boundary=b\r\n\r\n--b\r\n\r\nabuse\r\n"
+        "--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\n\r\n--b\r\n"
+        f"Content-Type: message/rfc822\r\n\r\nMessage-ID: {ours['Message-ID']}\r\n\r\n--b--\r\n".encode(),
+        LATER,
+    )
+    office.works(LATER)
+    ack = office.store.outgoing("K2026-00001/ack/customer/1")
+    assert ack is not None
+    assert ack.state is Sending.SENT
+    assert CUSTOMER in text_of(office.last(QUALITY))
 
 
 def test_a_bounce_of_a_mail_that_was_never_ours_is_ignored(office: Office) -> None:
