@@ -203,6 +203,22 @@ class TooLate(Common):
     """Who decided, if `why` is `decided`."""
 
 
+class Code(Common):
+    document: str
+    """What the answer decides on; empty for a command."""
+    revision: str
+    understood: str
+    code: str
+    """Six digits."""
+    asked_at: datetime
+    expires_at: datetime
+
+
+class CodeRefused(Common):
+    why: Literal["wrong", "expired", "locked"]
+    tries_left: int
+
+
 class ApproverReminder(Common):
     document: str
     revision: str
@@ -219,6 +235,8 @@ class DecisionNotice(Common):
     sha256: str
     verdict: Literal["approve", "reject"]
     by: str
+    proof: Literal["code", "origin", "token"]
+    """How sure it is that it was them."""
     at: datetime
     reason: str
     sends_to: str
@@ -315,6 +333,8 @@ CONTEXTS: Mapping[str, type] = {
     "approver/unclear": Unclear,
     "approver/receipt": Receipt,
     "approver/too-late": TooLate,
+    "approver/code": Code,
+    "approver/code-refused": CodeRefused,
     "approver/reminder": ApproverReminder,
     "quality/decision-notice": DecisionNotice,
     "superior/overdue": Overdue,

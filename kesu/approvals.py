@@ -18,6 +18,7 @@ from kesu.letters import to_person
 from kesu.linting import remarks
 from kesu.people import once_each
 from kesu.posting import post
+from kesu.proving import Evidence, ask_for_code, enough
 from kesu.refusing import refuse
 from kesu.refusing import warn as warn
 from kesu.rounds import document_of, token_of
@@ -28,8 +29,8 @@ VERDICTS = {"approve": Verdict.APPROVE, "reject": Verdict.REJECT}
 NOTHING_UNDERSTOOD = Decision("", understood="", refused_because="no decision was found in the first line")
 
 
-def answer(desk: Desk, case: Case, mail: IncomingMail, code: str, now: datetime) -> Handling | None:
-    """A mail that carries an approval's code: decide, call back, or say why not.
+def answer(desk: Desk, case: Case, mail: IncomingMail, code: str, now: datetime, evidence: Evidence) -> Handling | None:
+    """A mail that carries an approval's code: decide, call back, ask for proof, or say why not.
 
     None if the code is not one, or if the mail says something else that may be said in an answer to us.
     """
@@ -50,15 +51,30 @@ def answer(desk: Desk, case: Case, mail: IncomingMail, code: str, now: datetime)
             raise Refused(Why.NOT_YOURS)
         if not case.state.open:
             raise Refused(Why.ENDED)
-        decided = decide(case.rounds, code, mail.sender.address, VERDICTS[said.verb], said.reason, mail.sha256, now)
+        decided = decide(
+            case.rounds,
+            code,
+            mail.sender.address,
+            VERDICTS[said.verb],
+            said.reason,
+            mail.sha256,
+            now,
+            origin=str(evidence.origin),
+            confirmed_by=evidence.confirmed_by,
+        )
     except Refused as refusal:
         return refuse(desk, case, round_, mail, refusal, now)
+    if not enough(desk, evidence):
+        person = desk.people.or_owner(request.address)
+        about = document_words(desk, document_of(case, round_), person.language)
+        return ask_for_code(desk, case, mail, person, about, now)
     hit("P14")
     case = replace(case, rounds=tuple(decided if r.number == decided.number else r for r in case.rounds))
     who = f"{said.verb}: {said.reason}".strip(": ")
     case = case.noting(Event(now, "decided", who, by=mail.sender.address, mail=mail.sha256))
+    case = case.noting(Event(now, "origin", str(evidence), by=mail.sender.address, mail=mail.sha256))
     case = _conclude(desk, case, decided, now)
-    _tell(desk, case, decided, mail, now)
+    _tell(desk, case, decided, mail, evidence, now)
     desk.store.put_case(with_next_due(desk, case, now))
     return Handling("decision", f"{said.verb} by {mail.sender.address}", case_id=case.id)
 
@@ -80,7 +96,7 @@ def _conclude(desk: Desk, case: Case, round_: Round, now: datetime) -> Case:
     return send_to_customer(desk, case, revision, goes_out(desk, now), now, approved=True)
 
 
-def _tell(desk: Desk, case: Case, round_: Round, mail: IncomingMail, now: datetime) -> None:
+def _tell(desk: Desk, case: Case, round_: Round, mail: IncomingMail, evidence: Evidence, now: datetime) -> None:
     """Receipt to who decided, the outcome to the owner and author, a notice to the quality manager."""
     request = next(r for r in round_.requests if r.evidence == mail.sha256)
     sends_to = case.customer.contact.address
@@ -95,6 +111,7 @@ def _tell(desk: Desk, case: Case, round_: Round, mail: IncomingMail, now: dateti
         "sha256": round_.document_sha256,
         "sends_to": sends_to,
         "undo_minutes": int(desk.config.approval.undo_minutes),
+        "proof": evidence.kind,
     }
     revision = document_of(case, round_)
     effect = f"decided-{round_.number}-{mail.sha256[:12]}"

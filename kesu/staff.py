@@ -11,12 +11,14 @@ from kesu import approvals, returns, rounds
 from kesu.by_mail import ACTIONS
 from kesu.commands import CommandRefused
 from kesu.config import Person
+from kesu.confirming import Confirmed, confirm
 from kesu.desk import Desk
 from kesu.feedback import note, noted, refused
 from kesu.followups import follow_up
 from kesu.handling import Handling
 from kesu.labelled import labelled
 from kesu.posting import INTERNAL, staff_token
+from kesu.proving import WEIGHTY, Evidence, ask_for_code, enough, evidence_of
 from kesu.restricted import may_read
 from kesu.threads import Thread, decision_in, thread_of
 
@@ -29,7 +31,22 @@ def from_staff(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None
     thread = thread_of(desk, mail)
     if person is None or thread is None:
         return None
-    decided = approvals.answer(desk, thread.case, mail, thread.token, now) if thread.token else None
+    if _has_right(desk, thread, mail):
+        confirmed = confirm(desk, thread.case, mail, person, now)
+        if isinstance(confirmed, Confirmed):
+            return _heard(desk, confirmed.waited, person, now, confirmed_by=mail.sha256)
+        if confirmed is not None:
+            return confirmed
+    return _heard(desk, mail, person, now)
+
+
+def _heard(desk: Desk, mail: IncomingMail, person: Person, now: datetime, *, confirmed_by: str = "") -> Handling | None:
+    """What the mail comes to; `confirmed_by` is the mail that brought the code it had waited for."""
+    thread = thread_of(desk, mail)
+    if thread is None:
+        return None
+    evidence = evidence_of(desk, mail, confirmed_by)
+    decided = approvals.answer(desk, thread.case, mail, thread.token, now, evidence) if thread.token else None
     if decided is not None:
         return decided
     if mail.forwarded is not None:
@@ -38,7 +55,7 @@ def from_staff(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None
             return passed_on
     if not _has_right(desk, thread, mail):
         return _without_right(desk, thread.case, mail, person, now)
-    return _act(desk, thread.case, mail, person, now)
+    return _act(desk, thread.case, mail, person, evidence, now)
 
 
 def with_a_colleague_s_code(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
@@ -79,7 +96,7 @@ def _without_right(desk: Desk, case: Case, mail: IncomingMail, person: Person, n
     return refused(desk, case, mail, person, NO_RIGHT, now)
 
 
-def _act(desk: Desk, case: Case, mail: IncomingMail, person: Person, now: datetime) -> Handling:
+def _act(desk: Desk, case: Case, mail: IncomingMail, person: Person, evidence: Evidence, now: datetime) -> Handling:
     files = returns.returned_files(mail)
     said = decision_in(mail, case) or (None if files else labelled(desk, case, mail))
     if files and (said is None or said.verb not in ACTIONS):
@@ -88,6 +105,8 @@ def _act(desk: Desk, case: Case, mail: IncomingMail, person: Person, now: dateti
         return note(desk, case, mail, person, now)
     if said.refused_because:
         return refused(desk, case, mail, person, said.refused_because, now)
+    if said.verb in WEIGHTY and not enough(desk, evidence):
+        return ask_for_code(desk, case, mail, person, {}, now)
     try:
         return ACTIONS[said.verb](desk, case, mail, person, said, now)
     except CommandRefused as refusal:

@@ -98,6 +98,8 @@ def _request(desk: Desk, request: Request) -> dict[str, object]:
         "decided_at": _time(desk, request.decided_at),
         "reason": request.reason,
         "evidence": request.evidence,
+        "origin": request.origin,
+        "confirmed_by": request.confirmed_by,
     }
 
 

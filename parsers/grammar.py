@@ -28,6 +28,7 @@ _BUT = re.compile(r"^(?:但|不过|前提|如果|除非|条件|but|if|however|pr
 _BEFORE_REASON = re.compile(r"^[\s,，:：。.!！;；、-]*(?:(?:的?原因|理由|because|reason)\s*[:：是]?)?[\s:：,，]*", re.I)
 _NAMED_EVENT = re.compile(r"(?i)^(?:事件|event)\s*[:：]?\s*([a-z][a-z0-9_]{2,40})(?![a-z0-9_])(.*)$")
 _REGULATION = re.compile(r"(?i)[a-z0-9][a-z0-9_/-]*(?:\s*[:,;].*|\s+[^\sa-z0-9].*|\s+(?:reason|because)\b.*)?$")
+_CODE = re.compile(r"(?:(?:验证码|确认码|one-time code|code)\s*(?:[:：]|是|is)?\s*)?(\d{3})[ -]?(\d{3})(?!\d)", re.I)
 _NUMBER = re.compile(r"(?i)(?:K\d{4}-\d{5,9}|[A-Z]{0,4}-?\d{4,8}-\d{1,6})$")
 
 
@@ -186,6 +187,14 @@ def _named_event(said: Said) -> Reading | None:
     return Reading("event", f"{found[1].lower()} {moment.value if moment else said.arrived.isoformat()}")
 
 
+def _one_time_code(said: Said) -> Reading | None:
+    """The six digits that the desk has sent, alone in their line."""
+    found = _CODE.match(said.line)
+    if found is None or not _TAIL.match(said.line[found.end() :]):
+        return None
+    return Reading("code", found[1] + found[2])
+
+
 def _setting(said: Said) -> Reading | None:
     """`FACT = VALUE`, one per line, with or without 设置/set before it and 理由/reason behind it."""
     if not is_setting(said.line):
@@ -195,4 +204,4 @@ def _setting(said: Said) -> Reading | None:
 
 
 Reader = Callable[[Said], Reading | None]
-READERS: tuple[Reader, ...] = (_setting, _decision, _with_argument, _named_event, _event)
+READERS: tuple[Reader, ...] = (_setting, _decision, _with_argument, _named_event, _event, _one_time_code)

@@ -124,6 +124,9 @@ SAMPLE: Mapping[str, object] = {
         {"rule": "L-15", "blocks": False, "says": "中间答复须写明进展和日期", "sentence": "", "words": ""},
     ],
     "ours": False,
+    "proof": "origin",
+    "code": "204816",
+    "tries_left": 3,
     "recipient": "li.ming@huaguang.example",
     "leaves_at": RECEIVED + timedelta(minutes=15),
 }
@@ -139,6 +142,8 @@ def context(purpose: str, **others: object) -> dict[str, object]:
     """Exactly what the purpose's dictionary holds, from the sample."""
     if purpose == "approver/too-late":
         others = {"why": "changed", **others}
+    if purpose == "approver/code-refused":
+        others = {"why": "wrong", **others}
     given = {**SAMPLE, **others}
     return {key: given[key] for key in get_type_hints(CONTEXTS[purpose])}
 
