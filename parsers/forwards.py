@@ -8,7 +8,8 @@ from cases.mail import NOBODY, Address
 from parsers import quote_marks as marks
 from parsers.addresses import ADDRESS_IN_TEXT, parse_addresses
 from parsers.headers import read_headers
-from parsers.quotes import header_block, split_quotes
+from parsers.quote_headers import header_block
+from parsers.quotes import split_quotes
 
 LINES = 400
 """How far down the header block of a forwarded mail is looked for."""

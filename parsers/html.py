@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from parsers.html_quotes import begins_the_rest, is_quote, may_mark_quotes
 from parsers.tables import Row, table_lines
 
 HIDDEN_TAGS = frozenset(
@@ -21,7 +22,6 @@ BLOCK_TAGS = frozenset(
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|mso-hide\s*:\s*all", re.I
 )
-_QUOTE_MARK = re.compile(r"gmail_quote|alimail-quote|ntes-mailmaster-quote|protonmail_quote|yahoo_quoted", re.I)
 _SPACES = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
 _MANY_BLANKS = re.compile(r"\n{3,}")
 MAX_NODES = 200_000
@@ -42,7 +42,7 @@ def html_to_text(source: str, is_label: IsLabel) -> str:
     root = LexborHTMLParser(_shallow(source.replace("\0", "\ufffd"))).body
     if root is None:
         return ""
-    writer = _Writer(is_label)
+    writer = _Writer(is_label, may_mark_quotes(source))
     for node, leaving in _walk(root):
         writer.leave(node) if leaving else writer.enter(node)
     return writer.text()
@@ -88,32 +88,27 @@ def _hidden(node: LexborNode) -> bool:
     return style is not None and _HIDDEN_STYLE.search(style) is not None
 
 
-def _is_quote(node: LexborNode) -> bool:
-    """Only marked quotations: many programs indent new text with a bare blockquote, too."""
-    if node.tag != "blockquote":
-        return False
-    attributes = node.attributes
-    marks = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return attributes.get("type") == "cite" or "isReplyContent" in marks or _QUOTE_MARK.search(marks) is not None
-
-
 class _Writer:
     """Collects lines; a cell of a table collects its own until its row ends."""
 
-    def __init__(self, is_label: IsLabel) -> None:
+    def __init__(self, is_label: IsLabel, has_quotes: bool) -> None:
         self._is_label = is_label
+        self._has_quotes = has_quotes
         self._lines: list[str] = [""]
         self._outer: list[list[str]] = []
         self._tables: list[list[list[str]]] = []
-        self._quotes = 0
-        self._quote_start = 0
+        self._depth = 0
+        self._quotes: list[tuple[int, int]] = []
+        """Of each open quotation the depth whose end is its own, and the line with which it began."""
         self._pre = 0
 
     def enter(self, node: LexborNode) -> None:
         tag = node.tag
         if tag == "-text":
             self._write(node.text_content or "")
-        elif tag == "br":
+            return
+        self._depth += 1
+        if tag == "br":
             self._lines.append("")
         elif tag in ("td", "th"):
             self._outer.append(self._lines)
@@ -124,15 +119,19 @@ class _Writer:
 
     def leave(self, node: LexborNode) -> None:
         tag = node.tag
+        if tag in BLOCK_TAGS:
+            self._end(node)
+        self._end_quotes(self._depth)
+        self._depth -= 1
         if tag in ("td", "th"):
             self._end_cell()
         elif tag in BLOCK_TAGS:
-            self._end(node)
             self._new_line()
             if tag in ("p", "table"):
                 self._lines.append("")
 
     def text(self) -> str:
+        self._end_quotes(0)
         while self._outer:
             self._end_cell()
         lines = [line.replace("\xa0", " ").rstrip() for line in self._lines]
@@ -145,24 +144,23 @@ class _Writer:
             self._tables[-1].append([])
         elif node.tag == "pre":
             self._pre += 1
-        if _is_quote(node):
-            if not self._quotes:
-                self._quote_start = len(self._lines) - 1
-            self._quotes += 1
+        if self._has_quotes and is_quote(node):
+            self._quotes.append((self._depth, len(self._lines) - 1))
+        elif self._has_quotes and begins_the_rest(node):
+            self._quotes.append((self._depth - 1, len(self._lines) - 1))
 
     def _end(self, node: LexborNode) -> None:
         if node.tag == "table" and self._tables:
             self._end_table(tuple(tuple(row) for row in self._tables.pop()))
         elif node.tag == "pre":
             self._pre -= 1
-        if _is_quote(node):
-            self._quotes -= 1
-            if not self._quotes:
-                self._mark(self._quote_start)
 
-    def _mark(self, start: int) -> None:
-        """`> ` before every line from `start` on: a quotation, and all in it, is marked once."""
-        self._lines[start:] = ["> " + line for line in self._lines[start:]]
+    def _end_quotes(self, depth: int) -> None:
+        """`> ` before every line of a quotation that ends here: one inside another is marked with it, once."""
+        while self._quotes and self._quotes[-1][0] >= depth:
+            start = self._quotes.pop()[1]
+            if not self._quotes:
+                self._lines[start:] = [line if line.startswith("> ") else "> " + line for line in self._lines[start:]]
 
     def _end_cell(self) -> None:
         cell = "\n".join(line.strip() for line in self._lines).strip()

@@ -17,6 +17,7 @@ from parsers.containers import NOTHING, opened
 from parsers.filenames import file_name, numbered, safe_name
 from parsers.flowed import unflowed
 from parsers.html import html_to_text
+from parsers.html_quotes import may_mark_quotes
 from parsers.limits import CannotBeRead, Limits
 from parsers.magic import TEXT, detect, flags_of
 from parsers.parts import Head, Outline, Part, leaves
@@ -49,6 +50,8 @@ class Content:
     """Content types of all parts, with `; method=…` or `; report-type=…` where they have one."""
     has_table: bool = False
     """Whether the HTML lays something out in a table."""
+    may_mark_quotes: bool = False
+    """Whether the HTML may tell by its elements what is quoted."""
     report: str = ""
     """Text of message/delivery-status or message/disposition-notification."""
     returned: bytes = b""
@@ -77,7 +80,8 @@ def read_content(raw: bytes, limits: Limits, is_label: Callable[[str], bool], to
             raise CannotBeRead(f"附件过多 / The mail has more than {limits.attachments} attachments.")
     content.plain = "\n".join(plains)
     content.has_table = any("<td" in source.lower() for source in content.sources)
-    if content.has_table or len(content.plain.strip()) < SHORT:
+    content.may_mark_quotes = any(map(may_mark_quotes, content.sources))
+    if content.has_table or content.may_mark_quotes or len(content.plain.strip()) < SHORT:
         content.html = "\n".join(html_to_text(source[: limits.html], is_label) for source in content.sources)
     _name_apart(content)
     if PGP in content.plain or ENCRYPTED_TYPES & content.types:

@@ -1,73 +1,73 @@
-"""How mail programs begin a quotation or a signature: the patterns, one per habit that was seen."""
+"""How mail programs begin a quotation or a signature: quotes.toml as patterns, and the marks that are no words."""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+_DATA = tomllib.loads(Path(__file__).with_name("quotes.toml").read_text("utf-8"))
+
+
+def _any(words: Iterable[str]) -> str:
+    """One of the words, the longest first; blanks in them may be several."""
+    longest = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest)
+
 
 OWN_LINE = re.compile(r"--.{0,4}(?:请在此线以上回复|Please reply above this line)", re.I)
 """The separator of our own mails: `-- 请在此线以上回复 / Please reply above this line --`."""
 
+_QUOTED, _FORWARDED = _any(_DATA["titles"]["quoted"]), _any(_DATA["titles"]["forwarded"])
 SEPARATOR = re.compile(
-    r"^[\s|>*]*(?:-{2,}|_{2,}|={2,})\s*(?:"
-    r"原始邮件|原始郵件|邮件原件|原邮件|回复的原邮件|转发的邮件|转发邮件信息|转发邮件|轉寄郵件|轉寄的郵件"
-    r"|original message|original|original mail|original appointment|reply to message|replied message"
-    r"|forwarded message|forwarded mail|forwarded by .{1,80}|ursprüngliche nachricht|weitergeleitete nachricht"
-    r"|message d'origine|mensaje original"
-    r")\s*(?:-{2,}|_{2,}|={2,})\s*$",
-    re.I,
+    rf"^[\s|>*]*[-_=—–]{{2,}}\s*(?:{_QUOTED}|{_FORWARDED}|forwarded by .{{1,80}})\s*[-_=—–]{{2,}}\s*$", re.I
 )
-"""QQ, Foxmail, Coremail, MailMaster, Outlook, WeCom, Gmail (forwarded), German and French Outlook."""
-
-FORWARD_OPENING = re.compile(
-    r"^\s*(?:begin forwarded message|以下是转发的邮件|下面是被转发的邮件|开始转发的邮件"
-    r"|anfang der weitergeleiteten (?:nachricht|e-mail))"
-    r"\s*[:：]\s*$",
-    re.I,
-)
+TITLE = re.compile(rf"^[\s|>*]*(?:{_QUOTED}|{_FORWARDED})[\s*:：]*$", re.I)
+"""The words alone, as QQ Mail shows them between two rules."""
+FORWARDED = re.compile(_FORWARDED, re.I)
+FORWARD_OPENING = re.compile(rf"^[\s>]*(?:{_any(_DATA['titles']['openings'])})\s*[:：]\s*$", re.I)
 """Apple Mail."""
 
-FROM_LABELS = frozenset(["发件人", "寄件者", "寄件人", "发送人", "from", "von", "de"])
-OTHER_LABELS = frozenset(
-    "发送时间 发送日期 发件时间 寄件日期 日期 时间 收件人 收件者 抄送 抄送人 副本 主题 主旨 sent date to cc subject "
-    "gesendet datum an betreff envoyé objet à reply-to importance 重要性 附件".split()
-)
-HEADER_LINE = re.compile(r"^[\s|*]*([^\s:：|*][^:：|*]{0,14})\*?\s*[:：|]\s*\**\s*(.*)$")
+LABELS = {label: kind for kind, labels in _DATA["labels"].items() for label in labels}
+"""The kind of header (from, sent, date, to, cc, subject, other) by label, in lower case and without blanks."""
+HEADER_LINE = re.compile(r"^[\s|*]*([^\s:：|*][^:：|*]{0,24})\*?\s*[:：|]\s*\**\s*(.*)$")
 """`发件人： X<mailto:x@y>`, `*From:* X`, `| 发件人 | X |`, `抄　送：`."""
 
 RULE = re.compile(r"^\s*[-_=—]{5,}\s*$")
+TIME = re.compile(r"\d{1,2}\s?[:：.点點时時h]\s?\d{2}")
 
-ATTRIBUTION_END = re.compile(r"(?:写道|寫道|wrote|schrieb|a écrit|escribió|ha scritto)[^:：]{0,120}[:：]\s*$", re.I)
-ATTRIBUTION = re.compile(
-    r"^\s*>?\s*(?:"
-    r"(?:在|于)?\s*\d{4}\s*[年/.-].{1,250}(?:写道|寫道)"
-    r"|.{1,150}\s?(?:于|在)\s?\d{4}\s?[年/.-].{1,100}(?:写道|寫道)"
-    r"|(?:on|at)\b.{5,300}\bwrote"
-    r"|am\b.{5,200}\bschrieb\b.{0,120}"
-    r"|le\b.{5,200}\ba écrit"
-    r"|el\b.{5,200}\bescribió"
-    r")\s*[:：]\s*$",
+VERB = re.compile("|".join(_DATA["attribution"]["verbs"]), re.I)
+ATTRIBUTION_END = re.compile(r"[:：]\s*$|\S\s?-{2,}\s*$")
+ATTRIBUTION_START = re.compile(
+    rf"^[\s>|*]*(?P<dashes>-{{2,}})?\s*(?:(?:{'|'.join(_DATA['attribution']['starts'])})(?:\b|(?<=[在于於]))"
+    r"|\d{1,4}\s?[./年:-]|\w{2,4}\.?,?\s\d{1,2}\W"
+    r"|[^.。!！?？:：]{0,80}[<\[(]\S{1,120}@\S{1,120}[>\])]|\"[^\"]{1,80}\"\s?于)",
     re.I,
 )
-"""163, Apple, Gmail, Thunderbird and their like, in Chinese, English, German, French, Spanish."""
-WHO_AND_WHEN = re.compile(r"@|\d{1,2}[:：]\d{2}")
-"""An attribution has an address or a time of day; a sentence that ends in 写道 has not."""
+"""A word such as `On`, a date, a weekday and a date, or a name and an address."""
+DATED_ADDRESS = re.compile(
+    r"^[\s>]*(?:\w{2,4}\.?,\s)?(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]|\d{1,2}\s\w{3,9}\s\d{4}|\d{1,2}[./]\d{1,2}[./]\d{4})"
+    r".{0,200}<\s?\S{1,120}@\S{1,120}\s?>\s*[:：]\s*$"
+)
+"""`2026年3月2日(月) 10:15 X <x@y>:`, without a verb: Gmail in Japanese and Russian webmails."""
+IN_DASHES = re.compile(rf"^[\s>]*-{{2,}}\s*\S.{{0,300}}(?:{VERB.pattern}).{{0,120}}-{{2,}}\s*$", re.I)
+"""`---- X wrote ----`: MailMaster, Zoho, Android."""
+DATE_AND_ADDRESS = re.compile(r"^[\s>]*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s.{1,200}<\s?\S{1,120}@\S{1,120}\s?>\s*$")
+"""`2011/4/7 X <x@y>`, where marks follow: early Gmail."""
+DATED = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}|\d{1,2}[:：]\d{2}")
+PROSE = re.compile(r"[。！？!?；;]|[a-z]{4,}\. [A-Z]")
+"""What stands inside a sentence and in no line of this kind."""
 
 QUOTED = re.compile(r"^\s{0,3}>")
+COMPARISON = re.compile(r"^\s*>\s?=?\s?[\d.,]+\s?\S{0,12}(?:\s.{0,60})?$")
+"""`>5% 不良`, `> 100 pcs`: greater than, if nothing else says that it is a quotation."""
+FRAMED = re.compile(r"^\s*>+[^<]*<{2,}\s*$")
+"""`>>> www.example.com <<<`."""
 
 SIGNATURE = re.compile(r"^--\s?$")
 """RFC 3676, 4.3, with or without its space."""
-MOBILE = re.compile(
-    r"^\s*(?:"
-    r"(?:发自|來自|来自|從|从)\s*(?:我的|我|of)?\s?.{0,20}(?:iphone|ipad|手机|手機|企业微信|android|安卓|outlook|华为|小米|三星|邮箱|邮箱大师|傳送|发送|mail)"
-    r".{0,12}"
-    r"|发送自\s?(?:windows|我的|outlook).{0,30}"
-    r"|sent (?:from|with|via) (?:my |outlook|mail|yahoo|proton|the ).{0,40}"
-    r"|get outlook for (?:ios|android).{0,60}"
-    r"|获取\s?outlook for (?:ios|android).{0,60}"
-    r"|von meinem (?:iphone|ipad) gesendet"
-    r")\s*$",
-    re.I,
-)
+MOBILE = re.compile(rf"^\s*(?:{'|'.join(_DATA['signature']['mobile'])})\s*[.。]?\s*$", re.I)
 BANNER = re.compile(
     r"^\s*\[?\s*(?:"
     r"你通常不会收到来自|您通常不会收到来自|you don't often get email from"
@@ -81,8 +81,15 @@ BANNER = re.compile(
 CLOSING = re.compile(
     r"^\s*(?:此致|敬礼|此致敬礼|祝好|顺祝商祺|顺颂商祺|商祺|祝商祺|祝工作顺利|谢谢[!！]?\s*祝好"
     r"|(?:best|kind|warm|with best|with kind)?\s*regards|b\.?r\.?|best wishes|sincerely(?: yours)?|yours sincerely"
-    r"|mit freundlichen grüßen|mfg)\s*[,，!！。.]?\s*$",
+    r"|mit freundlichen grüßen|freundliche grüße|viele grüße|mfg|cordialement|saludos cordiales|cordiali saluti)"
+    r"\s*[,，!！。.]?\s*$",
     re.I,
 )
 SENTENCE_END = re.compile(r"[。？！?!;；]\s*$|[a-z]{3,}\.\s*$")
 LONE_ADDRESS = re.compile(r"^\s*<?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}>?\s*$")
+
+_NAMES = "|".join(_DATA["html"]["containers"])
+CONTAINER = re.compile(rf"(?:^|\s)(?:x_)*(?:{_NAMES})(?=\s|$)", re.I)
+"""A class, id, name or title of an HTML element whose content is quoted."""
+REST = re.compile(rf"(?:^|\s)(?:x_)*(?:{_any(_DATA['html']['rests'])})(?=\s|$)", re.I)
+"""One of an element from which on its surroundings are quoted."""

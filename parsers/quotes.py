@@ -1,19 +1,25 @@
 """New text apart from quoted history and signatures.
 
 A quotation is cut only where a known beginning stands; text below or between `>` lines is kept, because
-losing what a person wrote is worse than keeping what somebody quoted."""
+losing what a person wrote is worse than keeping what somebody quoted. Where the mails of the thread are known,
+they decide: what stands in one of them is quoted, what stands in none below a copy of one is new."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from parsers import quote_marks as marks
+from parsers.copies import Copies, Thread
+from parsers.quote_headers import header_block, header_lines
 from parsers.signatures import without_signatures
 
-HEADER_LINES = 12
-"""How far below `From:` the other lines of a quoted header block may stand (long recipient lists fold)."""
 MAX_LINES = 20_000
 """Lines that are looked at; those below are what the last one of them is."""
+ATTRIBUTION_LINES = 4
+"""Lines over which `On …, X wrote:` may be broken."""
+ATTRIBUTION_LENGTH = 400
+
+NOTHING_KNOWN = Thread(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,92 +33,125 @@ class Split:
     signature: str = ""
 
 
-def split_quotes(text: str) -> Split:
-    """Take a text with LF line ends apart."""
+def split_quotes(text: str, thread: Thread = NOTHING_KNOWN) -> Split:
+    """Take a text with LF line ends apart; `thread` holds the mails that it may quote."""
     lines = text.split("\n")
-    quoted = _quoted_lines(lines[:MAX_LINES])
-    quoted += [quoted[-1]] * (len(lines) - MAX_LINES)
+    looked_at = lines[:MAX_LINES]
+    marked = _marked_lines(looked_at)
+    by_marks = _quoted_lines(looked_at, marked)
+    copies = thread.copies_in(looked_at)
+    quoted = by_marks
+    surely = by_marks
+    if copies.lines:
+        surely = [mark or i in copies.lines for i, mark in enumerate(by_marks)]
+        kept = _answers_inside(looked_at, marked, by_marks, copies)
+        quoted = [mark and i not in kept for i, mark in enumerate(surely)]
+        surely = [mark and i not in copies.after_an_end(kept) for i, mark in enumerate(surely)]
+        if all(quoted[i] or not line.strip() for i, line in enumerate(looked_at)):
+            quoted = by_marks  # whoever sends an earlier mail once more has said it once more
+    more = [quoted[-1]] * (len(lines) - MAX_LINES)
+    return _split(lines, [*quoted, *more], [*surely, *more])
+
+
+def _split(lines: list[str], quoted: list[bool], surely: list[bool]) -> Split:
     kept, signature = without_signatures(lines, quoted)
-    new = _join(lines, kept)
-    first = next((i for i, is_quote in enumerate(quoted) if is_quote), len(lines))
-    last = max((i for i, is_quote in enumerate(quoted) if is_quote), default=-1)
+    first = next((i for i, is_quote in enumerate(surely) if is_quote), len(lines))
+    last = max((i for i, is_quote in enumerate(surely) if is_quote), default=-1)
     lead = _join(lines, [i for i in kept if i < first]) or _join(lines, [i for i in kept if i > last])
-    return Split(new, _join(lines, [i for i, q in enumerate(quoted) if q]), lead, _join(lines, signature))
+    history = _join(lines, [i for i, is_quote in enumerate(quoted) if is_quote])
+    return Split(_join(lines, kept), history, lead, _join(lines, signature))
 
 
-def header_block(lines: list[str], start: int) -> dict[str, str]:
-    """The quoted header lines from `start` on (`发件人: …`, `Sent: …`) by label in lower case; {} if none."""
-    first = _header_line(lines[start])
-    if first is None or first[0] not in marks.FROM_LABELS:
-        return {}
-    found = {"from": first[1]}
-    for line in lines[start + 1 : start + HEADER_LINES]:
-        header = _header_line(line)
-        if header is not None and header[0] in marks.OTHER_LABELS:
-            found.setdefault(*header)
-        elif not line.strip() and len(found) > 2:
-            break
-    return found if len(found) > 2 or (len(found) == 2 and "@" in first[1]) else {}
-
-
-def _header_line(line: str) -> tuple[str, str] | None:
-    if ":" not in line and "：" not in line and "|" not in line:
-        return None
-    found = marks.HEADER_LINE.match(line.replace("\xa0", " "))
-    if found is None:
-        return None
-    label = "".join(found.group(1).split()).lower()
-    return label, found.group(2).strip(" |")
-
-
-def _quoted_lines(lines: list[str]) -> list[bool]:
-    """For each line whether it is quoted."""
-    quoted = [False] * len(lines)
-    marked = _marked_lines(lines)
+def _quoted_lines(lines: list[str], marked: list[bool]) -> list[bool]:
+    """For each line whether it is quoted, by what mail programs write."""
+    quoted = list(marked)
     i = 0
     while i < len(lines):
-        if marked[i]:
-            quoted[i] = True
-        elif _hard_start(lines, i):
-            for k in range(_with_rules_above(lines, i), len(lines)):
-                quoted[k] = True
-            break
-        elif length := _attribution(lines, i):
+        if not marked[i] and (length := _beginning(lines, i)):
             if not _marks_follow(marked, lines, i + length):
-                for k in range(i, len(lines)):
-                    quoted[k] = True
+                start = _with_rules_above(lines, i)
+                quoted[start:] = [True] * (len(lines) - start)
                 break
-            for k in range(i, i + length):
-                quoted[k] = True
+            quoted[i : i + length] = [True] * length
             i += length - 1
+        elif not marked[i] and (length := _attribution(lines, i)):
+            follows = _marks_follow(marked, lines, i + length)
+            if not follows and _is_certain(lines, i, length):
+                quoted[i:] = [True] * (len(lines) - i)
+                break
+            if follows:
+                quoted[i : i + length] = [True] * length
+                i += length - 1
         i += 1
     return quoted
 
 
+def _answers_inside(lines: list[str], marked: list[bool], quoted: list[bool], copies: Copies) -> set[int]:
+    """The unmarked lines below a copied one, in the same quoted mail, that stand in no mail of the thread."""
+    kept: set[int] = set()
+    copied = False
+    for i, line in enumerate(lines):
+        if i in copies.lines:
+            copied = True
+        elif quoted[i] and not marked[i] and line.strip():
+            if _beginning(lines, i) or _attribution(lines, i) or marks.RULE.match(line):
+                copied = False
+            elif copied:
+                kept.add(i)
+    return kept
+
+
 def _marked_lines(lines: list[str]) -> list[bool]:
-    """`>` lines; a lone `>5%` without a neighbour is text."""
+    """`>` lines; a lone `>5%` without a neighbour is text, and so are rows of comparisons that nothing introduces."""
     bare = [marks.QUOTED.match(line) is not None for line in lines]
-    if not any(bare):
+    if not any(bare) or any(line.rstrip().endswith((":", "：")) and marks.VERB.search(line) for line in lines):
         return bare
-    attributed = any(marks.ATTRIBUTION_END.search(line) for line in lines)
-    return [
-        is_marked and (attributed or line.lstrip()[1:2] in ("", " ", ">") or _neighbour(bare, i))
-        for i, (is_marked, line) in enumerate(zip(bare, lines, strict=True))
-    ]
+    result = [False] * len(lines)
+    start = 0
+    while start < len(lines):
+        end = start + 1
+        if bare[start]:
+            while end < len(lines) and bare[end]:
+                end += 1
+            result[start:end] = [_is_quotation(lines[start:end])] * (end - start)
+        start = end
+    return result
 
 
-def _neighbour(bare: list[bool], i: int) -> bool:
-    return (i > 0 and bare[i - 1]) or (i + 1 < len(bare) and bare[i + 1])
+def _is_quotation(run: list[str]) -> bool:
+    if len(run) == 1 and run[0].lstrip()[1:2] not in ("", " ", ">"):
+        return False
+    return not all(marks.COMPARISON.match(line) or marks.FRAMED.match(line) for line in run)
 
 
-def _hard_start(lines: list[str], i: int) -> bool:
+def _beginning(lines: list[str], i: int) -> int:
+    """How many lines from `i` on are a separator or a header block; 0 if none are."""
     line = lines[i]
-    if header_block(lines, i) or marks.FORWARD_OPENING.match(line):
-        return True
-    if "--" not in line and "__" not in line and "==" not in line:
+    titled = 0
+    if marks.FORWARD_OPENING.match(line) or _is_separator(line):
+        titled = 1
+    elif len(line) < 60 and marks.TITLE.match(line):
+        below = _next_filled(lines, i + 1)
+        return header_lines(lines, below)[1] - i if below < len(lines) and header_block(lines, below) else 0
+    elif not (":" in line or "：" in line or "|" in line):
+        return 0
+    below = _next_filled(lines, i + 1) if titled else i
+    if below < len(lines) and header_block(lines, below):
+        return header_lines(lines, below)[1] - i
+    return titled
+
+
+def _is_separator(line: str) -> bool:
+    if not any(row in line for row in ("--", "__", "==", "——", "––")):
         return False
     line = line.replace("\xa0", " ")
     return marks.OWN_LINE.search(line) is not None or marks.SEPARATOR.match(line) is not None
+
+
+def _next_filled(lines: list[str], i: int) -> int:
+    while i < len(lines) and not lines[i].strip():
+        i += 1
+    return i
 
 
 def _with_rules_above(lines: list[str], i: int) -> int:
@@ -121,29 +160,48 @@ def _with_rules_above(lines: list[str], i: int) -> int:
     while start and (not lines[start - 1].strip() or marks.RULE.match(lines[start - 1])):
         start -= 1
     if start and marks.OWN_LINE.search(lines[i]) and lines[start - 1].rstrip().endswith((":", "：")):
-        start -= marks.WHO_AND_WHEN.search(lines[start - 1]) is not None
+        start -= marks.DATED.search(lines[start - 1]) is not None
     return start
 
 
 def _attribution(lines: list[str], i: int) -> int:
-    """How many lines from `i` on form `On …, X wrote:`; 0 if none do. They break over up to three."""
+    """How many lines from `i` on form `On …, X wrote:`; 0 if none do."""
     joined = ""
-    for length in (1, 2, 3):
+    for length in range(1, ATTRIBUTION_LINES + 1):
         if i + length > len(lines):
             break
         line = lines[i + length - 1].replace("\xa0", " ").strip()
-        if not line or len(line) > 400:
+        if not line or len(joined) + len(line) > ATTRIBUTION_LENGTH:
             break
         joined = f"{joined} {line}" if joined else line
-        if marks.ATTRIBUTION_END.search(line) or (length > 1 and marks.ATTRIBUTION_END.search(joined)):
-            is_one = marks.ATTRIBUTION.match(joined) and marks.WHO_AND_WHEN.search(joined)
-            return length if is_one else 0
-    return 0
+        if length == 1 and not marks.ATTRIBUTION_START.match(joined) and not joined.startswith("--"):
+            break
+        if marks.ATTRIBUTION_END.search(line):
+            return length if _is_attribution(joined) else 0
+    return 1 if marks.DATE_AND_ADDRESS.match(lines[i]) else 0
+
+
+def _is_attribution(text: str) -> bool:
+    if marks.DATED_ADDRESS.match(text) or marks.IN_DASHES.match(text):
+        return True
+    start = marks.ATTRIBUTION_START.match(text)
+    if start is None or marks.VERB.search(text) is None or marks.PROSE.search(text):
+        return False
+    if not start["dashes"] and not text.rstrip().endswith((":", "：")):
+        return False
+    return "@" in text or marks.DATED.search(text) is not None
+
+
+def _is_certain(lines: list[str], i: int, length: int) -> bool:
+    """Whether what is below is quoted though no line of it is marked: sentences about a letter name no address."""
+    if lines[i].strip().startswith("--"):
+        return True
+    has_address = any("@" in line for line in lines[i : i + length])
+    return has_address and lines[i + length - 1].rstrip().endswith((":", "："))
 
 
 def _marks_follow(marked: list[bool], lines: list[str], i: int) -> bool:
-    while i < len(lines) and not lines[i].strip():
-        i += 1
+    i = _next_filled(lines, i)
     return i < len(lines) and marked[i]
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.mail import NOBODY, Address, Field, IncomingMail, Kind
 from parsers.addresses import parse_addresses
 from parsers.attached import read_attached
+from parsers.body import told_apart
 from parsers.bounces import read_bounce
 from parsers.content_key import content_key
+from parsers.copies import Thread
 from parsers.decisions import read_decision
 from parsers.fields import Source, read_fields
 from parsers.forwards import Forward, forward_in_part, forward_in_text, opens_a_forward
@@ -37,20 +40,21 @@ class MailParser:
     own_addresses: frozenset[str] = frozenset()
     limits: Limits = field(default_factory=Limits)
 
-    def __call__(self, raw: bytes, received_at: datetime) -> IncomingMail:
-        """Never raises for what is in the bytes: what cannot be read is of kind `unreadable` and says why."""
+    def __call__(self, raw: bytes, received_at: datetime, thread: Sequence[str] = ()) -> IncomingMail:
+        """Never raises for what is in the bytes: what cannot be read is of kind `unreadable` and says why. `thread`
+        are the texts of mails that this one may quote: what stands in them is no new text."""
         try:
-            return self.attempt(raw, received_at)
+            return self.attempt(raw, received_at, thread)
         except MemoryError:
             why = "读取邮件时内存不足 / There is not enough memory to read this mail."
         return self.unreadable(raw, received_at, "over-memory", why)  # out there the half-read mail is forgotten
 
-    def attempt(self, raw: bytes, received_at: datetime) -> IncomingMail:
+    def attempt(self, raw: bytes, received_at: datetime, thread: Sequence[str] = ()) -> IncomingMail:
         """The same, for a process of its own, where running out of memory is for its owner to tell: MemoryError."""
         sha256, key = hashlib.sha256(raw).hexdigest(), content_key(raw)
         try:
             check_raw(raw, self.limits)
-            return self._read(raw, received_at, sha256, key)
+            return self._read(raw, received_at, sha256, key, Thread(thread))
         except MemoryError:
             raise
         except CannotBeRead as reason:
@@ -84,7 +88,7 @@ class MailParser:
             answer_unwanted=answer_unwanted(headers),
         )
 
-    def _read(self, raw: bytes, received_at: datetime, sha256: str, key: str) -> IncomingMail:
+    def _read(self, raw: bytes, received_at: datetime, sha256: str, key: str, thread: Thread) -> IncomingMail:
         headers, body = split_head(raw, 0, len(raw))
         if not headers.fields:
             raise CannotBeRead("邮件没有信头 / The mail has no headers.")
@@ -93,11 +97,10 @@ class MailParser:
         senders = parse_addresses(headers.all("from"))
         subject = headers.text("subject")
         parts = take_apart(subject)
-        text = content.text
+        text, split = told_apart(content, thread)
         types = frozenset(content.types)
         sender = senders[0] if senders else NOBODY
         kind, reason = kind_of(Signs(headers, sender, subject, parts, text, types, self.own_addresses, content.report))
-        split = split_quotes(text)
         if kind in READ_FURTHER:
             content.attachments, forms = read_attached(content.attachments)
         forward = _forward(split, content, parts.outermost == "forward") if kind in READ_FURTHER else None
@@ -128,7 +131,7 @@ class MailParser:
             forwarded=forward.sender if forward else None,
             attachments=tuple(content.attachments),
             bounce=read_bounce(headers, content, raw, self.own_addresses) if kind is Kind.BOUNCE else None,
-            fields=_fields(split, content, forward, parts.bare, written, forms) if kind in READ_FURTHER else {},
+            fields=_fields(split, content, forward, parts.bare, written, forms, thread) if kind in READ_FURTHER else {},
             decision=command,
             defects=_defects(headers, content, senders, linked),
             linked_files=linked,
@@ -177,11 +180,12 @@ def _fields(
     subject: str,
     written: datetime,
     forms: list[tuple[str, str]],
+    thread: Thread,
 ) -> dict[str, Field]:
     """From the forwarded mail first, then the new text (its HTML if that has tables), the subject, attached forms."""
     sources = [Source(forward.text, "text")] if forward else []
     if content.has_table:
-        sources.append(Source(split_quotes(content.html).new, "table"))
+        sources.append(Source(split_quotes(content.html, thread).new, "table"))
     else:
         sources.append(Source(split.new, "text" if content.plain.strip() else "html"))
     files = [Source(text, name) for name, text in forms]
