@@ -162,6 +162,8 @@ class IncomingMail:
     defects: tuple[str, ...] = ()
     linked_files: tuple[str, ...] = ()
     """Addresses of files that the sender left with a large-file service instead of attaching them."""
+    from_junk: bool = False
+    """Whether the server had put it among its spam."""
     answer_unwanted: bool = False
     """X-Auto-Response-Suppress on a human mail: do not answer automatically."""
 

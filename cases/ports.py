@@ -62,6 +62,14 @@ class Inbox(Protocol):
         """The mails in batches, bytes as on the server, without setting \\Seen; vanished UIDs are left out."""
         ...
 
+    def junk(self) -> str:
+        """The folder where the server puts what it takes for spam; "" if it has none. Raises MailboxUnavailable."""
+        ...
+
+    def within(self, folder: str) -> AbstractContextManager[None]:
+        """The calls inside are about another folder than the inbox."""
+        ...
+
     def move(self, uids: Sequence[int], folder: str) -> None:
         """Move to `done`, `review` or `loop` (roles, mapped to folders that are made if missing); idempotent."""
         ...

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 DONE, REVIEW, LOOP = "done", "review", "loop"
+JUNK = "junk"
+"""Where the mail is already: it stays there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from cases.model import HandledMail
 from cases.ports import Fetched, StoreUnavailable
 from kesu import aside
 from kesu.desk import Desk
-from kesu.handling import REVIEW, Handling
+from kesu.handling import JUNK, REVIEW, Handling
+from kesu.junk_mail import marked, noted
 from kesu.routes import ROUTES
 from kesu.siblings import look_again
 
@@ -27,6 +28,8 @@ def take_in(desk: Desk, fetched: Fetched, now: datetime) -> str:
     keep the next one waiting. What is wrong with the store or the disk is raised, and nothing is lost.
     """
     if not fetched.raw:
+        if _from_junk(desk, fetched):
+            return JUNK
         return _record(desk, aside.oversize(fetched, desk.config.limits.mail_mb), fetched.transport_key, now)
     sha256 = desk.spool.keep(fetched.raw)
     died = desk.spool.tries(sha256) > desk.config.limits.tries
@@ -41,12 +44,17 @@ def take_in(desk: Desk, fetched: Fetched, now: datetime) -> str:
 def _read_and_record(desk: Desk, sha256: str, fetched: Fetched, now: datetime) -> str:
     """What the desk does with the mail; a fault of the desk sets this one mail aside and stops no other."""
     try:
-        return _record(desk, desk.read_mail(fetched.raw, fetched.arrived_at), fetched.transport_key, now)
+        mail = desk.read_mail(fetched.raw, fetched.arrived_at)
+        return _record(desk, marked(mail) if _from_junk(desk, fetched) else mail, fetched.transport_key, now)
     except (StoreUnavailable, OSError):
         raise
     except Exception as fault:  # a bug must not keep a mailbox waiting; it is logged and told
         log.error("mail.stumbled", sha256=sha256[:12], exc_info=True)
         return _stumbled(desk, aside.stumbled(sha256, fetched, fault), fetched.transport_key, now)
+
+
+def _from_junk(desk: Desk, fetched: Fetched) -> bool:
+    return fetched.folder != desk.config.mailbox.folder
 
 
 def _stumbled(desk: Desk, mail: IncomingMail, transport_key: str, now: datetime) -> str:
@@ -84,6 +92,7 @@ def take_again(desk: Desk, handled: HandledMail, now: datetime) -> HandledMail:
 
 def _take_again(desk: Desk, handled: HandledMail, now: datetime) -> HandledMail:
     mail = desk.read_mail(desk.spool.read(handled.sha256), handled.received_at)
+    mail = marked(mail) if JUNK in handled.flags else mail
     with desk.store.transaction():
         known = desk.store.handled(mail.content_key)
         if known is not None and known.content_key != handled.content_key:
@@ -101,7 +110,7 @@ def _record(desk: Desk, mail: IncomingMail, transport_key: str, now: datetime) -
     """The one durable write: the mail, what it changed and the mails it causes."""
     with desk.store.transaction():
         known = desk.store.handled(mail.content_key)
-        if known is not None:
+        if known is not None and (known.folder != JUNK or mail.from_junk):
             record = _seen_again(known, transport_key)
         else:
             record = replace(_handle(desk, mail, now), transport_keys=(transport_key,))
@@ -116,6 +125,10 @@ def _handle(desk: Desk, mail: IncomingMail, now: datetime) -> HandledMail:
     handling = next(handling for route in ROUTES if (handling := route(desk, mail, now)) is not None)
     look_again(desk, handling.case_id, now)
     flags = handling.flags
+    if mail.from_junk:
+        flags = (*flags, JUNK)
+        if (case := desk.store.case(handling.case_id)) is not None:
+            desk.store.put_case(noted(case, mail, now))
     if mail.message_id and mail.kind is not Kind.OWN and desk.store.case_of_message(mail.message_id):
         flags = (*flags, "msgid-reuse")
     return _written(mail, handling, flags, now)

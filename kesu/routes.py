@@ -13,9 +13,11 @@ from datetime import datetime
 from cases.mail import IncomingMail, Kind
 from cases.model import Event
 from generator.compose import Enclosure
+from kesu.customers import same_party
 from kesu.desk import Desk
 from kesu.followups import follow_up
 from kesu.handling import LOOP, REVIEW, Handling
+from kesu.junk_mail import left_there
 from kesu.letters import alert, to_desk_owner
 from kesu.opening import claim, may_accuse, new_case, triage_case
 from kesu.outsiders import word_from_outside
@@ -34,6 +36,7 @@ POSSIBLE_ACCUSATION = (
     "像是检举信。若是，请先回复 letter_type = whistleblow，再回复“投诉”；若不是，直接回复“投诉” / it may be an"
     " accusation: if so, answer letter_type = whistleblow first, then complaint; if not, just complaint"
 )
+COMPLAINT_IN_JUNK = "在垃圾邮件夹中，内容像投诉 / it was in the junk folder, but reads like a complaint"
 MACHINES = (Kind.AUTO_REPLY, Kind.LIST, Kind.RECEIPT, Kind.CALENDAR)
 
 
@@ -59,6 +62,21 @@ def unreadable(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None
         letter = replace(letter, enclosures=enclosures)
     post(desk, None, letter, now)
     return Handling("review", why, folder=REVIEW, set_aside=True)
+
+
+def junk(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
+    """Out of the junk folder comes what a party writes about its case; whether something else is a complaint is asked,
+    and nobody is answered. The rest stays there."""
+    if not mail.from_junk or mail.kind is Kind.BOUNCE:
+        return None
+    if mail.kind not in (Kind.SUBMISSION, Kind.REPLY) or mail.senders != 1:
+        return left_there(mail)
+    thread, sender = thread_of(desk, mail), mail.sender.address
+    if thread is not None:
+        case = thread.case
+        if desk.people.knows(sender) or same_party(sender, case.parties, case.customer, desk.config.customers):
+            return None
+    return triage_case(desk, mail, now, COMPLAINT_IN_JUNK) if complaint_signs(mail) else left_there(mail)
 
 
 def own(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
@@ -114,4 +132,4 @@ def fresh(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
     return triage_case(desk, mail, now, "没有看到投诉的迹象 / it shows no sign of a complaint")
 
 
-ROUTES: tuple[Route, ...] = (unreadable, own, bounce, machine, from_staff, customer, fresh)
+ROUTES: tuple[Route, ...] = (junk, unreadable, own, bounce, machine, from_staff, customer, fresh)

@@ -14,7 +14,10 @@ import structlog
 from cases.ports import Inbox, MailboxUnavailable, Sender
 from kesu.clockwork import remind
 from kesu.desk import Desk
+from kesu.expiry import tell_of_endings
+from kesu.junk import look_into
 from kesu.mailbox import poll
+from kesu.outage import let_in, tell_of_refusal
 from kesu.outbox import send_due
 from kesu.paperwork import do_papers
 from mailer.backoff import pause
@@ -44,9 +47,12 @@ def once(desk: Desk, inbox: Inbox, sender: Sender, now: datetime, say: Callable[
     """
     trouble, mails = None, 0
     try:
-        mails = poll(desk, inbox, now, say=say)
+        mails = poll(desk, inbox, now, say=say) + look_into(desk, inbox, now, say)
+        let_in(desk)
     except MailboxUnavailable as fault:
+        tell_of_refusal(desk, fault, now)
         trouble = fault
+    tell_of_endings(desk, now)
     papers = do_papers(desk, now)
     reminders = remind(desk, now)
     sent = 0
@@ -96,10 +102,14 @@ class Service:
 
     def _take_in(self) -> None:
         try:
-            if poll(self.desk, self.inbox, self.clock(), say=log.info, stopping=lambda: self._stopping):
+            now = self.clock()
+            taken = poll(self.desk, self.inbox, now, say=log.info, stopping=lambda: self._stopping)
+            if taken + look_into(self.desk, self.inbox, now, log.info):
                 self._tick()
             self._failures = 0
+            let_in(self.desk)
         except MailboxUnavailable as fault:
+            tell_of_refusal(self.desk, fault, self.clock())
             self._failures += 1
             hopeless = fault.permanent and self._failures >= PATIENCE
             wait = HOPELESS_SECONDS if hopeless else pause(self._failures, self.chance)
@@ -111,6 +121,7 @@ class Service:
         now = self.clock()
         do_papers(self.desk, now)
         remind(self.desk, now)
+        tell_of_endings(self.desk, now)
         tried = send_due(self.desk, self.sender, now, limit=self._allowance.left(time.monotonic()), clock=self.clock)
         self._allowance.spend(tried)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from imaplib import IMAP4
 
 from cases.faults import hit
@@ -86,6 +86,19 @@ class ImapInbox:
                 hit("P11")
                 self._move(inbox.client, some, name)
                 hit("P13")
+
+    def junk(self) -> str:
+        with self._inbox() as inbox:
+            return imap_folders.junk(inbox.client)
+
+    @contextmanager
+    def within(self, folder: str) -> Iterator[None]:
+        before = self._settings, self._agreed
+        self._settings, self._agreed = replace(self._settings, folder=folder), None
+        try:
+            yield
+        finally:
+            self._settings, self._agreed = before
 
     def _move(self, client: Client, uids: Sequence[int], name: str) -> None:
         """Try again what is left, if some were gone already or somebody has removed the folder."""

@@ -27,6 +27,40 @@ def _personal_namespace(client: Client) -> tuple[str, str]:
     return "", (delimiter or b"").decode()
 
 
+JUNK = frozenset(
+    [
+        "junk",
+        "junk e-mail",
+        "junk email",
+        "junk mail",
+        "spam",
+        "bulk",
+        "bulk mail",
+        "spamverdacht",
+        "垃圾邮件",
+        "垃圾邮件夹",
+        "垃圾箱",
+        "垃圾信",
+        "广告邮件",
+        "垃圾郵件",
+        "垃圾郵件匣",
+    ]
+)
+"""What servers and mail programs call the folder for spam, where they do not mark it (RFC 6154)."""
+
+
+def junk(client: Client) -> str:
+    """The folder for spam, by its mark or else by its name; "" if there is none."""
+    folders = [(flags, delimiter, name) for flags, delimiter, name in client.list_folders() if isinstance(name, str)]
+    marked = (name for flags, _, name in folders if b"\\junk" in {bytes(flag).lower() for flag in flags})
+    named = (name for _, delimiter, name in folders if _last(name, delimiter).casefold() in JUNK)
+    return next(marked, None) or next(named, "")
+
+
+def _last(name: str, delimiter: bytes | None) -> str:
+    return name.rpartition(delimiter.decode())[2] if delimiter else name
+
+
 def make(client: Client, name: str) -> None:
     """Create and subscribe the folder if it is not there. Raises MailboxUnavailable with what to do."""
     if client.folder_exists(name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -23,6 +24,11 @@ class FakeInbox:
     """What was moved where, by role."""
     waiting: dict[int, tuple[datetime, bytes]] = field(default_factory=dict)
     """The inbox: UID → arrival and bytes."""
+    junk_folder: str = ""
+    """The name of the folder for spam, if the server has one."""
+    spam: dict[int, tuple[datetime, bytes]] = field(default_factory=dict)
+    """What is in it, as `waiting`."""
+    folder: str = "INBOX"
     validity: int = 1
     _next_uid: int = 1
     _news: bool = False
@@ -34,6 +40,12 @@ class FakeInbox:
         self._next_uid += 1
         self.waiting[uid] = (at.astimezone(UTC), raw)
         self._news = True
+        return uid
+
+    def take_for_spam(self, raw: bytes, at: datetime = MONDAY) -> int:
+        """A mail arrives and the server puts it into the junk folder; its UID there."""
+        uid = max(self.spam, default=0) + 1
+        self.spam[uid] = (at.astimezone(UTC), raw)
         return uid
 
     def renumber(self) -> None:
@@ -59,7 +71,21 @@ class FakeInbox:
             at, raw = self.waiting[uid]
             hit("P1")
             kept = raw if len(raw) <= max_size else b""
-            yield Fetched(self.account, "INBOX", self.validity, uid, at, len(raw), kept)
+            yield Fetched(self.account, self.folder, self.validity, uid, at, len(raw), kept)
+
+    def junk(self) -> str:
+        self._ask()
+        return self.junk_folder
+
+    @contextmanager
+    def within(self, folder: str) -> Iterator[None]:
+        assert folder == self.junk_folder
+        before = self.folder, self.waiting, self._agreed
+        self.folder, self.waiting, self._agreed = folder, self.spam, None
+        try:
+            yield
+        finally:
+            self.folder, self.waiting, self._agreed = before
 
     def move(self, uids: Sequence[int], folder: str) -> None:
         self._ask()
