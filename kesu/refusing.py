@@ -41,7 +41,9 @@ def warn(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> None:
     """Somebody answers with a code that was sent to another person, who should know."""
     thread = thread_of(desk, mail)
     request = code_of(case, thread.token) if thread else None
-    person = desk.people.or_owner(request.address) if request else desk.people.quality_manager
+    ours = desk.store.outgoing_by_message_id(thread.answers) if thread and thread.answers else None
+    owner = request.address if request else ours.recipient if ours else ""
+    person = desk.people.by_address(owner) or desk.people.quality_manager
     context = {
         "what": f"{case.number}：有人用发给您的编码答复，未生效 / somebody else used your code, without effect",
         "detail": f"{mail.sender}: {mail.subject}",

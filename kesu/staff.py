@@ -91,6 +91,8 @@ def _has_right(desk: Desk, thread: Thread, mail: IncomingMail) -> bool:
 def _without_right(desk: Desk, case: Case, mail: IncomingMail, person: Person, now: datetime) -> Handling:
     """Kept with the case without effect; whoever meant to do something learns how."""
     case = noted(desk, case, mail, person)
+    if mail.decision is not None and mail.decision.verb == "code":
+        approvals.warn(desk, case, mail, now)
     if mail.decision is None and not returns.returned_files(mail):
         return Handling("note", "kept with the case", case_id=case.id)
     return refused(desk, case, mail, person, NO_RIGHT, now)
