@@ -11,79 +11,21 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any
+
+from cases.form_fields import Field as Field
+from cases.form_fields import Fill as Fill
+from cases.form_fields import Option as Option
+from cases.form_fields import Table as Table
+from cases.form_words import WORDS
 
 LANGUAGES = ("zh", "en")
 KINDS = ("text", "long", "quote", "number", "percent", "money", "date", "moment", "flag", "list", "choice", "photo")
-WORDS = ("yes", "no", "due", "done", "join", "more", "cut")
+MOMENTS = ("intake", "contained", "analysing", "verifying", "request", "report")
 
 
 class FormFaulty(Exception):
     """A form's TOML cannot be used; the text names the form and the entry."""
-
-
-class Fill(StrEnum):
-    """Who puts the value into a field."""
-
-    PREFILLED = "prefilled"
-    """The desk, from the case."""
-    SYSTEM = "system"
-    """The desk; never typed by hand."""
-    ENGINEER = "engineer"
-    PROPOSED = "proposed"
-    """The desk proposes, the engineer confirms."""
-
-    @property
-    def by_hand(self) -> bool:
-        """Whether the cell is there to be filled or confirmed by a person (yellow in the working copy)."""
-        return self in (Fill.ENGINEER, Fill.PROPOSED)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One box of a choice: ticked for any of `values`, by the yes/no fact `fact`, or for what no other takes."""
-
-    id: str
-    zh: str
-    en: str
-    values: tuple[str, ...] = ()
-    fact: str = ""
-    rest: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One cell of a form (`id` is the fact's id) or one column of a table."""
-
-    id: str
-    label_zh: str
-    label_en: str
-    fill: Fill
-    kind: str = "text"
-    aliases: tuple[str, ...] = ()
-    options: tuple[Option, ...] = ()
-    default: tuple[str, ...] = ()
-    """Patterns of `{fact}` names; the first whose facts are all known stands in for a missing value."""
-    limit: int = 0
-    """Columns printed of a long value (a Han character takes two); 0 = all."""
-
-    def label(self, lang: str) -> str:
-        return self.label_en if lang == "en" else self.label_zh
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A list inside a form. Its rows are known again by the style of their cells and their order."""
-
-    id: str
-    label_zh: str
-    label_en: str
-    columns: tuple[Field, ...]
-    least: int
-    """Rows printed at least, so that there is room to write."""
-    preset: Mapping[str, tuple[Mapping[str, str], ...]]
-    """By language: the rows of an empty form, column id -> text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +44,15 @@ class Form:
     """The stations of the progress strip, in order."""
     signoff: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By language: the heads of the sign-off block's columns."""
+    authored: bool = False
+    """Whether the first column is its author's and the heads stay; else the approvers' roles take their place."""
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By language: the few words that the writer itself puts into cells."""
     outside: bool = False
     """Whether a customer may get it; an internal form never leaves the company."""
+    made: str = "request"
+    """When the desk makes it by itself, where the regulation lists it: at intake, when the case comes into the
+    state of this name, never (`request`), or with a report over a period."""
 
     def name(self, lang: str) -> str:
         return self.name_en if lang == "en" else self.name_zh
@@ -135,16 +82,33 @@ def find(forms: Iterable[Form], name: str) -> Form | None:
     return next((form for form in forms if wanted in map(str.casefold, form.names())), None)
 
 
-def load(text: str) -> Form:
-    """A form from its TOML text; raises FormFaulty."""
+def load(text: str, *shared: str) -> Form:
+    """A form from its TOML text; raises FormFaulty.
+
+    `shared`: TOML texts with the fields and tables that several forms have, the later ones prevailing. A form lists
+    the ids of those it takes under `use`, and may say itself what is different in one of them.
+    """
     try:
         data = tomllib.loads(text)
+        texts = [tomllib.loads(each) for each in shared]
     except tomllib.TOMLDecodeError as fault:
         raise FormFaulty(f"a form is not valid TOML: {fault}") from fault
     try:
-        return _without_doubles(_form(data))
+        return _without_doubles(_form(_with_shared(data, texts)))
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise FormFaulty(f"form {data.get('id', '?')}: missing or wrong entry: {fault}") from fault
+
+
+def _with_shared(data: dict[str, Any], shared: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The form with the fields and tables it uses, in the order in which it names them, before its own."""
+    texts = list(shared)
+    for kind in ("field", "table"):
+        common = {name: entry for text in texts for name, entry in text.get(kind, {}).items()}
+        own = {each["id"]: each for each in data.get(kind, ())}
+        used = data.get("use", {}).get(kind, ())
+        taken = [{"id": name, **common[name], **own.get(name, {})} for name in used]
+        data[kind] = [*taken, *(each for each in data.get(kind, ()) if each["id"] not in used)]
+    return data
 
 
 def _form(data: dict[str, Any]) -> Form:
@@ -160,9 +124,17 @@ def _form(data: dict[str, Any]) -> Form:
         aliases=tuple(data.get("aliases", ())),
         steps=tuple(data.get("steps", {}).get("ids", ())),
         signoff={lang: tuple(signoff[lang]) for lang in LANGUAGES} if signoff else {},
-        words={lang: {word: data["words"][lang][word] for word in WORDS} for lang in LANGUAGES},
+        authored=signoff.get("authored", False),
+        words={lang: {**WORDS[lang], **data.get("words", {}).get(lang, {})} for lang in LANGUAGES},
         outside=data.get("outside", False),
+        made=_moment(data.get("made", "request")),
     )
+
+
+def _moment(made: str) -> str:
+    if made not in MOMENTS:
+        raise ValueError(f"made {made}")
+    return made
 
 
 def _field(data: dict[str, Any]) -> Field:

@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, TypedDict
 
-from cases.forms import Field, Form, Option, Table
+from cases.forms import Field, Fill, Form, Option, Table
+from generator.docx_pictures import Photo as Photo
+from generator.docx_pictures import photo_rows
 from generator.docx_progress import BOX, signed, stations
 from generator.docx_progress import Signature as Signature
 from generator.docx_progress import Step as Step
@@ -18,6 +20,8 @@ from generator.docx_show import Words, cut, decimal, plain, show
 LIMITS = {"grade_why": 150, "customer_words_source": 110}
 """Columns of stamped text that stands beside others in a small cell."""
 FACT = re.compile(r"\{([\w.]+)\}")
+NUMBER = "no"
+"""The column that numbers the rows of a table, where nobody else does."""
 
 
 Stamped = TypedDict(
@@ -42,8 +46,12 @@ Stamped = TypedDict(
         "us.name_en": str,
         "us.mail": str,
         "us.department": str,
+        "us.address": str,
+        "us.phone": str,
+        "us.logo": str,  # always ""; the writer sets the company's logo where a template names it
         "steps": list[Step],
         "signoff": list[Signature],
+        "photos": list[Photo],
     },
     total=False,
 )
@@ -55,7 +63,7 @@ or None for unknown; numbers as digits and dates in ISO form may be strings."""
 def context(form: Form, lang: str, facts: Mapping[str, object]) -> dict[str, Any]:
     """Every name a template of this form may use; what is unknown is "" or an empty box."""
     words = form.words[lang]
-    cells = shown_fields(form, words, facts)
+    cells = shown_fields(form, lang, facts)
     flat: dict[str, Any] = {name: _stamp(facts, name, words) for name in Stamped.__annotations__}
     flat.update(cells)
     flat.update({table.id: _rows(table, lang, words, facts) for table in form.tables})
@@ -65,18 +73,20 @@ def context(form: Form, lang: str, facts: Mapping[str, object]) -> dict[str, Any
     flat["grade_urgent"] = facts.get("grade_urgent") is True
     flat["steps"] = stations(form, words, facts)
     flat["signoff"], flat["countersigned"] = signed(form, lang, words, facts)
+    flat["photos"] = photo_rows(facts, words)
     flat["box"] = {field.id: _boxes(field, facts) for field in form.fields if field.options}
     return _nested(flat)
 
 
-def shown_fields(form: Form, words: Words, facts: Mapping[str, object]) -> dict[str, str]:
+def shown_fields(form: Form, lang: str, facts: Mapping[str, object]) -> dict[str, str]:
     """Field id -> display text, with defaults for missing facts and long text cut."""
+    words = form.words[lang]
     facts = {
         "defect_rate": _rate(facts),
         **{name: value for name, value in facts.items() if value is not None},
     }
     known = {name: plain(value, words) for name, value in facts.items()}
-    cells = {field.id: show(facts.get(field.id), field, words) for field in form.fields}
+    cells = {field.id: _shown(field, lang, words, facts) for field in form.fields}
     known.update(cells)
     return {
         field.id: cut(cells[field.id] or _default(field, known), field.limit, _marker(field, words))
@@ -104,6 +114,14 @@ def _stamp(facts: Mapping[str, object], name: str, words: Words) -> str:
     return cut(plain(facts.get(name), words), LIMITS.get(name, 0), "…")
 
 
+def _shown(field: Field, lang: str, words: Words, facts: Mapping[str, object]) -> str:
+    """A fact in words; of a choice the words of what is ticked."""
+    ticked = [option for option in field.options if _boxes(field, facts)[option.id] == BOX[True] and not option.rest]
+    if not ticked:
+        return show(facts.get(field.id), field, words)
+    return words["join"].join(option.label(lang) for option in ticked)
+
+
 def _boxes(field: Field, facts: Mapping[str, object]) -> dict[str, str]:
     value = facts.get(field.id)
     many = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
@@ -122,7 +140,9 @@ def _rows(table: Table, lang: str, words: Words, facts: Mapping[str, object]) ->
     known: Sequence[Any] = given if isinstance(given, Sequence) and given else table.preset[lang]
     rows = [{column.id: show(row.get(column.id), column, words) for column in table.columns} for row in known]
     blank = {column.id: "" for column in table.columns}
-    return rows + [dict(blank) for _ in range(table.least - len(rows))]
+    rows += [dict(blank) for _ in range(table.least - len(rows))]
+    counts = any(column.id == NUMBER and column.fill is Fill.SYSTEM for column in table.columns)
+    return [{**row, NUMBER: row[NUMBER] or str(no)} if counts else row for no, row in enumerate(rows, 1)]
 
 
 def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,8 @@ class Signature(TypedDict, total=False):
     """approve | reject | "" """
     at: str
     evidence: str
+    author: bool
+    """Whether this is who wrote the document."""
 
 
 def stations(form: Form, words: Words, facts: Mapping[str, object]) -> SimpleNamespace:
@@ -56,26 +58,56 @@ def _step(step: Step, words: Words) -> SimpleNamespace:
     )
 
 
-def signed(form: Form, lang: str, words: Words, facts: Mapping[str, object]) -> tuple[list[list[SimpleNamespace]], str]:
-    """The opinions in blocks as wide as the form; and those beyond the first block in one line."""
-    width = len(form.signoff[lang])
+Blocks = list[list[SimpleNamespace]]
+
+
+def signed(form: Form, lang: str, words: Words, facts: Mapping[str, object]) -> tuple[Blocks, str]:
+    """The opinions in blocks as wide as the form; and those that have no column of the first block in one line."""
+    heads = form.signoff.get(lang, ())
     listed = facts.get("signoff")
     given: Sequence[Signature] = listed if isinstance(listed, Sequence) else ()
-    unnamed: list[Signature] = [{"role": head} for head in form.signoff[lang]]
-    filled = [*(given or unnamed), *([Signature()] * (-len(given) % width))]
-    every = [_signature(each, words) for each in filled]
-    blocks = [every[start : start + width] for start in range(0, len(every), width)]
-    later = [" ".join(filter(None, (each.role, each.name, each.at))) for each in every[width:]]
-    return blocks, "  ·  ".join(filter(None, later))
+    if not heads:
+        return [], ""
+    blocks, others = (_authored if form.authored else _by_role)(heads, given)
+    shown = [[_signature(each, words) for each in block] for block in blocks]
+    later = [_signature(each, words) for each in others]
+    return shown, "  ·  ".join(filter(None, (" ".join(filter(None, (s.role, s.name, s.at))) for s in later)))
+
+
+def _by_role(heads: Sequence[str], given: Sequence[Signature]) -> tuple[list[list[Signature]], Sequence[Signature]]:
+    """A column for each opinion, under its role; as many blocks as it takes. Unsigned: the form's own heads."""
+    width = len(heads)
+    unnamed: list[Signature] = [{"role": head} for head in heads]
+    every = [*(given or unnamed), *([Signature()] * (-len(given) % width))]
+    return [every[start : start + width] for start in range(0, len(every), width)], every[width:]
+
+
+def _authored(heads: Sequence[str], given: Sequence[Signature]) -> tuple[list[list[Signature]], Sequence[Signature]]:
+    """The author first, who approves last; who approved before them and finds no column stands in the line below."""
+    room = len(heads) - 1
+    author = next((each for each in given if each.get("author")), Signature())
+    approvers = [each for each in given if not each.get("author")]
+    columns = approvers[-room:] if room else []
+    blank = [Signature()] * (room - len(columns))
+    return [[author, *blank, *columns]], approvers[: len(approvers) - len(columns)]
 
 
 def _signature(signature: Signature, words: Words) -> SimpleNamespace:
-    opinion = signature.get("opinion")
+    opinion, at = signature.get("opinion"), plain(signature.get("at"), words)
+    mark, means = MARKS.get(str(opinion), ("submitted", "by_mail") if signature.get("author") else ("", ""))
+    code = plain(signature.get("evidence"), words)
+    check = words["check"].replace("{code}", code) if code else ""
     return SimpleNamespace(
         role=plain(signature.get("role"), words),
         name=plain(signature.get("name"), words),
         approve=BOX[opinion == "approve"],
         reject=BOX[opinion == "reject"],
-        at=plain(signature.get("at"), words),
-        evidence=plain(signature.get("evidence"), words),
+        at=at,
+        evidence=code,
+        mark=words[mark] if mark and at else "",
+        proof="  ".join(filter(None, (words[means] if means and at else "", check))),
     )
+
+
+MARKS = {"approve": ("approved", "by_yes"), "reject": ("returned", "by_no")}
+"""By opinion: what stands for the signature, and what proves it."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from cases.form_words import WORDS
 from cases.forms import Field, Fill, Form, FormFaulty, Option, Table, bookmark, find, load, style
 
-WORDS = 'yes = "y"\nno = "n"\ndue = "due"\ndone = "done"\njoin = ", "\nmore = "more"\ncut = "…"\n'
-SMALL = f"""
+SMALL = """
 id = "F99"
 aliases = ["small"]
 template = "small"
@@ -15,10 +15,8 @@ number = "Q-1"
 [name]
 zh = "小表"
 en = "Small form"
-[words.zh]
-{WORDS}
 [words.en]
-{WORDS}
+yes = "y"
 [steps]
 ids = ["received", "closed"]
 [signoff]
@@ -32,16 +30,16 @@ fill = "proposed"
 kind = "choice"
 aliases = ["诉求"]
 options = [
-  {{ id = "return", zh = "退货", en = "Return", values = ["return"] }},
-  {{ id = "other", zh = "其他", en = "Other", rest = true }},
+  { id = "return", zh = "退货", en = "Return", values = ["return"] },
+  { id = "other", zh = "其他", en = "Other", rest = true },
 ]
 [[table]]
 id = "d5.actions"
 zh = "措施"
 en = "Actions"
 least = 2
-preset = [{{ no = {{ zh = "一", en = "1" }} }}]
-columns = [{{ id = "no", zh = "序号", en = "No.", fill = "system" }}]
+preset = [{ no = { zh = "一", en = "1" } }]
+columns = [{ id = "no", zh = "序号", en = "No.", fill = "system" }]
 """
 
 
@@ -67,8 +65,45 @@ def test_a_form_is_read_from_its_toml() -> None:
         aliases=("small",),
         steps=("received", "closed"),
         signoff={"zh": ("承办",), "en": ("Handled by",)},
-        words={lang: load(SMALL).words["zh"] for lang in ("zh", "en")},
+        words={"zh": WORDS["zh"], "en": {**WORDS["en"], "yes": "y"}},
     )
+
+
+SHARED = """
+[field.case_no]
+zh = "编号"
+en = "No."
+fill = "system"
+[field.remedy]
+zh = "要求"
+en = "Wish"
+fill = "prefilled"
+[table.people]
+zh = "人员"
+en = "People"
+least = 1
+columns = [{ id = "name", zh = "姓名", en = "Name", fill = "engineer" }]
+"""
+TAKING = SMALL.replace("[steps]", '[use]\nfield = ["remedy", "case_no"]\ntable = ["people"]\n[steps]')
+
+
+def test_a_form_takes_shared_fields_in_its_own_order_and_says_what_is_different() -> None:
+    form = load(TAKING, SHARED)
+    assert [(each.id, each.label_zh, each.fill) for each in form.fields] == [
+        ("remedy", "客户要求", Fill.PROPOSED),
+        ("case_no", "编号", Fill.SYSTEM),
+    ]
+    assert [each.id for each in form.tables] == ["people", "d5.actions"]
+
+
+def test_what_a_company_shares_among_its_forms_prevails() -> None:
+    ours = '[field.case_no]\nzh = "投诉编号"\nen = "No."\nfill = "system"'
+    assert [each.label_zh for each in load(TAKING, SHARED, ours).fields] == ["客户要求", "投诉编号"]
+
+
+def test_a_shared_field_that_nobody_knows_is_a_fault() -> None:
+    with pytest.raises(FormFaulty, match="form F99: missing or wrong entry: 'case_no'"):
+        load(TAKING, SHARED.replace("[field.case_no]", "[field.other]"))
 
 
 def test_columns_are_anchored_under_the_name_of_their_table() -> None:
@@ -106,7 +141,7 @@ def test_what_a_person_fills_or_confirms_is_by_hand() -> None:
         ('number = "Q-1"', "", "form F99: missing or wrong entry: 'number'"),
         ('fill = "proposed"', 'fill = "anybody"', "form F99: .*anybody"),
         ('kind = "choice"', 'kind = "colour"', "form F99: .*kind colour of remedy"),
-        ('cut = "…"', "", "form F99: .*cut"),
+        ('number = "Q-1"', 'number = "Q-1"\nmade = "tomorrow"', "form F99: .*made tomorrow"),
         ('[[field]]\nid = "remedy"', '[[field]]\nid = "d5.actions.no"', "form F99: field given twice: d5.actions.no"),
     ],
 )

@@ -386,7 +386,7 @@ def test_the_grade_is_never_in_the_8d() -> None:
 
 def test_forms_are_found_by_id_alias_and_name() -> None:
     known = facts("no-boot.en")
-    assert set(WRITER.forms()) == {"F16a", "contact-sheet"}
+    assert {"F16a", "contact-sheet"} <= set(WRITER.forms())
     assert len({WRITER.write(name, "en", known) for name in ("contact-sheet", "F11a", "客户抱怨联络单")}) == 1
     assert len({WRITER.write(name, lang, known) for name, lang in (("8d", "en-GB"), ("8D 报告", "EN"))}) == 1
 
@@ -405,7 +405,7 @@ def test_a_missing_template_names_form_language_and_folders(tmp_path: Path) -> N
 
 
 def test_an_unknown_form_names_the_known_ones() -> None:
-    with pytest.raises(TemplateMissing, match=r"no form called F99 \(known: F16a, contact-sheet; searched: .*/docx\)"):
+    with pytest.raises(TemplateMissing, match=r"no form called F99 \(known: .*F16a.*; searched: .*/docx\)"):
         WRITER.write("F99", "zh", {})
 
 

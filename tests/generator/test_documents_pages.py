@@ -104,7 +104,7 @@ def test_page_counts_are_as_designed(pages: Pages) -> None:
 def test_every_fact_is_on_the_page(pages: Pages, form: str, lang: str) -> None:
     schema = WRITER.forms()[form]
     page = "".join(pages.text[f"{form}-{lang}-full"])
-    shown = shown_fields(schema, schema.words[lang], FACTS[lang])
+    shown = shown_fields(schema, lang, FACTS[lang])
     texts = {each.id: squeezed(shown[each.id]) for each in schema.fields if each.kind != "choice"}
     assert [name for name, text in texts.items() if text not in page] == []
     assert all(squeezed(FACTS[lang][name]) in page for name in ("us.name", "us.mail", "desk_id", "us.department"))

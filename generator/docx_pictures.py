@@ -1,0 +1,86 @@
+"""Photos of a complaint in a form: two beside each other, scaled to their cells, with figure number and caption."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any, TypedDict
+
+from docx.oxml.ns import qn
+
+from generator.docx_clean import one_line
+from generator.docx_drawing import MM, Picture, drawing, embed, picture
+from generator.docx_finish import BODY
+from generator.docx_package import pack, parse, serialise, unpack
+from generator.docx_release import styles_of
+from generator.docx_show import Words, cut
+
+SLOT = "kesu Picture"
+"""The paragraph style of a photo's place; its text is the photo's number."""
+BESIDE = 2
+HIGHEST = 62 * MM
+EMU_PER_TWIP = 635
+CELL_EDGES = 2 * 40 + 20
+"""Twips of a cell that stay free beside its picture."""
+MOST, LARGEST, ALTOGETHER = 6, 4 * 2**20, 8 * 2**20
+"""Photos printed, bytes of one, bytes of all: a form must still fit into a mail."""
+CAPTION = 90
+
+
+class Photo(TypedDict, total=False):
+    """A photo to print."""
+
+    image: bytes
+    caption: str
+
+
+def photo_rows(facts: Mapping[str, object], words: Words) -> list[list[SimpleNamespace]]:
+    """Rows of two for a template: number, figure, caption; the last place of an odd number is empty."""
+    cells = [
+        SimpleNamespace(no=str(no), figure=words["figure"].replace("{no}", str(no)), caption=_caption(photo))
+        for no, (photo, _) in enumerate(_usable(facts), 1)
+    ]
+    cells += [SimpleNamespace(no="", figure="", caption="")] * (-len(cells) % BESIDE)
+    return [cells[start : start + BESIDE] for start in range(0, len(cells), BESIDE)]
+
+
+def with_photos(docx: bytes, facts: Mapping[str, object]) -> bytes:
+    """The document with its photos in their places; as it is where it has none."""
+    photos = list(_usable(facts))
+    if not photos:
+        return docx
+    parts = unpack(docx)
+    root = parse(parts[BODY])
+    styles = styles_of(parse(parts["word/styles.xml"]))
+    for slot in [each for each in root.iter(qn("w:p")) if SLOT in styles(each)]:
+        number = "".join(text.text or "" for text in slot.iter(qn("w:t"))).strip()
+        if number:
+            _place(parts, slot, int(number), *photos[int(number) - 1])
+    parts[BODY] = serialise(root)
+    return pack(parts)
+
+
+def _place(parts: dict[str, bytes], slot: Any, number: int, photo: Photo, shown: Picture) -> None:
+    width = (int(slot.getparent().find(f"{qn('w:tcPr')}/{qn('w:tcW')}").get(qn("w:w"))) - CELL_EDGES) * EMU_PER_TWIP
+    relation = embed(parts, BODY, shown, f"photo-{number}")
+    run = slot.find(qn("w:r"))
+    run[:] = [
+        *(child for child in run if child.tag == qn("w:rPr")),
+        drawing(relation, number, f"photo {number}", _caption(photo), shown.fitted(width, HIGHEST)),
+    ]
+
+
+def _usable(facts: Mapping[str, object]) -> Iterator[tuple[Photo, Picture]]:
+    listed = facts.get("photos")
+    given: Sequence[Photo] = listed if isinstance(listed, Sequence) else ()
+    room, left = ALTOGETHER, MOST
+    for photo in given:
+        content = photo.get("image", b"")
+        found = picture(content) if len(content) <= min(LARGEST, room) and left else None
+        if found is not None:
+            room, left = room - len(content), left - 1
+            yield photo, found
+
+
+def _caption(photo: Photo) -> str:
+    return cut(one_line(photo.get("caption", "")), CAPTION, "…")

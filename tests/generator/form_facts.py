@@ -1,0 +1,65 @@
+"""Facts for any form: nothing, a realistic complaint (a file of the form's own over a common one), and the worst."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from cases.forms import Field, Form
+from tests.generator.docx_reading import FIXTURES, US
+
+COMMON = {"zh": "peeling-label.zh", "en": "no-boot.en"}
+LONG = "湿热后剥离力下降到 3.1 N/25 mm，低于下限 8.0；换回胶型 A 后缺陷消失。" * 75
+"""More than 3,000 characters."""
+PART_NO = "0123456789" * 5
+ROWS = 50
+MOMENT, DAY = "2026-03-10T10:20:00+08:00", "2026-03-10"
+WORST = {
+    "long": LONG,
+    "quote": LONG,
+    "list": [f"2511-A{number:03}" for number in range(ROWS)],
+    "number": "999999999999",
+    "money": "999999999999.99",
+    "percent": "100.00",
+    "date": DAY,
+    "moment": MOMENT,
+    "flag": True,
+}
+
+
+def realistic(form: Form, lang: str) -> dict[str, Any]:
+    own = FIXTURES / f"{form.template}.{lang}.json"
+    facts: dict[str, Any] = {}
+    for file in (FIXTURES / f"{COMMON[lang]}.json", own):
+        facts |= json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return facts
+
+
+def extreme(form: Form) -> dict[str, Any]:
+    """Every field as long as it may come, every box ticked, fifty rows in every list."""
+    facts: dict[str, Any] = {**US, **{field.id: worst(field) for field in form.fields}}
+    for table in form.tables:
+        facts[table.id] = [{column.id: cell(column, row) for column in table.columns} for row in range(1, ROWS + 1)]
+    signature = {
+        "role": "负责质量的副总经理",
+        "name": "欧阳文涛",
+        "opinion": "approve",
+        "at": MOMENT,
+        "evidence": "7C41-09EA",
+    }
+    return facts | {"desk_id": "K2026-00012", "revision": "R12", "signoff": [signature] * 5}
+
+
+def worst(field: Field) -> object:
+    if field.kind == "choice":
+        return [value for option in field.options for value in option.values]
+    return WORST.get(field.kind, PART_NO)
+
+
+def cell(column: Field, row: int) -> object:
+    """A cell of a long list: its row's number makes it findable."""
+    return (
+        WORST[column.kind]
+        if column.kind in ("number", "date", "moment", "percent")
+        else f"{column.id} {row:02} 逐片目视"
+    )
