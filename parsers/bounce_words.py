@@ -77,7 +77,12 @@ DELAYED_TEXT = re.compile(
     r"|noch nicht zugestellt|weiterhin versuch|verzögert sich|a été retardée?|配信が遅れ|再送",
     re.I,
 )
-GIVEN_UP = re.compile(r"permanent|(?:given|giving|gave) up|fatal error|will not (?:be|try|retry)|放弃|不再尝试", re.I)
+GIVEN_UP = re.compile(
+    r"permanent(?:ly)? (?:fatal|error|failure|failed)|failed permanently|(?:given|giving|gave) up"
+    r"|(?<!non-)fatal error"
+    r"|will not (?:be|try|retry)|放弃|不再尝试",
+    re.I,
+)
 
 ORIGINAL_BELOW = re.compile(
     r"(?im)^[\s|>*=~_#-]*(?:a |the |your )?(?:below this line is|(?:this is |included is "
@@ -86,7 +91,7 @@ ORIGINAL_BELOW = re.compile(
     r"|has|recipient))"
     r"|(?:message|mail) (?:text|header|headers|contents?|follows)|the (?:header|first|body|following \d)"
     r"|start of returned|(?:full )?headers? of the|old message|original headers|message headers follow"
-    r"|原始邮件|原邮件|原信件|附件中的内容|邮件原件|原始郵件|ursprüngliche nachricht|en-têtes)"
+    r"|原始邮件(?!信息)|原邮件(?!信息)|原信件|附件中的内容|邮件原件|原始郵件|ursprüngliche nachricht|en-têtes)"
     r"|^(?:Received: (?:from|by) |Return-Path: ?<)",
 )
 """Where the text of a report ends and the returned mail begins."""
@@ -109,11 +114,14 @@ LABELLED = re.compile(
     r"|an)\s*(?:\[\d+\])?\s*[:：|]\s*(.{1,300})"
 )
 
-REASON_CODE = re.compile(r"(?<![\d.:])[45]\d\d[\s\-#]|(?<![\d.])[45]\.\d\.\d{1,3}(?![\d.])|error code:? [45]\d\d")
+REASON_CODE = re.compile(
+    r"(?<![\d.])(?<!\d:)[45]\d\d(?:[\s\-#]|: )|(?<![\d.])[45]\.\d\.\d{1,3}(?![\d.])|error code:? [45]\d\d"
+)
 REASON_WORDS = re.compile(
     r"user (?:unknown|not found|is unknown|does)|unknown (?:user|recipient|address|host)|no such (?:user"
     r"|address|recipient)"
     r"|mailbox (?:full|not found|unavailable|is full|has exceeded|unknown)|full mailbox|does ?n[o']t? exist"
+    r"|user not exist|exceeded the (?:local )?limit|has exceeded"
     r"|over (?:the )?quota"
     r"|quota (?:exceeded|violation)|exceeded .{0,20}quota|host (?:or domain name )?(?:not found|unknown)|unknown host"
     r"|not (?:recogni[sz]ed|listed|accepting|reachable|responding|a known)|reject(?:ed|s)|refused|denied|blocked|"

@@ -23,11 +23,12 @@ from parsers.headers import Headers
 from parsers.mime import Content
 
 _ENHANCED = re.compile(r"(?:^|[\s(#\[:=;,'\"-])([45]\.\d\.\d{1,3})(?![\d.])")
-_BASIC = re.compile(r"(?<![\d.:])(?P<code>[45]\d\d)(?=[\s\-#;,.\]]|$)")
+_BASIC = re.compile(r"(?<![\d.])(?<!\d:)(?P<code>[45]\d\d)(?=[\s\-#;:,.\]]|$)")
 _MESSAGE_ID = re.compile(rb"(?im)^[ \t>]*(?:X-Microsoft-Original-)?Message-ID\s*:\s*(?:\r?\n\s+)?(<[^<>\s]{1,900}>)")
 _ID_IN_TEXT = re.compile(r"(?i)(?:message[- ]?id|邮件标识)[^<\n]{0,40}(<[^<>\s@]{1,400}@[^<>\s]{1,400}>)")
 _ROBOT = re.compile(r"(?i)^(?:mailer-daemon|postmaster|mail-daemon|noreply|no-reply|abuse|helpdesk|support|webmaster)@")
 _ANGLE = re.compile(r"^\s*(?:[*•|-]+\s*)?\"?<([^<>\s]{1,250}@[^<>\s]{1,250})>(?=\s*(?:$|[:;,.(]|\.\.\.))")
+_NAMED = re.compile(r"^[\s*•|-]*<[^<>\s]{1,250}@[^<>\s]{1,250}>\s*(?::|\.\.\.)\s*(?=\S)")
 _LEADING = re.compile(r"^[\s<>*|•-]+(?=\S)")
 _REPORT_IN_TEXT = re.compile(r"(?im)^(?:final|original)-recipient[ \t]*:")
 REASON_LENGTH = 300
@@ -132,10 +133,16 @@ def _reasons(text: str) -> Iterator[str]:
 
 
 def _reason(text: str, recipients: list[str]) -> str:
-    """The first reason that is given, on one line."""
-    found = next((line for line in _reasons(text) if line.strip().strip("<>:").lower() not in recipients), "")
-    words = REASON_LABEL.sub("", _LEADING.sub("", " ".join(found.split())))
-    return words[:-1] if words.endswith(")") and words.count(")") > words.count("(") else words
+    """The first reason that is given, on one line: behind the first recipient's address, or else anywhere."""
+    at = text.lower().find(recipients[0]) if recipients else -1
+    behind = text[text.rfind("\n", 0, at) + 1 :] if at >= 0 else ""
+    lines = (line for source in (behind, text) for line in _reasons(source))
+    found = next((line for line in lines if line.strip().strip("<>:").lower() not in recipients), "")
+    words = REASON_LABEL.sub("", _LEADING.sub("", _NAMED.sub("", " ".join(found.split()))))
+    for opening, closing in ("()", "<>"):
+        if words.endswith(closing) and words.count(closing) > words.count(opening):
+            words = words[:-1]
+    return words
 
 
 def _stated_status(told: list[Fate]) -> str:

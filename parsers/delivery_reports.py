@@ -1,4 +1,4 @@
-"""The machine-readable part of a delivery report (RFC 3464): what became of the mail for each recipient."""
+"""The machine-readable part of a delivery report (RFC 3464) or complaint (RFC 5965): what became of the mail."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ def fates(report: str) -> list[Fate]:
     found: list[tuple[dict[str, str], Fate]] = []
     for field in _FIELD.finditer(report):
         name, value = field.group(1).lower(), " ".join(field.group(2).split())
+        name = "original-recipient" if name == "original-rcpt-to" else name
         if name in ("final-recipient", "original-recipient") and (not found or name in found[-1][0]):
             if len(found) == MOST:
                 break

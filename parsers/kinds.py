@@ -53,8 +53,21 @@ BULK = frozenset(["bulk", "list", "junk"])
 NO_ANSWER = re.compile(r"\b(?:all|autoreply|oof)\b", re.I)
 CALENDAR_METHOD = re.compile(r"^text/calendar; method=")
 REJECTED = re.compile(r"automatically rejected|rejected mail", re.I)
-DELIVERY = frozenset(["message/delivery-status", "multipart/report; report-type=delivery-status"])
-READING = frozenset(["message/disposition-notification", "multipart/report; report-type=disposition-notification"])
+DELIVERY = frozenset(
+    [
+        "message/delivery-status",
+        "message/global-delivery-status",
+        "multipart/report; report-type=delivery-status",
+        "multipart/mixed; report-type=delivery-status",
+    ]
+)
+READING = frozenset(
+    [
+        "message/disposition-notification",
+        "message/global-disposition-notification",
+        "multipart/report; report-type=disposition-notification",
+    ]
+)
 SHORT = 700
 """Characters of an absence notice at most."""
 BEGINNING = 4_000
@@ -134,8 +147,9 @@ def _returned(signs: Signs) -> str:
         return "A mail server returns a mail (its subject and its text say so)."
     opens = not signs.parts.outermost and bounce_words.SUBJECT.match(signs.subject.lstrip(" [【")) is not None
     known = bounce_words.NO_REPLY.match(local) is not None
-    if (opens or known) and by_subject and by_text and bounce_words.NAMED_BELOW.search(signs.text[:BEGINNING]):
-        return "A mail is returned (its subject and its text say so, and whom it did not reach)."
+    detail = bounce_words.NAMED_BELOW.search(signs.text[:BEGINNING]) or bounce_words.REASON_CODE.search(signs.text)
+    if (opens or known) and by_subject and by_text and detail:
+        return "A mail is returned (its subject and its text say so, and whom it did not reach or why)."
     return ""
 
 

@@ -31,7 +31,10 @@ STUB_SHARE = 5
 """A plain part that is this many times shorter than its HTML is a stub ("this mail is HTML")."""
 ENCRYPTED_TYPES = frozenset(["multipart/encrypted", "application/pgp-encrypted"])
 PGP = "-----BEGIN PGP MESSAGE-----"
-REPORTS = frozenset(["message/delivery-status", "message/disposition-notification"])
+REPORTS = frozenset(
+    "message/delivery-status message/global-delivery-status message/disposition-notification "
+    "message/global-disposition-notification message/feedback-report".split()
+)
 ENCLOSED = frozenset(["message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers"])
 PKCS7 = frozenset(["application/pkcs7-mime", "application/x-pkcs7-mime"])
 SIGNATURES = 4
