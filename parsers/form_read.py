@@ -35,19 +35,20 @@ class FormReader:
     def __call__(self, content: bytes) -> Returned:
         """Never raises: what cannot be read is a finding of level block."""
         try:
-            kind = _other_format(content)
-            return self._read(self._docx(content, kind), kind)
+            kind = other_format(content)
+            docx = to_docx(content, kind, self._convert)
+        except FormRefused as refusal:
+            return Returned(findings=(refusal.finding(),))
+        return self.read(docx, kind)
+
+    def read(self, docx: bytes, kind: str = "") -> Returned:
+        """The same for a .docx, which was converted from `kind`."""
+        try:
+            return self._read(docx, kind)
         except FormRefused as refusal:
             return Returned(findings=(refusal.finding(),))
         except RecursionError:
             return Returned(findings=(FormRefused("too-deep").finding(),))
-
-    def _docx(self, content: bytes, kind: str) -> bytes:
-        if not kind:
-            return content
-        if self._convert is None:
-            raise FormRefused("no-office")
-        return self._convert(content, kind)
 
     def _read(self, docx: bytes, kind: str) -> Returned:
         package = open_package(docx)
@@ -85,7 +86,16 @@ class FormReader:
         return best[1], best[2], best[3]
 
 
-def _other_format(content: bytes) -> str:
+def to_docx(content: bytes, kind: str, convert: Convert | None) -> bytes:
+    """What is to be read of a file of this kind. Raises FormRefused."""
+    if not kind:
+        return content
+    if convert is None:
+        raise FormRefused("no-office")
+    return convert(content, kind)
+
+
+def other_format(content: bytes) -> str:
     """doc, odt or rtf by the first bytes; "" for a .docx or anything else."""
     if content.startswith(b"{\\rtf"):
         return "rtf"

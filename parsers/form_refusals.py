@@ -19,6 +19,10 @@ SENTENCES = {
         "A cell holds more than 100,000 characters; please write a summary and attach the text.",
     ),
     "too-deep": ("文件嵌套过深，未读取。", "The file is nested too deeply; it was not read."),
+    "too-much": (
+        "读取文件占用内存或时间过多，未读取。",
+        "Reading the file took too much memory or time; it was not read.",
+    ),
     "doctype": (
         "文件带有 Word 文档不会有的类型声明，未读取。",
         "The file declares a document type, which no Word document does; it was not read.",

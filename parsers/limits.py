@@ -36,6 +36,18 @@ class Limits:
     """Unpacked bytes for each packed one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What the process that reads a mail may use; bytes and seconds."""
+
+    memory: int = 512 * 1024 * 1024
+    """Of addresses, as the kernel counts them (RLIMIT_AS); the program itself needs about 100 MB of them."""
+    cpu_seconds: int = 20
+    wall_seconds: float = 60.0
+    tries: int = 3
+    """How often a mail may crash its reader before it is not read any more."""
+
+
 def header_block(raw: bytes) -> bytes:
     """Everything before the first blank line."""
     if raw.startswith((b"\r\n", b"\n")):
