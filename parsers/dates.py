@@ -94,6 +94,21 @@ def _weekday(found: re.Match[str], today: date) -> tuple[date | None, tuple[str,
     return monday + timedelta(days=WEEKDAYS[found.group("weekday")]), ("relative",)
 
 
+ENGLISH_WEEKDAYS = {name: n for n, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
+
+
+def _english_weekday(found: re.Match[str], today: date) -> tuple[date | None, tuple[str, ...]]:
+    """`by Friday` is the coming one, `last Friday` the one before; `next Friday` is taken as that of next week."""
+    which, day = (found.group("which") or "").lower(), ENGLISH_WEEKDAYS[found.group("name").lower()[:3]]
+    monday = today - timedelta(days=today.weekday())
+    if which == "next":
+        return monday + timedelta(days=7 + day), ("relative", "ambiguous-date")
+    if which == "last":
+        back = (today.weekday() - day) % 7 or 7
+        return today - timedelta(days=back), ("relative",)
+    return today + timedelta(days=(day - today.weekday()) % 7), ("relative",)
+
+
 def _period(found: re.Match[str], today: date) -> tuple[date | None, tuple[str, ...]]:
     """`7天内`, `一周内`, `within 10 days`: natural days. Working days need a calendar and are not read here."""
     count = {"一": 1, "两": 2, "二": 2, "三": 3, "五": 5, "七": 7, "十": 10}.get(found.group("count"))
@@ -129,6 +144,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Read], ...] = (
     _form(r"(?<!\d)(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号號]?", _month_day),
     _form("|".join([*DAYS, *ENGLISH_DAYS]), _in_days),
     _form(r"(?P<week>上|本|这|下)个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])", _weekday),
+    _form(
+        r"\b(?:(?P<which>last|this|next|coming) )?(?P<name>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
+        _english_weekday,
+    ),
     _form(r"(?P<count>\d{1,2}|一|两|二|三|五|七|十)\s?个?\s?(?P<unit>天|日|周|星期)(?:之?内|以内)", _period),
     _form(r"within\s(?P<count>\d{1,2})\s(?:calendar\s)?(?P<unit>days?|weeks?)", _period),
 )

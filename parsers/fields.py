@@ -17,7 +17,7 @@ from parsers.values import parse_value
 
 MAX_TEXT = 100_000
 """Characters of one source that are read for facts; a letter has a few thousand."""
-WORDS = frozenset(["text", "long", "items", "list"])
+WORDS = frozenset(["text", "name", "long", "items", "list"])
 """Types of values that can be put in other words without being others; the mail's own words stay."""
 SUSPECTED = "suspected"
 """A field with this flag is a question for a person, never a fact."""

@@ -27,7 +27,7 @@ NUMBER = re.compile(rf"(?P<plain>{PLAIN})\s*(?P<scale>{SCALE})?|(?P<han>[{_HAN}]
 RANGE = re.compile(r"\s*(?:-|~|～|–|—|－|至|到|to\b)\s*", re.IGNORECASE)
 AT_LEAST = re.compile(r"超过|大于|不少于|至少|以上|≥|>|多于|more than|over |at least|\+\s*$|余", re.IGNORECASE)
 AT_MOST = re.compile(r"不到|不超过|小于|少于|以下|以内|≤|<|less than|under |at most|up to", re.IGNORECASE)
-ABOUT = re.compile(r"约|大概|左右|近|估计|预计|approx|about|around|roughly|ca\.|~", re.IGNORECASE)
+ABOUT = re.compile(r"约(?!定)|大概|大约|左右|上下|近(?!日|期|来|几)|估计|预计|approx|about|around|roughly|ca\.|~", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,17 @@ def first_number(text: str) -> Number | None:
         return None
     value, end = _value(found), found.end()
     assert value is not None
-    flags = ["at-most"] if AT_MOST.search(text) else ["at-least"] if AT_LEAST.search(text) else []
     if (between := RANGE.match(text, end)) and (upper := NUMBER.match(text, between.end())):
         top = _value(upper)
         if top is not None and top >= value:
             return Number(top, found.start(), upper.end(), ("range",))
-    if ABOUT.search(text):
-        flags.append("about")
-    return Number(value, found.start(), end, tuple(flags))
+    return Number(value, found.start(), end, bounds(text))
+
+
+def bounds(text: str) -> tuple[str, ...]:
+    """What words beside a number say of it: `at-most`, `at-least`, `about`."""
+    flags = ["at-most"] if AT_MOST.search(text) else ["at-least"] if AT_LEAST.search(text) else []
+    return (*flags, *(["about"] if ABOUT.search(text) else []))
 
 
 def plain(number: Decimal) -> str:

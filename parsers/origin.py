@@ -34,17 +34,21 @@ class MailOrigin:
         return _both(told, own)
 
 
+def stamped_by(raw: bytes) -> str:
+    """The authserv-id of the topmost results; "" if there are none."""
+    results = topmost_results(read_headers(header_block(raw)))
+    return results.authserv_id if results else ""
+
+
 def probed(genuine: bytes, forged: bytes, sender: str, forged_id: str) -> Provider:
     """What two mails from the desk to itself show: one as it was sent, one that brought results of its own along.
 
     `forged_id` is whom the forged results name.
     """
-    stamp = topmost_results(read_headers(header_block(genuine)))
-    by = stamp.authserv_id if stamp else ""
-    passes = bool(by) and MailOrigin(by)(genuine, sender).proof is Proof.PASSED
-    on_top = topmost_results(read_headers(header_block(forged)))
-    told = MailOrigin(forged_id)(forged, sender).proof
-    return Provider(by, passes, on_top is not None and told is Proof.PASSED)
+    by = stamped_by(genuine)
+    genuine_passes = MailOrigin(by)(genuine, sender).proof is Proof.PASSED
+    forged_passes = MailOrigin(forged_id)(forged, sender).proof is Proof.PASSED
+    return Provider(by, genuine_passes, forged_passes)
 
 
 def _other_sender(headers: Headers, sender: str) -> Origin | None:

@@ -14,7 +14,7 @@ from cases.mail import FieldValue
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A pattern that states a fact; with a group `value` it takes that, else `says`."""
+    """A pattern that states a fact; with groups `value`, `value2` … it takes the one that fits, else `says`."""
 
     field: str
     words: tuple[str, ...]
@@ -27,6 +27,10 @@ class Phrase:
     def takes(self) -> bool:
         """Whether the value stands in the text."""
         return "value" in self.pattern.groupindex
+
+    def value_of(self, match: re.Match[str]) -> str:
+        """What stands in the group that took part."""
+        return next(match.group(name) for name in self.pattern.groupindex if match.group(name) is not None)
 
 
 @lru_cache(maxsize=1)

@@ -12,11 +12,16 @@ from typing import TypeVar
 from cases.mail import Field, FieldValue
 from parsers.labels import dictionary
 from parsers.language import to_simplified
+from parsers.numbers import bounds
 from parsers.phrasebook import Phrase, phrases
 from parsers.values import parse_value
 
 T = TypeVar("T")
-_SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]?")
+_SENTENCE = re.compile(
+    r"(?:[^。！!？?；;\n.]|\.(?!\s+[A-Z])|(?<=\bNo|\bCo|\bMr|\bMs|\bDr)\.|(?<=\bLtd|\bMrs|\bInc|\bRef|\bLot|\bQty)\.)+[。！!？?；;\n.]?"
+)
+_WRAPPED = re.compile(r"(?<=[^\s。！!？?；;:：])\n(?=[a-z])|(?<=[，,、])\n(?=[^\s:：]{13})")
+"""A line that goes on in the next one."""
 _ENGLISH = re.compile(r"[a-z]{4}")
 DOUBT = re.compile(
     r"如果|若|可能|是否|会不会|以免|避免|担心|防止|怀疑|恐|将会|请确认"
@@ -29,14 +34,41 @@ DENIAL = re.compile(
     re.I,
 )
 """不 and 无 also begin the names of failures (不良, 无法开机), 不 words for again and again (不停, 不断)."""
+HEARSAY = re.compile(
+    r"听说|据说|据称|据传|传闻|据悉|有人说|不知道是不是|\b(?:reportedly|allegedly|rumou?rs?|heard (?:that|from)|we are told|supposedly)\b",
+    re.I,
+)
+_CLAUSE = re.compile(r"[，,。；;！!？?\n]")
+_NEAR = 8
+"""Characters around a number in which its bounds stand: `预计8万元左右`."""
+NUMBERS = {
+    word: str(number)
+    for words, number in (
+        (("two", "second", "2nd"), 2),
+        (("three", "third", "3rd"), 3),
+        (("four", "fourth", "4th"), 4),
+        (("five", "fifth", "5th"), 5),
+        (("six",), 6),
+        (("seven",), 7),
+        (("eight",), 8),
+        (("nine",), 9),
+        (("ten",), 10),
+        (("eleven",), 11),
+        (("twelve",), 12),
+    )
+    for word in words
+}
 CONFIDENCE = 0.85
 """Of what a sentence states; a label states it more surely."""
+MOST = 5
+"""Places of one phrase in one sentence that are looked at."""
 LONGEST = 1_000
 """Characters of a sentence that is read; what is longer is no sentence."""
 
 
 def free_facts(text: str, where: str, written: datetime) -> Iterator[tuple[str, Field]]:
     """Facts of whole sentences, then suspicions; a doubted or denied sentence states nothing."""
+    text = _WRAPPED.sub(" ", text)
     folded = to_simplified(text)
     lower = folded.lower()
     if len(lower) != len(folded):
@@ -96,8 +128,26 @@ class _Sentence:
     def field(self, value: FieldValue, unit: str, confidence: float, *flags: str) -> Field:
         return Field(value, self.raw, self.where, unit, confidence, flags)
 
+    def hedges(self, match: re.Match[str], said: str) -> tuple[str, ...]:
+        """What the words around a value say of its exactness, and whether it is only hearsay."""
+        at = self.text.find(said, match.start())
+        before = _CLAUSE.split(self.text[max(0, at - _NEAR) : at])[-1]
+        after = _CLAUSE.split(self.text[at + len(said) : at + len(said) + 6])[0]
+        hearsay = ("hearsay", "suspected") if HEARSAY.search(self.text) else ()
+        return (*hearsay, *bounds(f"{before} {after}"))
+
     def denied_before(self, at: int, reach: int) -> bool:
         return DENIAL.search(self.text[max(0, at - reach) : at]) is not None
+
+    def undenied(self, phrase: Phrase) -> Iterator[re.Match[str]]:
+        """Where it stands without a no: `不需要8D报告，请换货` wants no report, but an exchange."""
+        match = phrase.pattern.search(self.text)
+        for _ in range(MOST):
+            if match is None:
+                return
+            if not _denied(phrase, self, match):
+                yield match
+            match = phrase.pattern.search(self.text, match.start() + 1)
 
     def alarmed(self, phrase: Phrase) -> bool:
         """Whether it stands somewhere without a no before it in its clause: `没有解决，还威胁我` is a threat."""
@@ -116,8 +166,7 @@ class _Sentence:
         for phrase in statements:
             if phrase.field in settled or (doubted and not phrase.takes):
                 continue
-            match = phrase.pattern.search(self.text)
-            field = _stated(phrase, match, self) if match and not _denied(phrase, self, match) else None
+            field = next(filter(None, (_stated(phrase, match, self) for match in self.undenied(phrase))), None)
             if field is not None:
                 settled.add(phrase.field)
                 yield phrase.field, field
@@ -129,8 +178,10 @@ class _Sentence:
 
 
 def _denied(phrase: Phrase, sentence: _Sentence, match: re.Match[str]) -> bool:
-    """`不需要8D报告`, `no 8D required`: a yes with a no in or before it."""
-    if phrase.says is not True or phrase.takes:
+    """`不需要8D报告`, `no 8D required`: a yes with a no in or before it; `没有37片不良`: a number with one before it."""
+    if phrase.takes:
+        return sentence.denied_before(match.start(), 4)
+    if phrase.says is not True:
         return False
     return sentence.denied_before(match.end(), match.end() - match.start() + 10)
 
@@ -139,10 +190,12 @@ def _stated(phrase: Phrase, match: re.Match[str], sentence: _Sentence) -> Field 
     """The field, None if the value is none of its type (30 February)."""
     if not phrase.takes:
         return sentence.field(phrase.says, phrase.unit, CONFIDENCE)
-    value = parse_value(dictionary().labels[phrase.field], match.group("value").rstrip("./-"), sentence.written)
+    said = phrase.value_of(match).rstrip("./-")
+    value = parse_value(dictionary().labels[phrase.field], NUMBERS.get(said.lower(), said), sentence.written)
     if value is None:
         return None
-    return sentence.field(value.value, phrase.unit, round(value.confidence * CONFIDENCE, 2), *value.flags)
+    flags = tuple(dict.fromkeys([*value.flags, *sentence.hedges(match, said)]))
+    return sentence.field(value.value, value.unit or phrase.unit, round(value.confidence * CONFIDENCE, 2), *flags)
 
 
 def _failures(sentence: _Sentence, failures: Sequence[tuple[str, str]]) -> Iterator[tuple[str, Field]]:

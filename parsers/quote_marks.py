@@ -41,13 +41,13 @@ VERB = re.compile("|".join(_DATA["attribution"]["verbs"]), re.I)
 ATTRIBUTION_END = re.compile(r"[:：]\s*$|\S\s?-{2,}\s*$")
 ATTRIBUTION_START = re.compile(
     rf"^[\s>|*]*(?P<dashes>-{{2,}})?\s*(?:(?:{'|'.join(_DATA['attribution']['starts'])})(?:\b|(?<=[在于於]))"
-    r"|\d{1,4}\s?[./年:-]|\w{2,4}\.?,?\s\d{1,2}\W"
+    r"|\d{1,4}\s?[./年년:-]|[^.。!！?？:：]{1,100}\bwrote on\b|\w{2,4}\.?,?\s\d{1,2}\W"
     r"|[^.。!！?？:：]{0,80}[<\[(]\S{1,120}@\S{1,120}[>\])]|\"[^\"]{1,80}\"\s?于)",
     re.I,
 )
 """A word such as `On`, a date, a weekday and a date, or a name and an address."""
 DATED_ADDRESS = re.compile(
-    r"^[\s>]*(?:\w{2,4}\.?,\s)?(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]|\d{1,2}\s\w{3,9}\s\d{4}|\d{1,2}[./]\d{1,2}[./]\d{4})"
+    r"^[\s>]*(?:\w{2,4}\.?,\s)?(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]|\d{1,2}\s\w{3,9}\.?\s\d{4}|\d{1,2}[./]\d{1,2}[./]\d{4})"
     r".{0,200}<\s?\S{1,120}@\S{1,120}\s?>\s*[:：]\s*$"
 )
 """`2026年3月2日(月) 10:15 X <x@y>:`, without a verb: Gmail in Japanese and Russian webmails."""
@@ -83,6 +83,13 @@ CLOSING = re.compile(
     r"|(?:best|kind|warm|with best|with kind)?\s*regards|b\.?r\.?|best wishes|sincerely(?: yours)?|yours sincerely"
     r"|mit freundlichen grüßen|freundliche grüße|viele grüße|mfg|cordialement|saludos cordiales|cordiali saluti)"
     r"\s*[,，!！。.]?\s*$",
+    re.I,
+)
+CARD = re.compile(r"^\s*\|(?:\s*\|)*\s*$")
+"""The frame that MailMaster's plain text leaves of a visiting card."""
+CONTACT = re.compile(
+    r"@[\w-]+\.\w|(?:电话|電話|手机|手機|座机|传真|邮箱|网址|地址|\btel\b|\bphone|\bmobile|\bmob\b|\bcell|\bfax\b|e-?mail)\s?[.:：]"
+    r"|有限公司|股份|集团|\b(?:co\.,?\s?ltd|ltd|inc|gmbh|corp|llc)\b|\+\d{2}[\d\s()-]{8,}|(?<!\d)1[3-9]\d{9}(?!\d)",
     re.I,
 )
 SENTENCE_END = re.compile(r"[。？！?!;；]\s*$|[a-z]{3,}\.\s*$")

@@ -52,7 +52,7 @@ def _read(line: str, arrived: datetime) -> tuple[str, str, str]:
 def _typed(fact: str, value: str, arrived: datetime) -> str:
     """`12万` → `120000` where the fact's type is known; as written where it is not."""
     label = dictionary().labels.get(fact)
-    if label is None or label.type in ("text", "long", "items", "list", "ident", "idents", "choices"):
+    if label is None or label.type in ("text", "name", "phone", "mail", "long", "items", "list", "ident", "idents", "choices"):
         return value
     parsed = parse_value(label, value, arrived)
     if parsed is None or isinstance(parsed.value, tuple):

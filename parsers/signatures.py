@@ -1,8 +1,13 @@
-"""Signatures, and what gateways and phones put into a text, apart from what the sender wrote."""
+"""Signatures, and what gateways and phones put into a text, apart from what the sender wrote.
+
+Only what is surely one is cut, and never a block that states facts of the complaint."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from parsers import quote_marks as marks
+from parsers.labels import label_of
 
 CLOSING_LINES = 8
 """Lines below `Best regards` that may still be a name and its posts."""
@@ -10,6 +15,12 @@ SIGNATURE_LINES = 15
 """Lines below `-- ` that may still be a signature."""
 MAX_LINES = 20_000
 """Lines that are looked at for what phones and gateways add; what is below stays."""
+LINE = 80
+"""Characters of a line of a signature."""
+CONTACTS = frozenset(
+    "customer_name complainant contact_name contact_phone contact_email address customer_code party channel".split()
+)
+"""Facts that a signature may state."""
 
 
 def without_signatures(lines: list[str], quoted: list[bool]) -> tuple[list[int], list[int]]:
@@ -47,14 +58,33 @@ def _is_furniture(lines: list[str], k: int, end: int) -> bool:
 
 
 def _signature_start(lines: list[str], start: int, end: int) -> int:
-    for k in range(start, end):
-        if marks.SIGNATURE.match(lines[k]) and end - k <= SIGNATURE_LINES:
-            return k
-        if marks.CLOSING.match(lines[k]) and _only_a_name_follows(lines[k + 1 : end]):
+    for k in range(max(start, end - 4 * SIGNATURE_LINES), end):
+        if _opens_a_signature(lines[k]) and _is_signature(lines[k], lines[k + 1 : end]):
             return k
     return end
 
 
-def _only_a_name_follows(lines: list[str]) -> bool:
-    rest = [line for line in lines if line.strip()]
-    return len(rest) <= CLOSING_LINES and all(len(line) <= 80 and not marks.SENTENCE_END.search(line) for line in rest)
+def _opens_a_signature(line: str) -> bool:
+    return any(mark.match(line) for mark in (marks.SIGNATURE, marks.CLOSING, marks.RULE, marks.CARD))
+
+
+def _is_signature(mark: str, block: list[str]) -> bool:
+    """Whether the lines below the mark, to the end, are one: by the mark, by their length, or by what they hold."""
+    rest = [line for line in block if line.strip() and not marks.CARD.match(line)]
+    if any(map(_states_a_fact, rest)):
+        return False
+    if mark == "-- ":
+        return len(block) <= SIGNATURE_LINES
+    if len(rest) > CLOSING_LINES or any(len(line) > LINE or marks.SENTENCE_END.search(line) for line in rest):
+        return False
+    return not (marks.RULE.match(mark) or marks.CARD.match(mark)) or _has_contact(rest)
+
+
+def _states_a_fact(line: str) -> bool:
+    label, colon, _ = line.replace("：", ":").partition(":")
+    known = label_of(label.strip(" |*")) if colon else None
+    return known is not None and known.field not in CONTACTS
+
+
+def _has_contact(lines: Sequence[str]) -> bool:
+    return any(marks.CONTACT.search(line) for line in lines)

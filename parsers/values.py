@@ -12,6 +12,7 @@ from parsers import measures
 from parsers.boxes import ticked, yes_or_no
 from parsers.dates import parse_date
 from parsers.labels import Label, dictionary
+from parsers.language import to_simplified
 from parsers.measures import Value
 
 NOT_SAID = re.compile(
@@ -20,6 +21,8 @@ NOT_SAID = re.compile(
     re.I,
 )
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/+#-]{0,59}")
+AS_WRITTEN = ("text", "name", "phone", "mail", "long", "items", "list")
+"""Types of values that keep the writer's characters."""
 _NUMERIC = ("quantity", "count", "percent", "money", "power", "watt", "distance", "degree")
 _NO_AMOUNT = re.compile(r"[-−]\d|[\d.]+e\d", re.I)
 """Below nothing, or with an exponent: told again rather than read as its first digits."""
@@ -34,8 +37,9 @@ def parse_value(label: Label, text: str, written: datetime) -> Value | None:
     normal = unicodedata.normalize("NFKC", text).strip()
     if NOT_SAID.match(normal):
         return None
-    if label.type in ("text", "long", "items", "list"):
+    if label.type in AS_WRITTEN:
         return TYPES[label.type](text.strip())
+    normal = to_simplified(normal)
     if label.type in ("date", "moment"):
         return _date(normal, written, with_time=label.type == "moment")
     if label.type in ("choice", "choices"):
@@ -50,6 +54,31 @@ def parse_value(label: Label, text: str, written: datetime) -> Value | None:
 def _text(text: str) -> Value | None:
     chosen = ticked(text) or text
     return Value(" ".join(chosen.split())[:500]) if chosen else None
+
+
+_CLAUSE_END = re.compile(r"[。；;]|，|,(?=\s*[\u3400-\u9fff])|\.\s+(?=[A-Z][a-z]+ [a-z])")
+_PHONE = re.compile(r"(?:\+|00)?\(?\d[\d\s()./-]{4,20}\d(?:\s?(?:-|ext\.?|转|分机)\s?\d{1,5})?", re.I)
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+
+
+def _name(text: str) -> Value | None:
+    """Up to the end of the clause: `电能表，型号DDS-666` names an electricity meter."""
+    return _text(_CLAUSE_END.split(ticked(text) or text, maxsplit=1)[0].strip())
+
+
+def _phone(text: str) -> Value | None:
+    """The first number that one can dial; words (a chat name) stay as they are."""
+    found = _PHONE.search(unicodedata.normalize("NFKC", text))
+    return Value(" ".join(found.group().split())) if found else _text(text)
+
+
+def _mail(text: str) -> Value | None:
+    found = _MAIL.search(unicodedata.normalize("NFKC", text))
+    return Value(found.group()) if found else None
+
+
+def _items(text: str) -> Value | None:
+    return _long(ticked(text) or text)
 
 
 def _long(text: str) -> Value | None:
@@ -67,7 +96,7 @@ def _ident(text: str) -> Value | None:
 
 
 def _idents(text: str) -> Value | None:
-    found = [piece.strip(" .。") for piece in re.split(r"[,，;；、\n]|\s/\s|\s{2,}|\s(?:and|&|和|及)\s", text)]
+    found = [piece.strip(" .。") for piece in re.split(r"[,，;；、。\n]|\.\s+(?=[A-Z][a-z])|\s/\s|\s{2,}|\s(?:and|&|和|及)\s", text)]
     items = list(dict.fromkeys(piece for piece in found if piece))
     if items and IDENTIFIER.fullmatch(items[0]):
         items = list(takewhile(IDENTIFIER.fullmatch, items))
@@ -116,7 +145,10 @@ def _choice(text: str, label: Label) -> Value | None:
 TYPES: dict[str, Callable[[str], Value | None]] = {
     "text": _text,
     "long": _long,
-    "items": _long,
+    "name": _name,
+    "phone": _phone,
+    "mail": _mail,
+    "items": _items,
     "list": _list,
     "ident": _ident,
     "idents": _idents,
