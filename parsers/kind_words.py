@@ -48,7 +48,7 @@ ABSENT = re.compile(
     r"|谢谢[^。\n]{0,30})[,，.!！。\s]*)?"
     r"(?:i(?:['’]m| am)(?: currently| now)? (?:out of (?:the )?office|away from|on (?:annual |maternity |parental )?"
     r"(?:leave|vacation|holiday))|i will be (?:out of|away|on leave|on vacation)"
-    r"|ich bin (?:bis|vom|ab|derzeit|momentan|zurzeit|aktuell)?[^.\n]{0,40}(?:nicht im (?:büro|haus)|im urlaub"
+    r"|ich bin (?:bis|vom|ab|derzeit|momentan|zurzeit|aktuell)?[^\n]{0,60}(?:nicht im (?:büro|haus)|im urlaub"
     r"|abwesend|außer haus)"
     r"|je suis (?:actuellement )?(?:absent|en congé)|我(?:目前|正在|现在|现|已|将)?(?:于"
     r"|从)?[^。\n]{0,25}(?:休假|年假|出差|外出|休年假|请假))",

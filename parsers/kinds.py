@@ -195,8 +195,9 @@ def _automatic_by_headers(signs: Signs) -> str:
         if headers.has(name) and headers.token(name) not in ("no", "false", "0"):
             return f"The header {name} marks an automatic answer."
     for name, value in AUTO_VALUES.items():
-        if value.search(headers.token(name)):
-            return f"The header {name.capitalize()} says {headers.token(name)}."
+        stated = headers.text(name).lower()
+        if value.search(stated):
+            return f"The header {name.capitalize()} says {stated}."
     if any(QQ_VACATION_PATH.search(path.decode("latin-1")) for path in headers.all("return-path")):
         return "The return path is that of QQ Mail's holiday answer."
     rules = headers.has("x-ms-exchange-inbox-rules-loop") and headers.has("x-auto-response-suppress")
