@@ -19,10 +19,12 @@ from typing import Any
 
 from docxtpl import DocxTemplate
 
+from cases.forms import LANGUAGES, Form
 from generator.documents import DocxWriter
 from generator.docx_compiled import Compiled
 from generator.docx_compiler import Cells, Compiler
 from generator.docx_facts import context
+from generator.docx_source import Uncovered
 from generator.docx_zip import member
 from tests.generator.docx_reading import TEMPLATES, WRITER, facts
 
@@ -85,6 +87,15 @@ def measured(form: str, lang: str, sample: str) -> bool:
     return met
 
 
+def covered(form: Form, lang: str) -> bool:
+    try:
+        Compiler().compiled((TEMPLATES / "docx" / f"{form.template}.{lang}.docx").read_bytes(), form)
+    except Uncovered as reason:
+        print(f"{form.id} {lang} is filled by docxtpl: {reason}")
+        return False
+    return True
+
+
 def start() -> None:
     """What the first document after a start costs, with and without compiled templates kept."""
     with tempfile.TemporaryDirectory() as folder:
@@ -96,9 +107,9 @@ def start() -> None:
 def main() -> int:
     met = [measured("F16a", "zh", "peeling-label.zh"), measured("contact-sheet", "en", "no-boot.en")]
     start()
-    editions, slow = 2 * len(WRITER.forms()), WRITER.slow()
-    print(f"{editions - len(slow)} of {editions} templates of ours take the fast path")
-    return int(not all(met) or bool(slow))
+    fast = [covered(form, lang) for form in WRITER.forms().values() for lang in LANGUAGES]
+    print(f"{sum(fast)} of {len(fast)} templates of ours take the fast path")
+    return int(not all(met) or not all(fast))
 
 
 if __name__ == "__main__":

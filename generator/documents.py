@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from itertools import product
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -96,19 +95,6 @@ class DocxWriter:
         document.save(out)
         return finish(out.getvalue(), core)
 
-    def slow(self) -> list[str]:
-        """Templates that only docxtpl can fill, some fifty times slower, one sentence each."""
-        found = []
-        for form, lang in product(self._forms.values(), LANGUAGES):
-            try:
-                path = self._path(form, lang)
-                self._compiler.compiled(self._dress(path), form)
-            except Uncovered as reason:
-                found.append(f"Word template {path} is filled the slow way, because it has {reason}")
-            except (TemplateMissing, jinja2.TemplateError, FormUnreadable):
-                continue  # `faults` tells
-        return found
-
     def missing(self) -> list[str]:
         """Templates that are not there, one sentence each; quick enough for every start."""
         found = []
@@ -119,24 +105,6 @@ class DocxWriter:
                 except TemplateMissing as fault:
                     found.append(str(fault))
         return found
-
-    def faults(self) -> list[str]:
-        """What is wrong with the templates, one sentence each: missing, broken, or naming what no form has."""
-        found = []
-        for form in self._forms.values():
-            for lang in LANGUAGES:
-                try:
-                    self.write(form.id, lang, {})
-                    found.extend(self._unknown(form, lang))
-                except (TemplateMissing, TemplateBroken) as fault:
-                    found.append(str(fault))
-        return found
-
-    def _unknown(self, form: Form, lang: str) -> list[str]:
-        path = self._path(form, lang)
-        template = Template(path)
-        used: set[str] = template.get_undeclared_template_variables(self._jinja, context(form, lang, {}))
-        return [f"Word template {path} names {name}, which form {form.id} does not have" for name in sorted(used)]
 
     def _path(self, form: Form, lang: str) -> Path:
         name = f"{form.template}.{lang}.docx"

@@ -10,8 +10,8 @@ from cases.forms import FormFaulty
 from cases.pack import Pack
 from cases.ports import MailboxUnavailable
 from cases.review_rules import ReviewFaulty
-from generator.documents import DocxWriter
-from kesu import staffing
+from generator.docx_lint import Level
+from kesu import check_sign_in, staffing
 from kesu.calendar_cn import ChinaCalendar
 from kesu.config import Config, ConfigError
 from kesu.config_file import load_config
@@ -21,6 +21,8 @@ from kesu.lint_pack import load_rules
 from kesu.packs import PackError
 from kesu.people import DESK_OWNER, QUALITY_MANAGER, People
 from kesu.readings import load_chosen, names_of
+from kesu.stationery import document_writer
+from kesu.template_check import company_templates
 from kesu.wire import mail_texts, open_inbox, open_sender, policy_folders, template_folders, words
 from mailer.smtp_login import NoSession
 
@@ -50,6 +52,8 @@ def check(path: Path, now: datetime, *, online: bool = False) -> Findings:
     _rules(config, found)
     _templates(config, found)
     _people(config, packs, found, path, now)
+    found.notes.extend(check_sign_in.notes(config))
+    found.warnings.extend(check_sign_in.warnings(config, now.astimezone(config.zone).date()))
     _servers(config, found, online=online)
     _calendar(now, found)
     return found
@@ -88,14 +92,20 @@ def _rules(config: Config, found: Findings) -> None:
 def _templates(config: Config, found: Findings) -> None:
     found.faults.extend(mail_texts(config).faults())
     try:
-        writer = DocxWriter(template_folders(config))
-        found.faults.extend(writer.faults())
-        found.warnings.extend(writer.slow())
+        folders = template_folders(config)
+        writer = document_writer(config)
+        found.faults.extend(writer.missing())
+        for path, remarks in company_templates(folders, writer):
+            for remark in remarks:
+                kind = found.faults if remark.level == Level.FAULT else found.warnings
+                kind.append(": ".join(filter(None, (str(path), remark.where, remark.text))))
         found.notes.append(f"document templates: {', '.join(writer.forms())}")
-        for form, book in review_books(template_folders(config)).items():
+        for form, book in review_books(folders).items():
             found.notes.append(f"review of {form}: {len({rule.id for rule in book.rules})} rules")
     except (FormFaulty, ReviewFaulty, OSError) as error:
         found.faults.append(str(error))
+    except ConfigError as error:
+        found.faults.extend(error.faults)
 
 
 def _people(config: Config, packs: list[Pack], found: Findings, path: Path, now: datetime) -> None:
@@ -128,6 +138,7 @@ def _log_in(config: Config, found: Findings) -> None:
         found.notes.append(
             f"mailbox: {len(inbox.uids())} mails in {config.mailbox.folder}; {' '.join(inbox.capabilities())}"
         )
+        found.notes.append(check_sign_in.spam(config, inbox))
     except MailboxUnavailable as error:
         found.faults.append(f"[mailbox] {error}")
     try:
