@@ -1,13 +1,14 @@
 """How much of what mails state is read, field by field: a ruler for the parsers.
 
 A set is a folder of mails under tests/fixtures, each with its expectations beside it: `fields` holds every fact that a
-careful reader takes from the mail (null = not stated), `flagged` the ids of those that only a person can settle.
-`corrections.json` of a folder replaces expectations that contradict the rules for the fields, each with its reason.
+careful reader takes from the mail, `flagged` the ids of those that only a person can settle, `may` what can be taken or
+left. `corrections.json` of a folder replaces expectations that contradict the rules for the fields, with the reasons.
 Prints the tables: python -m tests.parsers.scoring [SET …] [--all]"""
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 import unicodedata
 from collections import Counter, defaultdict
@@ -28,6 +29,13 @@ PARSER = MailParser(frozenset({"complaints@desk.example"}))
 DERIVED = frozenset(["problem_key"])
 """Worked out from other fields; right or wrong with them."""
 SUSPECTED = "suspected"
+UNASKED = frozenset(
+    """
+    description failure_mode customer_demand usage_conditions attachments problem_key channel contact_name contact_phone
+    contact_email customer_name address received_at kind issue_category
+    """.split()
+)
+"""Scored only where the expectations name them: the sender, the signature or the whole text answers them."""
 CERTAIN = frozenset(["year-assumed", "relative", "free-text"])
 """Flags that say how a value was read, not that it is in doubt."""
 
@@ -107,20 +115,36 @@ def total(marks: Iterable[Mark]) -> Tally:
 class _Expected:
     fields: Mapping[str, Any]
     flagged: frozenset[str]
+    may: Mapping[str, Any]
+    """Values that are right if the field is read at all; "*" = any."""
+
+    def verdict(self, id_: str, found: Field | None) -> str:
+        """ "" for what is neither stated nor asked for."""
+        doubted = found is not None and bool(set(found.flags) - CERTAIN)
+        if found is None:
+            return "missed" if id_ in self.fields else "doubted" if id_ in self.flagged else ""
+        if id_ in self.fields:
+            return "asked" if SUSPECTED in found.flags else "right" if same(found.value, self.fields[id_]) else "wrong"
+        if doubted:
+            return "doubted"
+        if id_ in self.may:
+            return "" if self.may[id_] == "*" or any(same(found.value, one) for one in self.may[id_]) else "extra"
+        return "" if id_ in UNASKED and id_ not in self.flagged else "extra"
 
 
 def _expected(wanted: Mapping[str, Any], corrections: Iterable[Mapping[str, Any]]) -> _Expected:
-    fields = dict(wanted.get("fields", {}))
+    fields = {id_: value for id_, value in wanted.get("fields", {}).items() if value is not None}
     flagged = {*wanted.get("flagged", []), *(id_ for id_, said in wanted.get("flags", {}).items() if SUSPECTED in said)}
+    may = dict(wanted.get("may", {}))
     for correction in corrections:
         id_ = correction["field"]
         fields.pop(id_, None)
         flagged.discard(id_)
-        if correction.get("flagged"):
-            flagged.add(id_)
-        else:
-            fields[id_] = correction["value"]
-    return _Expected(fields, frozenset(flagged))
+        may.pop(id_, None)
+        {"fields": fields, "may": may}.get(correction["to"], {})[id_] = correction.get("value")
+        flagged |= {id_} if correction["to"] == "flagged" else set()
+    settled = {id_ for id_, value in fields.items() if id_ not in flagged}
+    return _Expected({id_: fields[id_] for id_ in settled}, frozenset(flagged), may)
 
 
 def _corrections(folder: Path) -> Mapping[str, list[Mapping[str, Any]]]:
@@ -133,37 +157,33 @@ def _corrections(folder: Path) -> Mapping[str, list[Mapping[str, Any]]]:
 
 
 def _judge(path: Path, wanted: _Expected) -> Iterator[Mark]:
-    read = PARSER(path.read_bytes(), ARRIVED).fields
+    read = fields_of(path)
     ids = {*wanted.fields, *wanted.flagged, *read} - DERIVED
     for id_ in sorted(id_ for id_ in ids if not id_.startswith(f"{SUSPECTED}.")):
         found = read.get(id_)
-        verdict = _verdict(found, wanted.fields.get(id_), id_ in wanted.flagged)
-        if verdict:
+        if verdict := wanted.verdict(id_, found):
             flagged = found is not None and bool(set(found.flags) - CERTAIN)
             yield Mark(path.stem, id_, verdict, wanted.fields.get(id_), found and found.value, flagged)
 
 
-def _verdict(found: Field | None, wanted: Any, flagged: bool) -> str:
-    """"" for what is neither stated nor read."""
-    asked = found is not None and SUSPECTED in found.flags
-    if flagged:
-        return "extra" if found is not None and not set(found.flags) - CERTAIN else "doubted"
-    if wanted is None:
-        return "" if found is None else "doubted" if asked else "extra"
-    if found is None:
-        return "missed"
-    if asked:
-        return "asked"
-    return "right" if same(found.value, wanted) else "wrong"
+def fields_of(path: Path) -> Mapping[str, Field]:
+    """What is read in a mail that arrived when it was written."""
+    raw = path.read_bytes()
+    written = PARSER(raw, ARRIVED).date
+    return PARSER(raw, written.astimezone(ARRIVED.tzinfo) if written else ARRIVED).fields
 
 
 def same(found: object, wanted: object) -> bool:
-    """Equal but for spelling: 0.20 is 0.2, letter case, blanks and punctuation do not matter, lists are sets."""
+    """Equal but for spelling: 0.20 is 0.2, letter case and blanks do not matter, lists are sets, a day has no time."""
     if isinstance(found, bool) or isinstance(wanted, bool):
         return found is wanted
     if isinstance(found, (list, tuple)) or isinstance(wanted, (list, tuple)):
         return {_plain(one) for one in _listed(found)} == {_plain(one) for one in _listed(wanted)}
-    return _plain(found) == _plain(wanted)
+    one, other = _plain(found), _plain(wanted)
+    return one == other or (_DAY.fullmatch(str(other)) is not None and str(one)[:11] == f"{other}t")
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _listed(value: object) -> Iterable[object]:
@@ -175,7 +195,7 @@ def _plain(value: object) -> object:
     try:
         return Decimal(text)
     except InvalidOperation:
-        return "".join(char for char in text if char.isalnum())
+        return " ".join(text.split()).rstrip(" .。;；,，")
 
 
 def table(marks: list[Mark], *, every_field: bool) -> Iterator[str]:
