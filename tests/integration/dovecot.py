@@ -46,8 +46,10 @@ namespace inbox {{
   separator = {delimiter}
   prefix = {prefix}
 }}
+{tokens}
 passdb {{
   driver = static
+  mechanisms = plain login
   args = password={password}
 }}
 userdb {{
@@ -69,6 +71,21 @@ service anvil {{
 }}
 service imap {{
   process_limit = 100
+}}
+"""
+
+TOKENS = """
+auth_mechanisms = plain login xoauth2
+auth_failure_delay = 0
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {home}/tokens.conf
 }}
 """
 
@@ -101,6 +118,8 @@ class Dovecot:
     delimiter: str = "/"
     prefix: str = ""
     tls: bool = False
+    tokens: str = ""
+    """The address to ask about access tokens, which follow it; "" = none are taken."""
     capability: str = ""
     """What `imap_capability` is set to; "" = all that Dovecot can."""
     user: str = "desk"
@@ -213,6 +232,7 @@ class Dovecot:
             gid=account.pw_gid,
             group=_group_name(account.pw_gid),
             tls=tls,
+            tokens=TOKENS.format(home=self.home) if self.tokens else "",
             capability=f"imap_capability = {self.capability}" if self.capability else "",
             delimiter=self.delimiter,
             prefix=self.prefix,
@@ -220,6 +240,7 @@ class Dovecot:
             imaps_port=self.tls_port if self.tls else 0,
         )
         (self.home / "dovecot.conf").write_text(config)
+        (self.home / "tokens.conf").write_text(f"tokeninfo_url = {self.tokens}\nusername_attribute = email\n")
         (self.home / "mail").mkdir()
         if os.geteuid() == 0:
             for path in (self.home, *self.home.rglob("*")):

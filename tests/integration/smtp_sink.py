@@ -13,7 +13,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +68,7 @@ class SmtpSink:
         log: Path | None = None,
         size: int = 0,
         login: tuple[str, str] | None = None,
+        tokens: Collection[str] = (),
         tls: tuple[Path, Path] | None = None,
         starttls: bool = False,
     ) -> None:
@@ -76,6 +77,7 @@ class SmtpSink:
         self._log = log
         self._size = size
         self._login = login
+        self._tokens = tokens
         self._starttls = starttls
         self._tls = _server_context(*tls) if tls else None
         self._lock = threading.Lock()
@@ -145,12 +147,18 @@ class SmtpSink:
         if self._starttls:
             offers.append("STARTTLS")
         if self._login:
-            offers.append("AUTH PLAIN LOGIN")
+            offers.append("AUTH PLAIN LOGIN XOAUTH2")
         return offers
 
     def secure(self, link: socket.socket) -> socket.socket:
         assert self._tls
         return self._tls.wrap_socket(link, server_side=True)
+
+    def takes(self, credentials: str) -> bool:
+        """Whether the argument of AUTH XOAUTH2 is our user with a token that is good now."""
+        assert self._login
+        token = base64.b64decode(credentials).decode().removeprefix(f"user={self._login[0]}\x01auth=Bearer ")
+        return token.removesuffix("\x01\x01") in self._tokens
 
     def lets_in(self, credentials: str) -> bool:
         """Whether the argument of AUTH PLAIN (RFC 4616) is the login we expect."""
@@ -226,7 +234,10 @@ class _Dialogue:
 
     def _auth(self, rest: str) -> None:
         mechanism, _, credentials = rest.partition(" ")
-        good = mechanism == "PLAIN" and self._sink.lets_in(credentials)
+        good = self._sink.lets_in(credentials) if mechanism == "PLAIN" else self._sink.takes(credentials)
+        if mechanism == "XOAUTH2" and not good:
+            self._send("334 " + base64.b64encode(b'{"status":"401","schemes":"bearer"}').decode())
+            self._file.readline()  # an empty line, as Google and Microsoft want it
         self._say("AUTH", "235 welcome" if good else "535 5.7.8 authentication failed")
 
     def _mail(self, rest: str) -> None:
