@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 
+from kesu.config_company import CompanySection
 from kesu.config_servers import MailboxSection, OauthSection, SmtpSection
 from kesu.config_servers import Server as Server
 from kesu.config_values import MAIL_ADDRESS as MAIL_ADDRESS
@@ -29,9 +30,6 @@ class Rule(Section):
 class DeskSection(Section):
     name: str = "客诉受理台"
     name_en: str = "Complaint desk"
-    company: str = "示例制造有限公司"
-    company_en: str = "Example Manufacturing Co., Ltd."
-    department: str = "质量管理部 Quality Management"
     address: MailAddress = "kesu@example.com"
     zone: str = "Asia/Shanghai"
     calendar: str = "CN"
@@ -147,12 +145,18 @@ class LimitsSection(Section):
     archive_entries: int = Field(default=200, ge=1)
     archive_unpacked_mb: int = Field(default=200, ge=1)
     archive_ratio: int = Field(default=100, ge=2)
+    sandbox: bool = True
+    """Whether mails are read in a process of its own, which the next three limit."""
+    parse_memory_mb: int = Field(default=512, ge=128)
+    parse_cpu_seconds: int = Field(default=20, ge=1)
+    parse_wall_seconds: float = Field(default=60, ge=1)
 
 
 class Config(Section):
     """The whole file."""
 
     desk: DeskSection = DeskSection()
+    company: CompanySection = CompanySection()
     mailbox: MailboxSection = MailboxSection()
     smtp: SmtpSection = SmtpSection()
     oauth: OauthSection = OauthSection()

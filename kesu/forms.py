@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cases.model import Case, Round, State
-from generator.docx_facts import Signature, Step
+from cases.model import Case, State
+from generator.docx_facts import Step
 from kesu.desk import Desk
 from kesu.dossier import history_of, raw_facts
+from kesu.form_lists import lists_for
 from kesu.grading import answer_by
 from kesu.present import grade_text, reasons
+from kesu.signatures import signatures
 
 URGENT = (1, 2)
 """Grades printed in red."""
@@ -43,16 +45,19 @@ def facts_for(desk: Desk, case: Case, form: str, revision: str, at: datetime) ->
         "received_at": desk.local(case.received_at).isoformat(),
         "customer_words": case.words,
         "customer_words_source": _source(desk, case),
-        "us.name": desk.config.desk.company,
-        "us.name_en": desk.config.desk.company_en,
+        "us.name": desk.config.company.name_zh,
+        "us.name_en": desk.config.company.name_en,
         "us.mail": desk.address.address,
-        "us.department": desk.config.desk.department,
+        "us.department": desk.config.company.department,
+        "us.address": desk.config.company.address,
+        "us.phone": desk.config.company.phone,
         "steps": steps_of(desk, case, form),
         "signoff": signatures(desk, case),
         "owner": _owner(desk, case),
         "stage": "initial",
         "repeat": _repeat(desk, case),
         "d1.team": _team(desk, case),
+        **lists_for(desk, case, "zh", at),
     }
 
 
@@ -78,24 +83,6 @@ def steps_of(desk: Desk, case: Case, form: str) -> list[Step]:
             "state": "done" if answered else "open",
             "date": desk.local(due).isoformat() if due else "",
         },
-    ]
-
-
-def signatures(desk: Desk, case: Case) -> list[Signature]:
-    """Decisions of the latest round, for the sign-off table."""
-    return [signature for round_ in case.rounds[-1:] for signature in _signed(desk, round_)]
-
-
-def _signed(desk: Desk, round_: Round) -> list[Signature]:
-    return [
-        {
-            "role": desk.words.role(request.role, "zh"),
-            "name": _name(desk, request.decided_by or request.address),
-            "opinion": str(request.verdict or ""),
-            "at": desk.local(request.decided_at).isoformat() if request.decided_at else "",
-            "evidence": request.evidence[:8].upper(),
-        }
-        for request in round_.requests
     ]
 
 

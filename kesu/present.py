@@ -16,8 +16,8 @@ from kesu.desk import Desk
 
 def of_desk(desk: Desk) -> c.Desk:
     return {
-        "name": f"{desk.config.desk.company} {desk.config.desk.name}",
-        "name_en": f"{desk.config.desk.company_en} {desk.config.desk.name_en}",
+        "name": f"{desk.config.company.name_zh} {desk.config.desk.name}",
+        "name_en": f"{desk.config.company.name_en} {desk.config.desk.name_en}",
         "address": desk.address.address,
     }
 

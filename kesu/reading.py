@@ -9,12 +9,12 @@ from pathlib import Path
 
 from cases.forms import FormFaulty
 from cases.mail import Kind
-from generator.documents import DocxWriter, TemplateBroken, TemplateMissing
+from generator.documents import TemplateBroken, TemplateMissing
 from kesu.config import Config
-from kesu.wire import limits, template_folders
+from kesu.readers import readers
+from kesu.stationery import document_writer
 from parsers.arrival import arrival
 from parsers.as_json import mail_as_json
-from parsers.read import MailParser
 
 
 class CannotRender(Exception):
@@ -23,7 +23,7 @@ class CannotRender(Exception):
 
 def read_files(files: Sequence[Path], config: Config) -> tuple[list[dict[str, object]], bool]:
     """Each file as the desk reads it, and whether one could not be read."""
-    parse = MailParser(frozenset({config.desk.address}), limits(config))
+    parse = readers(config).mail
     mails = [parse(raw := file.read_bytes(), arrival(raw, _copied_at(file)).astimezone(config.zone)) for file in files]
     return [mail_as_json(mail) for mail in mails], any(mail.kind is Kind.UNREADABLE for mail in mails)
 
@@ -41,7 +41,7 @@ def render_file(form: str, facts: Path, target: Path, lang: str, config: Config)
     if not isinstance(values, dict):
         raise CannotRender(f"{facts} holds no JSON object of facts")
     try:
-        content = DocxWriter(template_folders(config)).write(form, lang, values)
+        content = document_writer(config).write(form, lang, values)
     except (TemplateMissing, TemplateBroken, FormFaulty) as error:
         raise CannotRender(str(error)) from error
     target.write_bytes(content)

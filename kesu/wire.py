@@ -11,7 +11,6 @@ from pathlib import Path
 
 from cases.facts import FactType
 from cases.pack import Pack
-from generator.documents import DocxWriter
 from generator.mails import MailTexts
 from generator.words import Words
 from kesu.calendar_cn import ChinaCalendar
@@ -20,23 +19,23 @@ from kesu.desk import Desk
 from kesu.lint_pack import load_rules
 from kesu.packs import POLICIES, PackError
 from kesu.people import DESK_OWNER, People
+from kesu.readers import readers
 from kesu.readings import load_chosen
 from kesu.sign_in import secret_of
+from kesu.stationery import TEMPLATES as TEMPLATES
+from kesu.stationery import document_writer
+from kesu.stationery import template_folders as template_folders
 from mailer.dns import DnsTxt
 from mailer.imap import ImapInbox
 from mailer.imap_login import ImapSettings
 from mailer.smtp import SmtpSender
 from mailer.smtp_login import SmtpSettings
-from parsers.limits import Limits
 from parsers.origin import MailOrigin
-from parsers.read import MailParser
 from store.desk_store import TinyDeskStore
 from store.files import sync_folder
 from store.papers import FilePapers
 from store.provider import read_provider
 from store.spool import FileSpool
-
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 
 def open_desk(config: Config, *, now: datetime | None = None, read_only: bool = False) -> Desk:
@@ -53,7 +52,7 @@ def open_desk(config: Config, *, now: datetime | None = None, read_only: bool = 
     except PackError as error:
         raise ConfigError(list(error.faults)) from error
     kept = None if read_only else config.folder / "compiled"
-    texts, documents = mail_texts(config), DocxWriter(template_folders(config), kept)
+    texts, documents = mail_texts(config), document_writer(config, kept)
     if not read_only and (faults := [*texts.faults(), *documents.missing()]):  # two seconds; who only looks writes none
         raise ConfigError(faults)
     folder = config.folder
@@ -66,7 +65,7 @@ def open_desk(config: Config, *, now: datetime | None = None, read_only: bool = 
         store=store,
         spool=FileSpool(folder / "spool"),
         papers=FilePapers(folder / "documents"),
-        read=MailParser(frozenset({config.desk.address}), limits(config)),
+        read=readers(config).mail,
         origin=origin_check(config),
         documents=documents,
         texts=texts,
@@ -127,32 +126,9 @@ def origin_check(config: Config) -> MailOrigin:
     return MailOrigin(pinned, DnsTxt() if config.approval.strength == "origin-or-code" else None)
 
 
-def limits(config: Config) -> Limits:
-    """How much of a mail is read, as the configuration says."""
-    own = config.limits
-    return Limits(
-        mail=int(own.mail_mb * 1024 * 1024),
-        header_block=own.header_block_kb * 1024,
-        header=own.header_kb * 1024,
-        headers=own.headers,
-        recipients=own.recipients,
-        parts=own.parts,
-        depth=own.depth,
-        attachments=own.attachments,
-        archive_entries=own.archive_entries,
-        archive_unpacked=own.archive_unpacked_mb * 1024 * 1024,
-        archive_ratio=own.archive_ratio,
-    )
-
-
 def policy_folders(config: Config) -> tuple[Path, ...]:
     """The company's own packs before ours."""
     return (*(config.path(folder) for folder in config.desk.policies), POLICIES)
-
-
-def template_folders(config: Config) -> tuple[Path, ...]:
-    """The company's own templates before ours."""
-    return (*(config.path(folder) for folder in config.desk.templates), TEMPLATES)
 
 
 def mail_texts(config: Config) -> MailTexts:

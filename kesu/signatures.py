@@ -1,0 +1,49 @@
+"""Who signed a document, from the record of its approval: by mail, with the time and a code that proves it."""
+
+from __future__ import annotations
+
+from cases.model import Case, DocumentRevision, Request, Round
+from generator.docx_facts import Signature
+from kesu.desk import Desk
+
+
+def signatures(desk: Desk, case: Case, lang: str = "zh") -> list[Signature]:
+    """The author and the approvers of what was last put forward."""
+    round_ = case.rounds[-1] if case.rounds else None
+    if round_ is None:
+        return []
+    asked = [request for request in round_.requests if request.verdict or round_.outcome is None]
+    return [_author(desk, case, round_), *(_signed(desk, request, lang) for request in asked)]
+
+
+def author_of(desk: Desk, document: DocumentRevision) -> Signature:
+    """Who returned a document."""
+    person = desk.people.by_address(document.author)
+    return {
+        "author": True,
+        "role": person.department if person else "",
+        "name": person.name if person else document.author,
+        "at": desk.local(document.at).isoformat(),
+        "evidence": _code(document.source_mail),
+    }
+
+
+def _author(desk: Desk, case: Case, round_: Round) -> Signature:
+    wanted = (round_.form, round_.revision)
+    found = next((doc for doc in case.documents if (doc.form, doc.revision) == wanted), None)
+    return author_of(desk, found) if found else {"author": True, "name": desk.people.name_of(round_.author)}
+
+
+def _signed(desk: Desk, request: Request, lang: str) -> Signature:
+    return {
+        "role": desk.words.role(request.role, lang),
+        "name": desk.people.name_of(request.decided_by or request.address),
+        "opinion": str(request.verdict or ""),
+        "at": desk.local(request.decided_at).isoformat() if request.decided_at else "",
+        "evidence": _code(request.evidence),
+    }
+
+
+def _code(sha256: str) -> str:
+    """The first eight digits of a mail's hash: `7C41-09EA`."""
+    return f"{sha256[:4]}-{sha256[4:8]}".upper() if sha256 else ""
