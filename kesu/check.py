@@ -11,7 +11,7 @@ from cases.pack import Pack
 from cases.ports import MailboxUnavailable
 from cases.review_rules import ReviewFaulty
 from generator.docx_lint import Level
-from kesu import check_sign_in, staffing
+from kesu import calibrating, check_reading, check_sign_in, staffing
 from kesu.calendar_cn import ChinaCalendar
 from kesu.config import Config, ConfigError
 from kesu.config_file import load_config
@@ -54,7 +54,9 @@ def check(path: Path, now: datetime, *, online: bool = False) -> Findings:
     _people(config, packs, found, path, now)
     found.notes.extend(check_sign_in.notes(config))
     found.warnings.extend(check_sign_in.warnings(config, now.astimezone(config.zone).date()))
-    _servers(config, found, online=online)
+    found.notes.extend(check_reading.notes(config))
+    found.warnings.extend(check_reading.warnings(config))
+    _servers(config, found, now, online=online)
     _calendar(now, found)
     return found
 
@@ -122,17 +124,17 @@ def _people(config: Config, packs: list[Pack], found: Findings, path: Path, now:
             found.faults.append(f"{path}: {role} has the desk's own address, so that the desk would write to itself")
 
 
-def _servers(config: Config, found: Findings, *, online: bool) -> None:
+def _servers(config: Config, found: Findings, now: datetime, *, online: bool) -> None:
     for opened in (open_inbox, open_sender):
         try:
             opened(config).close()
         except ConfigError as error:
             found.faults.extend(error.faults)
     if online and not found.faults:
-        _log_in(config, found)
+        _log_in(config, found, now)
 
 
-def _log_in(config: Config, found: Findings) -> None:
+def _log_in(config: Config, found: Findings, now: datetime) -> None:
     inbox, sender = open_inbox(config), open_sender(config)
     try:
         found.notes.append(
@@ -143,6 +145,10 @@ def _log_in(config: Config, found: Findings) -> None:
         found.faults.append(f"[mailbox] {error}")
     try:
         found.notes.append(f"smtp: {' '.join(sender.capabilities())}")
+        if config.approval.strength == "origin-or-code" and not found.faults:
+            notes, warnings = calibrating.findings(config, calibrating.Post(inbox, sender), now)
+            found.notes.extend(notes)
+            found.warnings.extend(warnings)
     except NoSession as error:
         found.faults.append(f"[smtp] {error}")
     finally:
