@@ -7,6 +7,7 @@ from datetime import datetime
 
 from cases.mail import IncomingMail, MailClass
 from cases.model import Case, Event
+from cases.tags import token_hash
 from generator.context_parts import Row
 from kesu import commands
 from kesu.config import Person
@@ -40,8 +41,8 @@ def noted(desk: Desk, case: Case, mail: IncomingMail, person: Person) -> Case:
 
 
 def refused(desk: Desk, case: Case, mail: IncomingMail, person: Person, why: str, now: datetime) -> Handling:
-    """A command without effect is always answered, with the reason."""
-    effect = f"refused-{mail.sha256[:12]}/{person.address}/1"
+    """A command without effect is answered with the reason: the same one at most once an hour."""
+    effect = f"refused-{now:%Y%m%d%H}-{token_hash(why)[:8]}/{person.address}/1"
     return help_mail(desk, case, mail, person, _first_line(mail), effect, now, why=why)
 
 

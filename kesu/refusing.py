@@ -28,7 +28,7 @@ def refuse(desk: Desk, case: Case, round_: Round, mail: IncomingMail, refusal: R
         revision = document_of(case, round_)
         context = document_words(desk, revision, person.language)
         context |= {"why": str(refusal.why), "by": desk.people.name_of(refusal.by)}
-        effect = f"refused-{mail.sha256[:12]}/{person.address}/1"
+        effect = f"refused-{now:%Y%m%d%H}-{round_.number}-{refusal.why}/{person.address}/1"
         letter = to_person(desk, person, "approver/too-late", effect, context, case, MailClass.HELP)
         post(desk, case, replace(letter, in_reply_to=mail.message_id), now)
     if refusal.why is Why.EXPIRED:
