@@ -17,10 +17,9 @@ from cases.review_text import day
 from generator.documents import DocxWriter
 from kesu.calendar_cn import ChinaCalendar
 from kesu.config import Config
+from kesu.readers import readers
 from kesu.wire import template_folders
 from parsers.form_json import form_as_json
-from parsers.form_read import FormReader
-from parsers.office_convert import OfficeConverter
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def read_forms(
     folders = template_folders(config)
     forms = DocxWriter(folders).forms()
     books = review_books(folders)
-    read = FormReader(forms.values(), OfficeConverter())
+    read = readers(config, forms.values()).form
     told, blocked = [], False
     for file in files:
         returned = read(file.read_bytes())

@@ -6,7 +6,7 @@ What a mail or a form does to the process that reads it ends there: the desk hea
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -56,8 +56,8 @@ def work(plain: Any) -> Work:
 
 
 def _mail(parser: MailParser, needed: Any, raw: bytes) -> tuple[Any, list[bytes]]:
-    received_at = from_plain(needed, (), datetime)
-    return to_plain(parser.attempt(raw, received_at), IncomingMail)
+    when, thread = needed
+    return to_plain(parser.attempt(raw, from_plain(when, (), datetime), thread), IncomingMail)
 
 
 def _unreadable(parser: MailParser, needed: Any, head: bytes) -> tuple[Any, list[bytes]]:
@@ -70,7 +70,7 @@ def _form(read: FormReader, kind: Any, docx: bytes) -> tuple[Any, list[bytes]]:
 
 
 class Apart:
-    """The readers of mails and of returned forms; both share one process, which `start` begins to make ready.
+    """The readers of mails and of returned forms; both share one process, which starts with the first.
 
     `convert` is asked, outside of it, for a form that is no .docx."""
 
@@ -88,17 +88,16 @@ class Apart:
         self._limits = limits
         self._bounds = bounds
         self._convert = convert
-        self.start = self._pool.start
         self.close = self._pool.close
         self.holds = self._pool.holds
 
-    def read_mail(self, raw: bytes, received_at: datetime) -> IncomingMail:
-        """A MailReader. Raises NoReader, an OSError, if there is no process to read with."""
+    def read_mail(self, raw: bytes, received_at: datetime, thread: Sequence[str] = ()) -> IncomingMail:
+        """As MailParser reads it. Raises NoReader, an OSError, if there is no process to read with."""
         when, _ = to_plain(received_at, datetime)
         sha256 = hashlib.sha256(raw).hexdigest()
         for _ in range(self._bounds.tries):
             try:
-                mail = self._mail("mail", when, raw)
+                mail = self._mail("mail", [when, list(thread)], raw)
                 if mail.sha256 != sha256:
                     raise Malformed("the answer is about another mail")
                 return mail

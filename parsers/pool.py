@@ -49,7 +49,7 @@ class JobFailed(Exception):
 class Pool:
     """One reader at work, made by a keeper from `work` ("module:function", called there with `options`).
 
-    One job at a time, from whichever thread. Nothing is started before `start` or the first job; everything ends
+    One job at a time, from whichever thread. Nothing is started before the first job; everything ends
     with `close`, with this object, or with the program, also when that is killed.
     """
 
@@ -60,15 +60,11 @@ class Pool:
         self._one = threading.Lock()
         self._keeper: socket.socket | None = None
         self._line: socket.socket | None = None
+        self._lines: list[socket.socket] = []
         self._reader = 0
         self._jobs = 0
         self._ready = False
         self._end: weakref.finalize[Any, Any] | None = None
-
-    def start(self) -> None:
-        """Start the keeper, without waiting until it is ready. Raises NoReader."""
-        with self._one:
-            self._start()
 
     def call(self, job: str, needed: Any, body: bytes = b"") -> tuple[Any, list[bytes]]:
         """The result of a job, as JSON holds it, and its blobs; to be distrusted.
@@ -106,8 +102,6 @@ class Pool:
             self._close()
 
     def _close(self) -> None:
-        if self._line is not None:
-            self._line.close()
         if self._end is not None:
             self._end()
         self._keeper = self._line = self._end = None
@@ -130,7 +124,8 @@ class Pool:
             except OSError as fault:
                 ours.close()
                 raise NoReader(fault.errno, f"the reading process cannot be started: {fault.strerror}") from fault
-        self._end = weakref.finalize(self, _end_keeper, process, ours)
+        self._lines = [ours]
+        self._end = weakref.finalize(self, _end_keeper, process, self._lines)
         self._keeper, self._ready = ours, False
         with contextlib.suppress(Ended, OSError):  # found out when it is asked for a reader
             send(ours, self._settings)
@@ -162,12 +157,15 @@ class Pool:
             raise Ended
         (self._reader,) = ANSWER.unpack(answer)
         self._jobs = 0
-        return patient(socket.socket(fileno=lines[0]), self._bounds.wall_seconds)
+        line = patient(socket.socket(fileno=lines[0]), self._bounds.wall_seconds)
+        self._lines.append(line)
+        return line
 
     def _end_reader(self) -> int | None:
         """End it if it lives; its exit status, None if nobody knows."""
         if self._line is not None:
             self._line.close()
+            self._lines.remove(self._line)
         self._line = None
         try:
             assert self._keeper is not None
@@ -183,8 +181,9 @@ def _import_folders() -> Sequence[str]:
     return [str(Path(folder or ".").resolve()) for folder in sys.path]
 
 
-def _end_keeper(process: subprocess.Popen[bytes], line: socket.socket) -> None:
-    line.close()
+def _end_keeper(process: subprocess.Popen[bytes], lines: Sequence[socket.socket]) -> None:
+    for line in lines:
+        line.close()
     try:
         process.wait(PATIENCE_SECONDS)
     except subprocess.TimeoutExpired:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kesu.config import Config
-from kesu.wire import limits
-from parsers.limits import Limits
+from kesu.readers import bounds, limits
+from parsers.limits import Bounds, Limits
 
 
 def test_the_limits_of_the_configuration_are_those_of_the_reader() -> None:
@@ -32,3 +32,9 @@ def test_the_limits_of_the_configuration_are_those_of_the_reader() -> None:
         archive_unpacked=2 * 1024 * 1024,
         archive_ratio=9,
     )
+
+
+def test_what_reading_one_mail_may_cost_is_said_in_the_configuration() -> None:
+    assert bounds(Config()) == Bounds()
+    own = {"parse_memory_mb": 256, "parse_cpu_seconds": 5, "parse_wall_seconds": 7.5, "tries": 2}
+    assert bounds(Config.model_validate({"limits": own})) == Bounds(256 * 1024 * 1024, 5, 7.5, 2)

@@ -1,0 +1,63 @@
+"""Who reads mails and returned forms for the desk: a process of its own with limits, or the desk itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from cases.forms import Form
+from cases.ports import MailReader
+from cases.returned import Returned
+from kesu.config import Config
+from parsers.form_read import FormReader
+from parsers.limits import Bounds, Limits
+from parsers.office_convert import OfficeConverter
+from parsers.read import MailParser
+
+CAN_FORK = os.name == "posix"
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Both read the same way; neither raises for what is in the bytes."""
+
+    mail: MailReader
+    form: Callable[[bytes], Returned]
+    holds: Callable[[], list[str]] = list
+    """Which limits the system keeps; raises NoReader, an OSError, if the process cannot be started."""
+
+
+def readers(config: Config, forms: Iterable[Form] = ()) -> Readers:
+    """As [limits] says. The process starts with the first mail or form, and ends with these readers."""
+    own, convert = frozenset({config.desk.address}), OfficeConverter()
+    if not config.limits.sandbox or not CAN_FORK:
+        return Readers(MailParser(own, limits(config)), FormReader(forms, convert))
+    from parsers.apart import Apart  # what it imports is not there on Windows
+
+    apart = Apart(own, limits(config), bounds(config), forms, convert)
+    return Readers(apart.read_mail, apart.read_form, apart.holds)
+
+
+def limits(config: Config) -> Limits:
+    """How much of a mail is read, as the configuration says."""
+    own = config.limits
+    return Limits(
+        mail=int(own.mail_mb * 1024 * 1024),
+        header_block=own.header_block_kb * 1024,
+        header=own.header_kb * 1024,
+        headers=own.headers,
+        recipients=own.recipients,
+        parts=own.parts,
+        depth=own.depth,
+        attachments=own.attachments,
+        archive_entries=own.archive_entries,
+        archive_unpacked=own.archive_unpacked_mb * 1024 * 1024,
+        archive_ratio=own.archive_ratio,
+    )
+
+
+def bounds(config: Config) -> Bounds:
+    """What reading one mail may cost, as the configuration says."""
+    own = config.limits
+    return Bounds(own.parse_memory_mb * 1024 * 1024, own.parse_cpu_seconds, own.parse_wall_seconds, own.tries)
