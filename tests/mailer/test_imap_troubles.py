@@ -73,6 +73,16 @@ def test_the_desk_says_who_it_is_before_it_opens_a_folder_and_again_after_each_r
     assert refusal.value.permanent
 
 
+def test_a_server_that_forgets_to_offer_id_gets_one_where_the_provider_is_known_to_want_it() -> None:
+    silent = server(CAPABILITY="* CAPABILITY IMAP4rev1\n" + OK)
+    netease = NetEase()
+    with ScriptedImap(lambda c, a: silent(c, a) if c == "CAPABILITY" else netease(c, a)) as scripted:
+        settings = ImapSettings("127.0.0.1", "desk", scripted.port, "none", timeout=1.0, always_identify=True)
+        inbox = ImapInbox(settings, lambda: "secret")
+        assert inbox.uidvalidity() == 7
+        inbox.close()
+
+
 def test_a_link_that_died_between_two_calls_is_replaced_and_introduced_again() -> None:
     lost: list[str] = []
     netease = NetEase()
