@@ -62,6 +62,8 @@ class NewCase(Common):
     documents: Sequence[DocumentLine]
     by_hand: Sequence[str]
     """Names of forms that the regulation wants and that have no template."""
+    later: Sequence[str]
+    """Forms that the regulation wants and that are made when their time comes: id and name."""
     asks: Sequence[Ask]
     questions: Sequence[Question]
     """What the customer has been asked."""
@@ -74,6 +76,14 @@ class Regraded(Common):
     after: str
     documents: Sequence[DocumentLine]
     by_hand: Sequence[str]
+    later: Sequence[str]
+
+
+class Forms(Common):
+    in_charge: bool
+    asked_for: bool
+    """Whether the reader asked for them; else the case has come to where they are needed."""
+    documents: Sequence[DocumentLine]
 
 
 class HandedOver(Common):
@@ -149,6 +159,7 @@ class Notice(Common):
 class Invitation(Notice):
     documents: Sequence[DocumentLine]
     by_hand: Sequence[str]
+    later: Sequence[str]
 
 
 class OutsideNotice(OfDesk):
@@ -318,6 +329,7 @@ CONTEXTS: Mapping[str, type] = {
     "owner/new-case": NewCase,
     "owner/regraded": Regraded,
     "owner/handed-over": HandedOver,
+    "owner/forms": Forms,
     "owner/follow-up": FollowUp,
     "owner/decided": OwnerDecided,
     "owner/goes-out": GoesOut,

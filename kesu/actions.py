@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kesu import declining, pre_report, splitting, steps, triage
+from kesu import declining, form_orders, pre_report, splitting, steps, triage
 from kesu.orders import Action
 
 STEPS: Mapping[str, Action] = {
@@ -18,6 +18,7 @@ STEPS: Mapping[str, Action] = {
     "not-effective": steps.not_effective,
     "reopen": steps.reopen,
     "decline": declining.decline,
+    "send-form": form_orders.send_form,
     "acknowledge": pre_report.acknowledge,
     "demand": triage.demand,
     "not-a-complaint": triage.not_a_complaint,

@@ -21,7 +21,7 @@ from kesu.followups import ask_customer_again, regrade
 from kesu.grading import meet, with_next_due, would_fall
 from kesu.letters import to_person
 from kesu.notices import hand_over
-from kesu.opening import papers_job
+from kesu.ordering import papers_job, stage_papers
 from kesu.orders import CommandRefused as CommandRefused
 from kesu.orders import Order
 from kesu.posting import post
@@ -72,7 +72,7 @@ def _state(
     if SAMPLE in facts and may(changed, Step.ANALYSE):
         changed = take(changed, Step.ANALYSE, Event(now, "analysing", "the sample is here", by=by))
     changed = regrade(desk, changed, now, may_improve=may_improve)
-    changed = ask_customer_again(desk, changed, case, now)
+    changed = stage_papers(desk, ask_customer_again(desk, changed, case, now), now)
     desk.store.put_case(changed)
     return changed
 

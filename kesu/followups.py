@@ -18,7 +18,8 @@ from kesu.grading import answer_again, answer_by, graded, with_next_due
 from kesu.handling import Handling
 from kesu.letters import to_customer
 from kesu.notices import ask_emergency_measure, ask_inside, hand_over, tell_those_who_must_know
-from kesu.opening import after_the_end, customer_missing, papers_job
+from kesu.opening import after_the_end, customer_missing
+from kesu.ordering import papers_job
 from kesu.outgrown import restart_if_outgrown
 from kesu.paperwork import has_papers
 from kesu.passing_on import News, tell_owner

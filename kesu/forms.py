@@ -21,7 +21,7 @@ DISCIPLINES = {"preliminary_report": "D4", "final_report": "D8", "first_answer":
 """The discipline of an 8D that a clock is about."""
 
 
-def facts_for(desk: Desk, case: Case, form: str, revision: str, at: datetime) -> dict[str, object]:
+def facts_for(desk: Desk, case: Case, form: str, revision: str, at: datetime, lang: str = "zh") -> dict[str, object]:
     """Everything a template may name, for one revision of one form; the same case gives the same facts."""
     due = answer_by(case)
     grade = case.grading.grade if case.grading else None
@@ -36,15 +36,15 @@ def facts_for(desk: Desk, case: Case, form: str, revision: str, at: datetime) ->
         "case_no": case.case_no,
         "revision": revision,
         "revision_date": desk.local(at).date().isoformat(),
-        "title": _title(case, "zh"),
+        "title": _title(case, lang),
         "title_en": _title(case, "en") if case.customer.language == "en" else "",
-        "grade": grade_text(desk, case, "zh"),
-        "grade_why": _why(case),
+        "grade": grade_text(desk, case, lang),
+        "grade_why": _why(case, lang),
         "grade_urgent": grade in URGENT,
         "reply_due": desk.local(due).isoformat() if due else "",
         "received_at": desk.local(case.received_at).isoformat(),
         "customer_words": case.words,
-        "customer_words_source": _source(desk, case),
+        "customer_words_source": _source(desk, case, lang),
         "us.name": desk.config.company.name_zh,
         "us.name_en": desk.config.company.name_en,
         "us.mail": desk.address.address,
@@ -52,12 +52,12 @@ def facts_for(desk: Desk, case: Case, form: str, revision: str, at: datetime) ->
         "us.address": desk.config.company.address,
         "us.phone": desk.config.company.phone,
         "steps": steps_of(desk, case, form),
-        "signoff": signatures(desk, case),
+        "signoff": signatures(desk, case, lang),
         "owner": _owner(desk, case),
         "stage": "initial",
-        "repeat": _repeat(desk, case),
+        "repeat": _repeat(desk, case, lang),
         "d1.team": _team(desk, case),
-        **lists_for(desk, case, "zh", at),
+        **lists_for(desk, case, lang, at),
     }
 
 
@@ -100,15 +100,22 @@ def _text(case: Case, fact: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _source(desk: Desk, case: Case) -> str:
-    moment = desk.local(case.received_at)
-    return f"来源：{moment:%Y-%m-%d %H:%M} 来信“{case.subject}”；原文存档，不改动。"
+SOURCE = {
+    "zh": "来源：{at:%Y-%m-%d %H:%M} 来信“{subject}”；原文存档，不改动。",
+    "en": "From the mail of {at:%Y-%m-%d %H:%M}, “{subject}”; kept as received.",
+}
+REPEAT = {"zh": ("是：", "、", "；"), "en": ("Yes: ", ", ", "; ")}
 
 
-def _repeat(desk: Desk, case: Case) -> str:
+def _source(desk: Desk, case: Case, lang: str) -> str:
+    return SOURCE[lang].format(at=desk.local(case.received_at), subject=case.subject)
+
+
+def _repeat(desk: Desk, case: Case, lang: str) -> str:
     """Earlier cases of the same problem, which the engineer should read first."""
     earlier = [str(row["case"]) for row in history_of(desk, case)]
-    return f"是：{'、'.join(earlier[-3:])}" if earlier else ""
+    yes, comma, _ = REPEAT[lang]
+    return yes + comma.join(earlier[-3:]) if earlier else ""
 
 
 def _team(desk: Desk, case: Case) -> list[dict[str, str]]:
@@ -128,11 +135,12 @@ def _team(desk: Desk, case: Case) -> list[dict[str, str]]:
     return rows + [{"role": "组员 Member"}] * 3
 
 
-def _why(case: Case) -> str:
+def _why(case: Case, lang: str) -> str:
     """The clauses that decided, then what they say."""
-    found = reasons(case, "zh")
-    rules = "、".join(reason["rule"] for reason in found)
-    return f"{rules}　{'；'.join(reason['sentence'] for reason in found)}".strip()
+    found = reasons(case, lang)
+    _, comma, semicolon = REPEAT[lang]
+    rules = comma.join(reason["rule"] for reason in found)
+    return f"{rules}　{semicolon.join(reason['sentence'] for reason in found)}".strip()
 
 
 def _department(desk: Desk, address: str) -> str:

@@ -14,7 +14,7 @@ from kesu.desk import Desk
 from kesu.grading import answer_by
 from kesu.letters import to_outside, to_person
 from kesu.posting import Letter, enclose, post
-from kesu.present import asks, document_lines
+from kesu.present import asks, document_lines, other_forms
 from kesu.roles import on_duty, together
 
 CUSTOMER = "customer"
@@ -78,7 +78,7 @@ def invitations(desk: Desk, case: Case, made: Sequence[DocumentRevision], now: d
         context = {
             "roles": _titles(desk, of, person),
             "documents": document_lines(desk, made, lang),
-            "by_hand": [desk.words.form(form, lang) for form in case.by_hand],
+            **other_forms(desk, case, lang),
         }
         effect = f"invite-{_grade(case)}/{person.address}/1"
         letter = to_person(desk, person, "notify/invitation", effect, context, case, MailClass.DOCUMENT)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from cases.deadlines import Deadline
 from cases.lifecycle import Step, take
 from cases.mail import Address, IncomingMail, MailClass, Sending
-from cases.model import Case, Clock, Customer, DocumentJob, Event, Fact, Missing, State
+from cases.model import Case, Clock, Customer, Event, Fact, Missing, State
 from cases.pack import Pack
 from cases.reminders import office_time
 from generator.compose import Enclosure
@@ -23,6 +23,7 @@ from kesu.grading import answer_by, graded, meet, with_next_due
 from kesu.handling import Handling
 from kesu.letters import alert, to_customer, to_desk_owner
 from kesu.notices import ask_emergency_measure, ask_inside, tell_those_who_must_know
+from kesu.ordering import INTAKE, papers_job
 from kesu.placing import placed
 from kesu.posting import Letter, post
 from kesu.present import questions, received, restated
@@ -129,18 +130,9 @@ def open_case(desk: Desk, case: Case, mail: IncomingMail, now: datetime) -> Case
     ask_inside(desk, case, now, told=(case.owner, case.engineer))
     ask_emergency_measure(desk, case, now)
     tell_those_who_must_know(desk, case, now)
-    desk.store.put_job(papers_job(desk, case, "intake", 1, now))
+    desk.store.put_job(papers_job(desk, case, INTAKE, 1, now))
     desk.store.put_case(case)
     return case
-
-
-def papers_job(desk: Desk, case: Case, purpose: str, number: int, now: datetime) -> DocumentJob:
-    """The papers to make and send inside: contact sheet, and the 8D skeleton where the grade asks for one."""
-    forms = ["contact-sheet"] if desk.config.documents.contact_sheet else []
-    grade = case.grading.grade if case.grading else None
-    if grade in desk.config.documents.eight_d.get(case.pack, []):
-        forms.append("F16a")
-    return DocumentJob(f"{case.id}/papers/{number}", case.id, tuple(forms), "zh", purpose, now)
 
 
 def customer_missing(case: Case) -> list[Missing]:

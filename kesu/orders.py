@@ -11,6 +11,7 @@ from cases.mail import FieldValue, IncomingMail
 from cases.model import Case, Event, Fact
 from kesu.desk import Desk
 from kesu.grading import with_next_due
+from kesu.ordering import stage_papers
 
 
 class CommandRefused(Exception):
@@ -70,7 +71,7 @@ def stating(desk: Desk, case: Case, name: str, value: FieldValue, order: Order) 
 
 
 def kept(desk: Desk, case: Case, now: datetime) -> Case:
-    """The case with its next date, written down."""
-    case = with_next_due(desk, case, now)
+    """The case with its next date and the papers that its state wants, written down."""
+    case = stage_papers(desk, with_next_due(desk, case, now), now)
     desk.store.put_case(case)
     return case

@@ -17,13 +17,15 @@ from kesu.forms import facts_for
 from kesu.letters import alert, to_person
 from kesu.notices import invitations
 from kesu.opening import customer_missing
+from kesu.ordering import INTAKE, REQUEST, STEP, by_hand
 from kesu.posting import Letter, enclose, files_received, passed_on, post
-from kesu.present import asks, document_lines, facts, grade_name, grade_text, questions
+from kesu.present import asks, document_lines, facts, grade_name, grade_text, other_forms, questions
 from kesu.roles import on_duty
 from kesu.threads import first_mail
 
 log = structlog.get_logger()
 MAX_TRIES = 3
+REGRADE = "regrade"
 
 
 def do_papers(desk: Desk, now: datetime) -> int:
@@ -48,10 +50,10 @@ def _do(desk: Desk, job: DocumentJob, now: datetime) -> None:
     made = [_render(desk, case, form, job, now) for form in job.forms]
     with desk.store.transaction():
         case = desk.store.case(job.case_id) or case
-        case = replace(case, documents=(*case.documents, *made), by_hand=_by_hand(desk, case))
+        case = replace(case, documents=(*case.documents, *made), by_hand=by_hand(desk, case))
         for person in _readers(desk, case, job):
             post(desk, case, _letter(desk, case, job, person, made), now)
-        for letter in invitations(desk, case, made, now) if job.purpose != "assigned" else ():
+        for letter in invitations(desk, case, made, now) if _purpose(job) in (INTAKE, REGRADE) else ():
             post(desk, case, letter, now)
         for document in made:
             case = case.noting(Event(now, "document", f"{document.form} {document.revision}: {document.filename}"))
@@ -63,7 +65,7 @@ def _do(desk: Desk, job: DocumentJob, now: datetime) -> None:
 def _render(desk: Desk, case: Case, form: str, job: DocumentJob, now: datetime) -> DocumentRevision:
     numbers = [int(doc.revision[1:].partition("-")[0]) for doc in case.documents if doc.form == form]
     revision = f"R{max(numbers, default=0) + 1}"
-    facts = facts_for(desk, case, form, revision, job.created_at)
+    facts = facts_for(desk, case, form, revision, job.created_at, job.lang)
     content = desk.documents.write(form, job.lang, facts)
     name = f"{case.id}/{form}-{revision}.docx"
     sha256 = desk.papers.put(name, content)
@@ -71,15 +73,16 @@ def _render(desk: Desk, case: Case, form: str, job: DocumentJob, now: datetime) 
     return DocumentRevision(form, revision, job.lang, name, sha256, "desk", now, shown)
 
 
-def _by_hand(desk: Desk, case: Case) -> tuple[str, ...]:
-    """Forms that the regulation opens and that have no template: somebody must write them, so they are listed."""
-    wanted = case.grading.documents if case.grading else ()
-    return tuple(form for form in wanted if form not in desk.documents.forms())
+def _purpose(job: DocumentJob) -> str:
+    return job.purpose.partition(":")[0]
 
 
 def _readers(desk: Desk, case: Case, job: DocumentJob) -> Sequence[Person]:
-    """Owner and engineer, each once; of a case that changes hands the new owner."""
-    addresses = [case.owner] if job.purpose == "assigned" else [case.owner, case.engineer]
+    """Owner and engineer, each once; of a case that changes hands the new owner; of a form whoever asked for it."""
+    purpose, _, who = job.purpose.partition(":")
+    if purpose == REQUEST and (person := desk.people.find(who)) is not None:
+        return [person]
+    addresses = [case.owner] if purpose == "assigned" else [case.owner, case.engineer]
     found = (desk.people.by_address(address) for address in dict.fromkeys(addresses))
     return [person for person in found if person is not None] or [desk.people.desk_owner]
 
@@ -93,14 +96,18 @@ def _letter(desk: Desk, case: Case, job: DocumentJob, person: Person, made: Sequ
     context: dict[str, object] = {
         "in_charge": person.address == case.owner or person.address != case.engineer,
         "documents": shown,
-        "by_hand": [desk.words.form(form, lang) for form in case.by_hand],
     }
-    again = purpose == "regrade" and has_papers(desk, case, person.address)
-    if again:
+    again = purpose == REGRADE and has_papers(desk, case, person.address)
+    if forms := purpose in (STEP, REQUEST):
+        context |= {"asked_for": purpose == REQUEST}
+        letter = to_person(desk, person, "owner/forms", effect, context, case, MailClass.DOCUMENT)
+    elif again:
+        context |= other_forms(desk, case, lang)
         context |= {"before": grade_name(desk, case, before or None, lang), "after": grade_text(desk, case, lang)}
         letter = to_person(desk, person, "owner/regraded", effect, context, case, MailClass.DOCUMENT)
     else:
         context |= {
+            **other_forms(desk, case, lang),
             "acknowledged": any(event.what == "acknowledged" for event in case.timeline),
             "words": case.words,
             "facts": facts(desk, case, lang),
@@ -110,7 +117,7 @@ def _letter(desk: Desk, case: Case, job: DocumentJob, person: Person, made: Sequ
             "questions": questions(desk, customer_missing(case), lang),
         }
         letter = to_person(desk, person, "owner/new-case", effect, context, case, MailClass.DOCUMENT)
-    received = () if again else passed_on(first_mail(desk, case))
+    received = () if again or forms else passed_on(first_mail(desk, case))
     return replace(letter, enclosures=(*enclose(desk, made), *received), documents=tuple(doc.sha256 for doc in made))
 
 

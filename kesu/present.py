@@ -12,6 +12,7 @@ from cases.model import Case, Clock, DocumentRevision, Missing, State
 from generator import context_parts as c
 from kesu.demands import unregulated
 from kesu.desk import Desk
+from kesu.ordering import later
 
 
 def of_desk(desk: Desk) -> c.Desk:
@@ -144,6 +145,14 @@ def document_lines(desk: Desk, documents: Sequence[DocumentRevision], lang: str)
         {"name": desk.words.form(doc.form, lang), "revision": doc.revision, "filename": doc.filename}
         for doc in documents
     ]
+
+
+def other_forms(desk: Desk, case: Case, lang: str) -> dict[str, object]:
+    """What the regulation wants beside the enclosed forms: those without a template, and those of later steps."""
+    return {
+        "by_hand": [desk.words.form(form, lang) for form in case.by_hand],
+        "later": [f"{form.id} {desk.words.form(form.id, lang)}" for form in later(desk, case)],
+    }
 
 
 def fact_text(case: Case, fact: str) -> str:

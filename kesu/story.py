@@ -79,6 +79,10 @@ class InWords:
     def form(self, found: Match[str]) -> str:
         return f"{self.desk.words.form(found['form'], self.lang)} {found['revision']}"
 
+    def forms(self, found: Match[str]) -> str:
+        names = [self.desk.words.form(form, self.lang) for form in found["forms"].split(", ")]
+        return self.desk.words.listed(names, self.lang)
+
     def returned(self, found: Match[str]) -> str:
         return self.form(found) + self._beside(found["by"])
 
@@ -112,6 +116,7 @@ DETAILS: Mapping[str, tuple[re.Pattern[str], Callable[[InWords, Match[str]], str
     "graded": (re.compile(r"grade (?P<new>\S+)(?: \(was (?P<old>\S+)\))?: (?P<why>.+)"), InWords.grade),
     "grade kept": (re.compile(r"grade (?P<old>\S+) kept: .+"), InWords.kept),
     "papers ordered": (re.compile(r"the grade changed from (?P<old>\S+) to (?P<new>\S+)"), InWords.papers),
+    "forms ordered": (re.compile(r"(?P<forms>.+)"), InWords.forms),
     "assigned": (re.compile(r"owner (?P<who>.+)"), InWords.people),
     "acknowledged": (_TO, InWords.rest),
     "answered": (_TO, InWords.rest),

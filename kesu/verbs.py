@@ -72,6 +72,10 @@ VERBS = (
         ("sample received", "the analysis starts with the sample", "sample received 2026-03-04 15:00"),
     ),
     VerbHelp(
+        ("索取表单 名称", "要一份表单，可带语言", "索取表单 F16c en"),
+        ("send form NAME", "get a form, in the language you name", "send form F16c en"),
+    ),
+    VerbHelp(
         ("退回对策 原因", "对策不可接受，退回重做", "退回对策 未说明流出原因"),
         ("send back REASON", "the countermeasure is not acceptable", "send back no cause of escape"),
         "send-back",

@@ -49,6 +49,7 @@ DECLINE = Verb(
     gap=True,
     lines=True,
 )
+SEND_FORM = Verb("send-form", "请写明表单：索取表单 F16c / Please name the form: send form F16c.", gap=True)
 DEMAND = Verb("demand", gap=True, alone=True)
 DONE = Verb("done", gap=True, alone=True)
 EFFECTIVE = Verb("effective", gap=True, alone=True)
@@ -106,6 +107,7 @@ WITH_ARGUMENT = _table(
     (OVERRIDE, "放行,override"),
     (CONTAIN, "已围堵,已采取围堵,contained"),
     (DECLINE, "不受理,不予受理,decline"),
+    (SEND_FORM, "索取表单,send form"),
     (DEMAND, "需求,按需求处理,demand"),
     (DONE, "措施完成,措施已完成,done,measures done"),
     (EFFECTIVE, "有效,措施有效,effective"),

@@ -70,6 +70,8 @@ SAMPLE: Mapping[str, object] = {
     "facts": [{"label": "批号", "value": "2602A"}],
     "attachments_received": ["破裂照片.jpg"],
     "by_hand": ["讨论会议通知"],
+    "later": ["F16c 最终报告"],
+    "asked_for": True,
     "asks": [{"fact": "total_cost_cny", "label": "处理总费用", "hint": "请告知预计的处理总费用，例如 120000。"}],
     "in_charge": True,
     "doubts": ["停线 line_stop？原文：“可能要停线”（请确认 / to be confirmed）"],
@@ -218,7 +220,7 @@ def test_a_heading_stands_after_a_blank_line(purpose: str, lang: str) -> None:
 
 
 NOTHING: Mapping[str, object] = {
-    **dict.fromkeys(("reasons", "deadlines", "restated", "facts", "attachments_received", "by_hand", "documents"), ()),
+    **dict.fromkeys(("reasons", "deadlines", "restated", "facts", "attachments_received", "by_hand", "later", "documents"), ()),
     "doubts": (),
     **dict.fromkeys(("others", "missing", "timeline"), ()),
     **dict.fromkeys(

@@ -31,7 +31,9 @@ def verdict(office: Office) -> tuple[object, set[str], State, str]:
 def test_a_general_complaint_is_the_head_s_who_says_when_the_notice_came(office: Office) -> None:
     opened(office, RUDE, subject="投诉")
     assert verdict(office) == ("general", {"R06-G3"}, State.ASSIGNED, HEAD)
-    assert office.case().by_hand == ("F06a",)
+    case = office.case()
+    assert case.grading is not None
+    assert case.grading.documents == ("F06a",)
     (papers,) = office.sent(HEAD)
     assert ["联络单" in name for name in files_of(papers)] == [True]
     assert "投诉处理记录单" in text_of(papers)

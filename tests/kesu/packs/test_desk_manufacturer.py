@@ -38,7 +38,7 @@ def outcome(office: Office) -> tuple[object, ...]:
     case = office.case()
     assert case.grading is not None
     rules = [reason.rule for reason in case.grading.reasons]
-    return case.grading.grade, rules, case.grading.flags, case.by_hand
+    return case.grading.grade, rules, case.grading.flags, case.grading.documents
 
 
 def due(office: Office) -> dict[str, datetime | str | None]:

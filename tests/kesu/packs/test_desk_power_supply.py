@@ -43,7 +43,7 @@ def test_power_supply_quality_goes_to_its_department_which_acts_at_once(office: 
     case = office.case()
     assert case.grading is not None
     assert (case.state, case.owner, case.engineer) == (State.ASSIGNED, POWER, POWER)
-    assert (case.grading.grade, case.grading.approvers, case.by_hand) == (
+    assert (case.grading.grade, case.grading.approvers, case.grading.documents) == (
         "power_quality",
         ("deputy-gm|gm",),
         ("F08a",),

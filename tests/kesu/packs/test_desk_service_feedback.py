@@ -39,7 +39,7 @@ def test_feedback_is_taken_for_a_complaint_and_the_vice_manager_hears_of_it(offi
     case = office.case()
     assert case.grading is not None
     assert (case.grading.grade, [reason.rule for reason in case.grading.reasons]) == ("T2", ["R12-T2", "R12-X1"])
-    assert (case.state, case.owner, case.by_hand) == (State.ASSIGNED, SALES, ("F12c",))
+    assert (case.state, case.owner, case.grading.documents) == (State.ASSIGNED, SALES, ("F12c",))
     assert due(office) == {"accept": at("2026-03-03 10:00"), "complete": at("2026-03-09 23:59:59")}
     (notice,) = office.sent(VICE)
     assert str(notice["Subject"]).startswith("知会")
@@ -56,7 +56,7 @@ def test_a_grievance_with_goods_coming_back_keeps_only_the_24_hours_and_its_slip
     says(office, SALES, "kind = grievance", at("2026-03-02 11:00"))
     case = office.case()
     assert case.grading is not None
-    assert (case.grading.grade, case.grading.notify, case.by_hand) == ("T1", (), ("F12b",))
+    assert (case.grading.grade, case.grading.notify, case.grading.documents) == ("T1", (), ("F12b",))
     assert due(office)["acknowledge"] == at("2026-03-03 10:00")
     assert "complete" not in due(office)
 
