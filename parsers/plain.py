@@ -100,6 +100,8 @@ def _from_moment(value: datetime, _: list[bytes]) -> str:
 
 
 def _to_moment(plain: Any, _: Sequence[bytes]) -> datetime:
+    if type(plain) is not str:
+        raise Malformed(f"{type(plain).__name__} where a moment belongs")
     iso, _bracket, zone = plain.partition("[")
     moment = datetime.fromisoformat(iso)
     return moment.astimezone(ZoneInfo(zone.removesuffix("]"))) if zone else moment
@@ -183,7 +185,7 @@ def _one_of(kinds: tuple[Any, ...]) -> tuple[Encode, Decode]:
         for _, _, read in shapes:
             try:
                 return read(plain, blobs)
-            except (Malformed, AttributeError):
+            except Malformed:
                 continue
         raise Malformed(f"{type(plain).__name__} is none of {kinds}")
 

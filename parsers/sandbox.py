@@ -64,15 +64,21 @@ def shut_in(bounds: Bounds) -> list[str]:
         held.append(name)
     if "processes" in held and os.geteuid() == 0:
         held.remove("processes")  # the kernel excepts root
+    if allow_seconds(bounds.cpu_seconds):
+        held.append("cpu")
     sys.addaudithook(_refuse)
     return held
 
 
-def allow_seconds(seconds: int) -> None:
-    """So much processor time from now on; then the kernel ends the process (SIGXCPU)."""
+def allow_seconds(seconds: int) -> bool:
+    """So much processor time from now on, then the kernel ends the process (SIGXCPU); whether it will."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     spent = int(used.ru_utime + used.ru_stime) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, resource.RLIM_INFINITY))
+    try:
+        resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, resource.RLIM_INFINITY))
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _refuse(event: str, arguments: tuple[object, ...]) -> None:
