@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from parsers.chinese_or_western import by_frequent_bytes, meant_chinese
 from parsers.iso2022 import decode_iso2022, is_iso2022
 
 AS_GB18030 = frozenset(
@@ -45,6 +46,9 @@ WESTERN = frozenset(["cp1252", "cp1250", "cp1254", "latin_1", "iso8859-15", "iso
 CODEPAGES = {65001: "utf-8", 936: "gb18030", 54936: "gb18030", 950: "big5", 932: "cp932", 949: "cp949"}
 CODEPAGES |= {20936: "gb18030", 52936: "hz", 20127: "ascii", 28591: "latin-1", 50220: "iso-2022-jp"}
 """Windows code pages by number, where they are not simply `cp` and the number."""
+CHINESE = frozenset(["gb18030", "big5hkscs"])
+MARKS = ((codecs.BOM_UTF8, "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+"""Byte order marks, which say more than a label."""
 EAST_ASIAN_CODECS = frozenset(["gb18030", "big5hkscs", "cp949", "cp932", "euc_jp"])
 BEYOND_CHANCE = 3
 MANY = 10
@@ -60,27 +64,38 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def decode(data: bytes, label: str = "") -> tuple[str, tuple[str, ...]]:
-    """The text and its defects. Tries the label, but UTF-8 that is labelled otherwise is read as UTF-8;
-    then UTF-8, GB18030 and at last Latin-1, which never fails."""
+    """The text and its defects. Tries the label, unless the bytes are plainly in another charset; then UTF-8,
+    GB18030 and at last Latin-1, which never fails."""
     if is_iso2022(data) and (data.isascii() or "2022" in label):
         text, known = decode_iso2022(data)
         return text, () if known else ("broken-bytes",)
     if data.isascii() and not _is_seven_bit(label, data):
         return data.decode("ascii"), ()
+    if marked := next((name for mark, name in MARKS if data.startswith(mark)), ""):
+        return _clean(data.decode(marked, "replace")), ()
     codec = codec_of(label)
-    if codec is None and label:
-        text, defects = _guess(data)
-        return text, ("unknown-charset", *defects)
     if codec in (None, "ascii"):
-        return _guess(data)
-    if codec not in ("utf-8", *SEVEN_BIT) and _is_utf8_after_all(data):
-        return data.decode("utf-8"), ("mislabelled-charset",)
-    if codec in WESTERN and _is_gb2312_after_all(data):
-        return data.decode("gb18030"), ("mislabelled-charset",)
+        text, defects = _guess(data)
+        return text, ("unknown-charset", *defects) if label and codec is None else defects
+    if meant := _meant(data, codec or ""):
+        return _clean(data.decode(meant, "replace")), ("mislabelled-charset",)
+    if codec == "utf-16":
+        codec = _byte_order(data)
     try:
         return _clean(data.decode(codec or "utf-8")), ()
     except (UnicodeError, ValueError):
         return _second_try(data, codec or "utf-8")
+
+
+def _meant(data: bytes, codec: str) -> str:
+    """The charset that the bytes are plainly in, whatever the label says; "" if they may be in the label's."""
+    if codec not in ("utf-8", *SEVEN_BIT) and _is_utf8_after_all(data, codec in EAST_ASIAN_CODECS):
+        return "utf-8"
+    if codec in WESTERN and _is_gb2312_after_all(data):
+        return "gb18030"
+    if codec in CHINESE and (meant := meant_chinese(data, codec)) != codec:
+        return meant
+    return ""
 
 
 def codec_of(label: str) -> str | None:
@@ -117,12 +132,20 @@ def _is_seven_bit(label: str, data: bytes) -> bool:
     return codec_of(label) in SEVEN_BIT and (b"~" in data or b"+" in data or b"\x1b" in data or b"\0" in data)
 
 
-def _is_utf8_after_all(data: bytes) -> bool:
-    """Whether bytes labelled as something else are East Asian text in UTF-8, beyond coincidence."""
+def _byte_order(data: bytes) -> str:
+    """UTF-16 without its mark: by where the zero bytes of Latin letters and line ends stand (RFC 2781, 4.3)."""
+    return "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
+
+
+def _is_utf8_after_all(data: bytes, in_pairs: bool) -> bool:
+    """Whether bytes labelled as something else are UTF-8; beyond coincidence, if the label's charset is one of pairs,
+    whose text may look like UTF-8."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return False
+    if not in_pairs:
+        return True
     return len(_EAST_ASIAN.findall(text)) >= max(2, len(_OTHER_HIGH.findall(text)))
 
 
@@ -162,6 +185,10 @@ def _guess(data: bytes) -> tuple[str, tuple[str, ...]]:
         pass
     if _is_damaged_utf8(data, BEYOND_CHANCE):
         return _clean(data.decode("utf-8", "replace")), ("broken-bytes",)
+    if (meant := by_frequent_bytes(data)) == "cp1252":
+        return _western(data), ("guessed-charset",)
+    if meant != "gb18030":
+        return _clean(data.decode(meant, "replace")), ("guessed-charset",)
     try:
         return data.decode("gb18030"), ("guessed-charset",)
     except UnicodeDecodeError:
@@ -180,6 +207,13 @@ def _is_damaged_utf8(data: bytes, least: int) -> bool:
     if len(wide) >= least and sum(wide) * 2 > high:
         return True
     return high >= MANY and sum(map(len, sequences)) * 10 >= high * 9
+
+
+def _western(data: bytes) -> str:
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def _few_are_lost(text: str, data: bytes) -> bool:

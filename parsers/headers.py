@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from parsers.charsets import decode, decode_header_bytes
+from parsers.charsets import codec_of, decode, decode_header_bytes
 from parsers.limits import BLANK_LINE
 
 _NAME = re.compile(rb"^([!-9;-~]+)[ \t]*:")
 _FIELD = re.compile(rb"([!-9;-~]++)[ \t]*+:([^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+)(?:\r?\n|\Z)")
-_WORD = re.compile(r"=\?([^?\s]{1,64})\?([BbQq])\?([^?]*+)\?=")
+_WORD = re.compile(r"=\?([^?\s]{1,64})\?([BbQq])\?((?:[^?=]|=(?!\?(?!=))|\?(?!=))*+)\?=")
+"""RFC 2047, 2; some senders leave a question mark as it is."""
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _ID = re.compile(rb"<([^<>\s]{1,900})>")
 _BARE_ID = re.compile(rb"^\s*([^<>\s@]{1,400}@[^<>\s@]{1,400})\s*$")
@@ -126,17 +127,26 @@ def _field_lines(block: bytes) -> tuple[list[bytes], list[bytes], list[str]]:
     lines = [line.removesuffix(b"\r") for line in block.split(b"\n")]
     if lines[0].startswith((b"From ", b">From ")):
         del lines[0]
+    lines, below = _before_a_delimiter(lines)
     is_name = [_NAME.match(line) is not None for line in lines]
     end = len(lines) - is_name[::-1].index(True) if any(is_name) else 0
     while end < len(lines) and lines[end][:1] in (b" ", b"\t"):
         end += 1
     kept = [line for line, named in zip(lines[:end], is_name, strict=False) if named or line[:1] in (b" ", b"\t")]
-    rest = lines[end:] if end and any(lines[end:]) else []
+    rest = [*lines[end:], *below] if end and any([*lines[end:], *below]) else []
     defects = ["malformed-header"] if len(kept) < end or rest else []
     if any(b"\r" in line for line in kept):
         kept = [line.replace(b"\r", b" ") for line in kept]
         defects.append("bare-cr-in-header")
     return kept, rest, defects
+
+
+def _before_a_delimiter(lines: list[bytes]) -> tuple[list[bytes], list[bytes]]:
+    """Headers end at a delimiter of parts, although the blank line before it has blanks in it or is missing."""
+    for number, line in enumerate(lines):
+        if number and line.startswith(b"--") and any(b"boundary" in above.lower() for above in lines[:number]):
+            return lines[:number], lines[number:]
+    return lines, []
 
 
 def decode_value(value: bytes | str) -> str:
@@ -176,18 +186,22 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _charset(word: re.Match[str]) -> str:
-    return word.group(1).split("*", 1)[0].lower()
+    label = word.group(1).split("*", 1)[0].lower()
+    return codec_of(label) or label
 
 
 def _word_bytes(encoding: str, payload: str) -> bytes:
     data = payload.encode("utf-8")
     if encoding in "Qq":
         return _HEX.sub(lambda code: bytes([int(code.group(1), 16)]), data.replace(b"_", b" "))
-    data = data.replace(b" ", b"").rstrip(b"=")
     try:
-        return base64.b64decode(data + b"=" * (-len(data) % 4))
+        return b"".join(_base64(piece) for piece in data.replace(b" ", b"").split(b"=") if piece)
     except (binascii.Error, ValueError):
         return data
+
+
+def _base64(piece: bytes) -> bytes:
+    return base64.b64decode(piece + b"=" * (-len(piece) % 4))
 
 
 def _ids(value: bytes) -> list[str]:

@@ -14,6 +14,8 @@ from parsers.headers import Headers, split_head
 from parsers.limits import CannotBeRead, Limits
 
 _MEDIA_TYPE = re.compile(rb"\s*([\w!#$&^.+-]+)\s*/\s*([\w!#$&^.+-]+)")
+_IN_BOUNDARY = re.compile(rb"[\w'()+,./:=?-]")
+"""What a longer boundary could go on with (RFC 2046, 5.1.1); anything else behind a closing one is a slip."""
 _MEANT = re.compile(rb"(?<![^\n])--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-[a-z-]{1,40}[ \t]*:)", re.I)
 """A delimiter by its looks: a line that begins with two hyphens, and a header of a part below it."""
 
@@ -119,7 +121,8 @@ def _delimiters(raw: bytes, start: int, end: int, boundary: bytes) -> Iterator[t
             closes = raw[after : after + 2] == b"--" and after + 2 <= end
             line_end = raw.find(b"\n", after, end)
             line_end = end if line_end < 0 else line_end
-            if not raw[after + 2 * closes : min(line_end, after + 1000)].strip():
+            rest = raw[after + 2 * closes : min(line_end, after + 1000)].strip()
+            if not rest or (closes and not _IN_BOUNDARY.match(rest)):
                 yield at, min(line_end + 1, end), closes
         at = raw.find(needle, after, end)
 

@@ -23,6 +23,7 @@ MENDED_AT_MOST = 6
 MENDING = 60_000
 """How much is mended in one part: for each line the square of its length, as the work grows. Ten lines of 76 bytes, or
 one of 240."""
+_WORDS = re.compile(rb"(?:^|[ \n])[A-Za-z]{1,20}(?=[ .,;:!?\r\n]|$)")
 UU_FILES = 20
 """Beginnings of files inside one text that are followed."""
 
@@ -53,7 +54,7 @@ def _base64(body: bytes) -> tuple[bytes, str]:
     core = body.translate(None, _BLANK_OR_PAD)
     words = sum(line.strip().count(b" ") for line in body.split(b"\n"))
     foreign = len(core) - len(core.translate(None, _FOREIGN)) + words
-    if foreign * _AT_MOST > len(core):
+    if foreign * _AT_MOST > len(core) or (words and _reads_as_it_is(body, text)):
         return body, "not-base64"
     lines = body.split()
     usual = Counter(map(len, lines)).most_common(1)[0][0]
@@ -62,13 +63,20 @@ def _base64(body: bytes) -> tuple[bytes, str]:
     pieces = []
     budget = MENDING
     for number, line in enumerate(lines, 1):
-        out_of_step = len(line) % 4 != 0
+        cut_short = number == len(lines) > 1 and len(line) % 4 > 1 and not line.translate(None, _ALPHABET)
+        out_of_step = len(line) % 4 != 0 and not cut_short
         budget -= len(line) ** 2 if out_of_step else 0
         pieces.append(_base64_line(line, usual if number < len(lines) else 0, out_of_step and budget >= 0))
     content = b"".join(pieces)
     unpadded = text.rstrip(b"=")
     only_unpadded = len(lines) == 1 and not foreign and b"=" not in unpadded and content == _loose(unpadded)
     return content, "" if only_unpadded else "broken-base64"
+
+
+def _reads_as_it_is(body: bytes, text: bytes) -> bool:
+    """Whether it is plain writing under a wrong label: words, which decoded would make no sense."""
+    whole = _loose(text.translate(None, _FOREIGN))
+    return len(_WORDS.findall(body)) * 16 > len(text) and _sense(whole) * 10 < len(whole) * 8
 
 
 def _base64_line(line: bytes, usual: int, mend: bool) -> bytes:
@@ -146,6 +154,15 @@ def uu_files(text: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
 def _uu_lines(block: bytes) -> bytes | None:
     """None if a line is no uuencode: then the word `begin` merely stood in a letter."""
     try:
-        return b"".join(binascii.a2b_uu(line) for line in block.splitlines() if line.strip(b"` "))
+        return b"".join(_uu_line(line) for line in block.splitlines() if line.strip(b"` "))
     except binascii.Error:
         return None
+
+
+def _uu_line(line: bytes) -> bytes:
+    """Some encoders write more than the length that the line states."""
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        stated = (((line[0] - 32) & 63) * 4 + 5) // 3
+        return binascii.a2b_uu(line[:stated])

@@ -54,12 +54,51 @@ MISLABELLED = [
     ("utf-8", "gb18030", ZH),
     ("iso-8859-1", "gb18030", ZH),
     ("windows-1252", "gb18030", ZH),
+    ("gb2312", "big5", HANT),
+    ("big5", "gb18030", ZH),
+    ("iso-8859-1", "utf-8", "Größe geprüft"),
+    ("windows-1252", "utf-8", "réponse « non »"),
+    ("iso-8859-15", "utf-8", "5 €"),
+    ("utf-8", "cp1252", "Größe geprüft, für Müller"),
 ]
 
 
 @pytest.mark.parametrize(("label", "codec", "text"), MISLABELLED)
 def test_text_under_a_wrong_label_is_read_and_flagged(label: str, codec: str, text: str) -> None:
     assert decode(text.encode(codec), label) == (text, ("mislabelled-charset",))
+
+
+UNLABELLED = [
+    ("cp1252", "Größe geprüft, 25 °C – für Müller"),
+    ("cp1252", "Les pièces reçues sont abîmées"),
+    ("cp1252", "Maß"),
+    ("cp1252", "Füße"),
+    ("gb18030", "批号A类，见attachment"),
+    ("gb18030", "IGBT模块不良37件"),
+    ("gb18030", "朱镕基"),
+    ("big5", HANT * 2),
+    ("cp932", JA * 2),
+    ("euc_jp", JA * 2),
+    ("cp1251", "Рекламация на партию 2602"),
+    ("koi8-r", "Рекламация на партию 2602"),
+]
+
+
+@pytest.mark.parametrize(("codec", "text"), UNLABELLED)
+@pytest.mark.parametrize("label", ["", "us-ascii"])
+def test_text_without_a_label_is_read_by_where_its_bytes_stand(codec: str, text: str, label: str) -> None:
+    assert decode(text.encode(codec), label) == (text, ("guessed-charset",))
+
+
+@pytest.mark.parametrize("label", ["utf-8", "gb2312", "us-ascii", "", "iso-8859-1"])
+def test_a_byte_order_mark_says_more_than_a_label(label: str) -> None:
+    assert decode(codecs.BOM_UTF8 + ZH.encode(), label)[0].lstrip("\ufeff") == ZH
+    assert decode(codecs.BOM_UTF16_LE + ZH.encode("utf-16-le"), label)[0].lstrip("\ufeff") == ZH
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_its_mark_is_read_by_where_its_zero_bytes_stand(codec: str) -> None:
+    assert decode(f"{ZH}\r\nabc\r\n".encode(codec), "utf-16") == (f"{ZH}\r\nabc\r\n", ())
 
 
 @pytest.mark.parametrize("text", ["Crédit à découvert", "Größe: ÄÖÜ äöü ß", "ÆØÅ æøå ÐÞ", "naïve café", "ÿÿÿÿ"])
@@ -136,6 +175,12 @@ def test_encoded_words_are_joined_before_they_are_decoded(
         ("=?gb2312?B?zbbL3w==?= =?utf-8?B?5oqV6K+J?=", "投诉投诉"),
         ("=?UTF-8*zh?B?5oqV6K+J?=", "投诉"),
         ("=?utf-8?B?5oqV 6K+J?=", "投诉"),
+        ("=?utf-8?B?5oqV6K+J5L2g5aW9YQ==5oqV?=", "投诉你好a投"),
+        ("=?gb2312?B?zbY=?= =?gbk?B?y98=?=", "投诉"),
+        ("=?gb2312?B?zQ==?= =?GBK?B?tsvf?=", "投诉"),
+        ("=?gb2312?Q?=CD?= =?gbk?B?tsvf?=", "投诉"),
+        ("=?utf-8?Q?Warum? Darum.?=", "Warum? Darum."),
+        ("=?utf-8?B?abc =?utf-8?B?5oqV?=", "=?utf-8?B?abc 投"),
     ],
 )
 def test_encoded_words_in_every_shape(written: str, shown: str) -> None:
