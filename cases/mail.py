@@ -63,6 +63,8 @@ class Attachment:
     inline: bool = False
     from_tnef: bool = False
     flags: tuple[str, ...] = ()
+    within: str = ""
+    """The name of the attached mail or winmail.dat that it came in; "" if it came with this mail itself."""
     members: tuple[str, ...] = ()
     """Names in an archive, which stays unopened."""
 

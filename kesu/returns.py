@@ -46,8 +46,10 @@ class _Turned:
 
 
 def returned_files(mail: IncomingMail) -> list[Attachment]:
-    """The documents in this mail, those of no use among them: their sender must hear of it."""
-    return [file for file in mail.attachments if not file.inline and file.filename.lower().endswith(DOCUMENTS)]
+    """The documents in this mail, those of no use among them: their sender must hear of it. What an attached mail of
+    earlier brings is not returned by it."""
+    own = (file for file in mail.attachments if not file.inline and (file.from_tnef or not file.within))
+    return [file for file in own if file.filename.lower().endswith(DOCUMENTS)]
 
 
 def take_documents(

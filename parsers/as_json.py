@@ -48,6 +48,7 @@ def _attachment(attachment: Attachment) -> dict[str, object]:
         "sha256": attachment.sha256,
         "inline": attachment.inline,
         "from_tnef": attachment.from_tnef,
+        "within": attachment.within,
         "flags": list(attachment.flags),
         "members": list(attachment.members),
     }

@@ -14,8 +14,9 @@ SAMPLE = 4_000
 """Bytes that are looked at."""
 ENOUGH = 6
 """Characters of which a share says something."""
-_FIRST_WESTERN_LETTER = 0xD8
-"""The small letters with accents are E0 to FF, and no everyday character of GB 2312 begins with one of those."""
+_FIRST_CHINESE, _FIRST_WESTERN_LETTER = 0xA1, 0xD8
+"""Small letters with accents are E0 to FF, quotation marks and dashes 80 to 9F: no everyday character of GB 2312 begins
+with one of those."""
 
 
 def is_western(data: bytes) -> bool:
@@ -24,7 +25,8 @@ def is_western(data: bytes) -> bool:
     western = chinese = 0
     for run in _RUN.finditer(sample):
         start, end = run.span()
-        letters = end - start == 2 and sample[start] >= _FIRST_WESTERN_LETTER and _beside_a_letter(sample, start, end)
+        everyday = _FIRST_CHINESE <= sample[start] < _FIRST_WESTERN_LETTER
+        letters = end - start == 2 and not everyday and _beside_a_letter(sample, start, end)
         if letters or end - start == 1:
             western += 1
         else:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from cases.mail import QUARANTINE
 from parsers import mapi
@@ -60,7 +61,28 @@ def _zip(content: bytes, limits: Limits) -> Opened:
 
 
 def _mail(content: bytes, limits: Limits) -> Opened:
-    return Opened(("holds-dangerous",) if _holds_dangerous(content, limits, NESTED) else ())
+    try:
+        files = tuple(islice(_files(content, limits, NESTED), limits.attachments))
+    except CannotBeRead:
+        files = ()
+    flags = ("holds-dangerous",) if _holds_dangerous(content, limits, NESTED) else ()
+    return Opened(flags, mail=mapi.Inside(files=files) if files else None)
+
+
+def _files(raw: bytes, limits: Limits, nested: int) -> Iterator[mapi.File]:
+    """The files of an enclosed mail, and those of the mails that it encloses in its turn."""
+    for part in leaves(raw, limits, Outline()):
+        name = file_name(part.disposition, part.declared)
+        attached = part.disposition[:10].lower() == b"attachment"
+        if part.kind.startswith(("text/", "message/", "multipart/")) and not name and not attached:
+            if part.kind not in ENCLOSED_MAILS:
+                continue
+            name = "mail.eml"
+        data, _ = decoded(part.body, part.headers.raw("content-transfer-encoding"))
+        inline = not attached and (part.disposition[:6].lower() == b"inline" or part.headers.has("content-id"))
+        yield mapi.File(name, data, part.kind, inline)
+        if part.kind in ENCLOSED_MAILS and nested:
+            yield from _files(data, limits, nested - 1)
 
 
 def _holds_dangerous(raw: bytes, limits: Limits, nested: int) -> bool:

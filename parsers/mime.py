@@ -25,6 +25,7 @@ from parsers.transfer import decoded, uu_files
 
 _DEBRIS = re.compile(r"&(?:nbsp|amp|lt|gt|quot);")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x0b|\x0c")
+_LOOKS_LIKE_A_MAIL = re.compile(rb"(?:[A-Za-z][\w-]{0,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2}")
 SHORT = 200
 """Characters of plain text that say enough; with less the HTML is looked at, too."""
 STUB_SHARE = 5
@@ -151,9 +152,12 @@ def _text(part: Part, data: bytes, content: Content) -> str:
 
 
 def _attach(part: Part, data: bytes, name: str, inline: bool, content: Content, defect: str) -> None:
-    if part.kind in ENCLOSED and not content.returned:
+    saved = name.lower().endswith(".eml") and _LOOKS_LIKE_A_MAIL.match(data) is not None
+    if (saved or part.kind in ENCLOSED) and not content.returned:
         content.returned = data
     found = _attachment(part.kind, name, data, inline, content)
+    if saved:
+        found = replace(found, detected_type="message/rfc822")
     content.attachments.append(replace(found, flags=(*found.flags, defect)) if defect else found)
 
 
@@ -172,10 +176,13 @@ def _open(container: Attachment, content: Content, plains: list[str], limits: Li
     content.attachments[-1] = replace(container, flags=(*container.flags, *found.flags), members=found.members)
     if found.mail is None:
         return
-    for file in found.mail.files:
+    if container.detected_type in ENCLOSED and any(kind.startswith("multipart/report") for kind in content.types):
+        return  # our own mail, which a server gives back
+    room = limits.attachments - len(content.attachments)
+    for file in found.mail.files[: max(0, room)]:
         kind = file.kind or "application/octet-stream"
         child = _attachment(kind, file.name, file.content, file.inline, content)
-        content.attachments.append(replace(child, from_tnef=found.from_tnef))
+        content.attachments.append(replace(child, from_tnef=found.from_tnef, within=container.filename))
     if not found.from_tnef:
         content.returned = content.returned or found.mail.as_mail()
     elif found.mail.text and not any(plain.strip() for plain in plains):

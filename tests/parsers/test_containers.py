@@ -197,5 +197,40 @@ def test_an_enclosed_mail_with_something_harmful_in_it_is_quarantined_however_de
 
 
 def attached_mail(inner: bytes) -> Attachment:
-    (found,) = read(mixed(text(), b"Content-Type: message/rfc822\r\n\r\n" + inner)).attachments
-    return found
+    return read(mixed(text(), b"Content-Type: message/rfc822\r\n\r\n" + inner)).attachments[0]
+
+
+INNER_MAIL = mixed(
+    text("见附件".encode()),
+    file(b"filename=photo.jpg", PHOTO, b"image/jpeg"),
+    b"Content-Type: message/rfc822\r\n\r\n" + mixed(text(), file(b"filename=deep.txt", b"deep"), boundary=b"z"),
+    boundary=b"y",
+)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        b"Content-Type: message/rfc822\r\n\r\n" + INNER_MAIL,
+        file(b"filename=mail.eml", INNER_MAIL, b"message/rfc822"),
+        file(b"filename=mail.eml", INNER_MAIL),
+    ],
+    ids=["as a mail", "in base64", "as a file"],
+)
+def test_the_files_of_an_attached_mail_are_listed_with_where_they_came_from(part: bytes) -> None:
+    found = read(mixed(text(), part)).attachments
+    assert [(a.filename, a.within, a.detected_type) for a in found] == [
+        ("mail.eml", "", "message/rfc822"),
+        ("photo.jpg", "mail.eml", "image/jpeg"),
+        ("mail (2).eml", "mail.eml", "message/rfc822"),
+        ("deep.txt", "mail.eml", "text/plain"),
+    ]
+    assert (found[1].content, found[3].content) == (PHOTO, b"deep")
+
+
+def test_the_files_of_our_own_mail_that_a_server_gives_back_are_not_listed() -> None:
+    raw = mixed(text(), b"Content-Type: message/rfc822\r\n\r\n" + INNER_MAIL)
+    given_back = raw.replace(
+        b"multipart/mixed; boundary=b", b"multipart/report; report-type=delivery-status; boundary=b"
+    )
+    assert [a.filename for a in read(given_back).attachments] == ["mail.eml"]
