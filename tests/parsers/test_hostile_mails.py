@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import time
-from datetime import UTC, datetime
-
 import pytest
 
-from cases.mail import IncomingMail, Kind
+from cases.mail import Kind
 from parsers.limits import Limits
 from parsers.read import MailParser
+from tests.parsers.raw import ARRIVED, read
 
-ARRIVED = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 HEAD = (
     b"From: a@x.example\r\nTo: complaints@desk.example\r\nSubject: x\r\nMessage-ID: <x@x.example>\r\n"
     b"Date: Mon, 2 Mar 2026 09:00:00 +0800\r\n"
 )
-SECONDS = 10
-"""CPU a mail may cost; the slowest here takes one or two."""
-
-
-def read(raw: bytes, limits: Limits | None = None) -> IncomingMail:
-    started = time.process_time()
-    mail = MailParser(frozenset({"complaints@desk.example"}), limits or Limits())(raw, ARRIVED)
-    assert time.process_time() - started < SECONDS
-    return mail
 
 
 def nested(levels: int) -> bytes:
@@ -128,7 +116,7 @@ def test_a_fault_inside_the_parser_is_a_reason_not_a_traceback(monkeypatch: pyte
         raise ZeroDivisionError("boom")
 
     monkeypatch.setattr("parsers.read.read_content", fails)
-    mail = read(HEAD + b"\r\nx")
+    mail = MailParser()(HEAD + b"\r\nx", ARRIVED)
     assert (mail.kind, mail.kind_reason) == (Kind.UNREADABLE, "读取失败 / Reading it failed (ZeroDivisionError: boom).")
 
 
