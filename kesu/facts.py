@@ -19,6 +19,8 @@ LABELLED = 0.95
 """Confidence of what stands behind a label; a sentence is never read so surely."""
 SUSPECTED = "suspected"
 """The parsers' flag for alarm words: a reason to ask, never a fact."""
+DERIVED = "derived"
+"""The parsers' flag for what they worked out: the regulation works it out again whenever its parts change."""
 ANYWHERE = (
     "line_stop",
     "production_affected",
@@ -70,7 +72,9 @@ def take_facts(desk: Desk, pack: Pack, mail: IncomingMail, now: datetime, *, by_
     doubts: list[str] = []
     labelled: set[str] = set()
     for name, field in mail.fields.items():
-        if SUSPECTED in field.flags and not _concerns(pack, name.removeprefix("suspected.")):
+        if name in CALLED_OTHERWISE.values() and name not in pack.facts:
+            continue
+        if DERIVED in field.flags or (SUSPECTED in field.flags and not _concerns(pack, name.removeprefix("suspected."))):
             continue
         doubt = _doubt(desk, pack, name, field, by_staff)
         if doubt:

@@ -11,7 +11,7 @@ from parsers.attached_xlsx import xlsx_tables
 from parsers.attached_zip import NotRead
 from parsers.labels import is_label
 from parsers.magic import DOCX, XLSX
-from parsers.tables import Row, table_lines
+from parsers.tables import Row, names_columns, table_lines
 
 MAX_BYTES = 5 * 2**20
 MOST = 3
@@ -63,7 +63,7 @@ def _tables(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
     width = 0
     for row in rows:
         cells = tuple(cell for cell in row if cell)
-        heads = len(cells) > 1 and all(is_label(cell) for cell in cells)
+        heads = names_columns(cells, is_label)
         if len(cells) < 2 or heads or (width and len(row) != width):
             tables.append([])
         if cells:
@@ -74,7 +74,7 @@ def _tables(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
 
 def _under_heads(table: Sequence[Row]) -> bool:
     """Whether the table's first row names its columns, so that gaps in its rows mean something."""
-    return bool(table) and all(is_label(cell) for cell in table[0] if cell)
+    return bool(table) and names_columns(tuple(filter(None, table[0])), is_label)
 
 
 def _without_gaps(table: Sequence[Row]) -> list[Row]:

@@ -6,9 +6,11 @@ import re
 
 TICKED = "☑☒■√✓✔●◉▣"
 EMPTY = "□☐○◯"
-_NAME = rf"[^{TICKED}{EMPTY}\s,，;；、/]{{1,20}}"
-BOXES = re.compile(rf"([{TICKED}{EMPTY}])\s*({_NAME})")
+_NAME = rf"[^{TICKED}{EMPTY}\n,，;；、/|]{{1,40}}?"
+BOXES = re.compile(rf"([{TICKED}{EMPTY}])\s*({_NAME})\s*(?=[{TICKED}{EMPTY}\n,，;；、/|]|$)")
 BOXES_BEHIND = re.compile(rf"({_NAME})\s*([{TICKED}{EMPTY}])")
+_TYPED = ((re.compile(r"[\[(（]\s*[xX√✓✔■]\s*[\])）]"), "☑"), (re.compile(r"\[\s*\]|[(（]\s{0,3}[)）]"), "☐"))
+"""`[x]` and `( )` as people type boxes."""
 YES = re.compile(
     r"^(?:是|有|需要|需|要|已|对|会|y(?:es)?|true|required|requested)(?!\w)"
     r"|^(?:是的|有的|已提供|已寄出|已造成|已停线|已停产)|^[√✓✔☑■]",
@@ -23,12 +25,14 @@ NO = re.compile(
 
 
 def ticked(text: str) -> str:
-    """The ticked names of a row of boxes (`☑是 □否`, `是☑ 否□`), "" if there are no boxes."""
+    """The ticked names of a row of boxes (`☑是 □否`, `是☑ 否□`, `[x] yes [ ] no`), "" if there are no boxes."""
+    for typed, box in _TYPED:
+        text = typed.sub(box, text)
     if not any(mark in text for mark in TICKED + EMPTY):
         return ""
     starts_with_box = text.lstrip()[:1] in TICKED + EMPTY
     pairs = BOXES.findall(text) if starts_with_box else [(m, n) for n, m in BOXES_BEHIND.findall(text)]
-    return " ".join(name for mark, name in pairs if mark in TICKED)
+    return " ".join(name.strip() for mark, name in pairs if mark in TICKED)
 
 
 def yes_or_no(text: str) -> bool | None:

@@ -72,6 +72,15 @@ def _named(found: re.Match[str], today: date) -> tuple[date | None, tuple[str, .
     return _nearest(month, int(found.group("day")), today), ("year-assumed",)
 
 
+YEARS_AGO = {"前": 2, "去": 1, "今": 0}
+
+
+def _year_word(found: re.Match[str], today: date) -> tuple[date | None, tuple[str, ...]]:
+    """`去年4月2日`"""
+    year = today.year - YEARS_AGO[found.group("ago")]
+    return _day(year, int(found.group("month")), int(found.group("day"))), ("relative",)
+
+
 def _month_day(found: re.Match[str], today: date) -> tuple[date | None, tuple[str, ...]]:
     return _nearest(int(found.group("month")), int(found.group("day")), today), ("year-assumed",)
 
@@ -94,27 +103,43 @@ def _weekday(found: re.Match[str], today: date) -> tuple[date | None, tuple[str,
     return monday + timedelta(days=WEEKDAYS[found.group("weekday")]), ("relative",)
 
 
+def _coming_weekday(found: re.Match[str], today: date) -> tuple[date | None, tuple[str, ...]]:
+    """`请周五前回复`"""
+    return today + timedelta(days=(WEEKDAYS[found.group("weekday")] - today.weekday()) % 7), ("relative",)
+
+
 ENGLISH_WEEKDAYS = {name: n for n, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 
 
 def _english_weekday(found: re.Match[str], today: date) -> tuple[date | None, tuple[str, ...]]:
-    """`by Friday` is the coming one, `last Friday` the one before; `next Friday` is taken as that of next week."""
+    """`by Friday` is the coming one, `last Friday` that of last week; `next Friday` is taken as that of next week."""
     which, day = (found.group("which") or "").lower(), ENGLISH_WEEKDAYS[found.group("name").lower()[:3]]
     monday = today - timedelta(days=today.weekday())
     if which == "next":
         return monday + timedelta(days=7 + day), ("relative", "ambiguous-date")
     if which == "last":
-        back = (today.weekday() - day) % 7 or 7
-        return today - timedelta(days=back), ("relative",)
+        return monday + timedelta(days=day - 7), ("relative",)
     return today + timedelta(days=(day - today.weekday()) % 7), ("relative",)
 
 
 def _period(found: re.Match[str], today: date) -> tuple[date | None, tuple[str, ...]]:
     """`7天内`, `一周内`, `within 10 days`: natural days. Working days need a calendar and are not read here."""
-    count = {"一": 1, "两": 2, "二": 2, "三": 3, "五": 5, "七": 7, "十": 10}.get(found.group("count"))
-    number = count if count is not None else int(found.group("count"))
+    said = found.group("count").lower()
+    number = COUNTS[said] if said in COUNTS else int(said)
     weeks = found.group("unit").lower() in ("周", "星期", "week", "weeks")
     return today + timedelta(days=number * (7 if weeks else 1)), ("relative",)
+
+
+COUNTS = {
+    "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "半": 0,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "ten": 10,
+}  # fmt: skip
+
+
+def _hours(found: re.Match[str], today: date) -> tuple[date | None, tuple[str, ...]]:
+    """`24小时内` as the day it ends on, from now; whole days only."""
+    hours = int(found.group("hours"))
+    return (today + timedelta(hours=hours), ("relative",)) if hours % 24 == 0 else (None, ())
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -141,13 +166,20 @@ _FORMS: tuple[tuple[re.Pattern[str], Read], ...] = (
     _form(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,2}}{_MONTH}(?:[\s,-]{{1,2}}(?P<year>\d{{4}}))?", _named),
     _form(rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:[\s,]{{1,2}}(?P<year>\d{{4}}))?", _named),
     _form(r"(?<!\d)(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<year>\d{4})(?!\d)", _slashes),
+    _form(r"(?P<ago>[前去今])年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})", _year_word),
     _form(r"(?<!\d)(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号號]?", _month_day),
     _form("|".join([*DAYS, *ENGLISH_DAYS]), _in_days),
     _form(r"(?P<week>上|本|这|下)个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])", _weekday),
+    _form(r"(?<![上本这下])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])", _coming_weekday),
     _form(
         r"\b(?:(?P<which>last|this|next|coming) )?(?P<name>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
         _english_weekday,
     ),
-    _form(r"(?P<count>\d{1,2}|一|两|二|三|五|七|十)\s?个?\s?(?P<unit>天|日|周|星期)(?:之?内|以内)", _period),
-    _form(r"within\s(?P<count>\d{1,2})\s(?:calendar\s)?(?P<unit>days?|weeks?)", _period),
+    _form(r"(?P<count>\d{1,2}|[一两二三四五六七八九十])\s?个?\s?(?P<unit>天|日|周|星期)\s?(?:之?内|以内)", _period),
+    _form(
+        r"within\s(?:the next\s)?(?P<count>\d{1,2}|one|two|three|four|five|seven|ten)\s(?:calendar\s)?(?P<unit>days?|weeks?)",
+        _period,
+    ),
+    _form(r"(?<!\d)(?P<hours>\d{1,3})\s?小时\s?(?:之|以)?内", _hours),
+    _form(r"within\s(?:the next\s)?(?P<hours>\d{1,3})\s?(?:hours|h)\b", _hours),
 )

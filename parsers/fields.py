@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases.mail import Attachment, Field
+from parsers.items import items, power_field
 from parsers.labels import dictionary
 from parsers.measures import Value, modules
 from parsers.pairs import Pair, pairs_of
@@ -48,6 +49,8 @@ def read_fields(
             found.setdefault(id_, field)
     for id_, field in _from_attachments(attachments):
         found.setdefault(id_, field)
+    if (power := power_field(found)) is not None:
+        found["qty_mw"] = power
     if (problem := problem_field(found)) is not None:
         found["problem_key"] = problem
     return _without_settled_suspicions(found)
@@ -55,10 +58,12 @@ def read_fields(
 
 def _stated(source: Source, written: datetime) -> dict[str, Field]:
     """What stands behind labels in one text."""
+    pairs = [
+        found for pair in pairs_of(source.text[:MAX_TEXT]) for found in _from_pair(pair, source.where, written)
+    ]
     stated: dict[str, Field] = {}
-    for pair in pairs_of(source.text[:MAX_TEXT]):
-        for id_, field in _from_pair(pair, source.where, written):
-            _add(stated, id_, field)
+    for id_, field in items(pairs):
+        _add(stated, id_, field)
     return stated
 
 
@@ -87,7 +92,7 @@ def _from_pair(pair: Pair, where: str, written: datetime) -> list[tuple[str, Fie
 
 _PERSON = re.compile(r"(?P<name>[^\d,，/+(（]{1,30}?)[\s,，/(（]+(?P<phone>\+?\d[\d\s-]{5,18}\d)[)）]?")
 """`李工 13900000000`: a name with the phone behind it."""
-IMPLIED: Mapping[str, tuple[str, ...]] = {"customer_demand": ("remedy",)}
+IMPLIED: Mapping[str, tuple[str, ...]] = {"customer_demand": ("remedy",), "legal_action": ("litigation",)}
 
 
 def _field(value: Value, pair: Pair, where: str) -> Field:

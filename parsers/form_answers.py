@@ -115,10 +115,5 @@ def _value(field: Field, text: str, lines: list[Line], pictures: Mapping[str, st
     return text
 
 
-def is_marked(form: Form, marks: str) -> bool:
-    """Whether the file tells what it was handed out with."""
-    return bool(read_marks(form, marks))
-
-
 def to_be_filled(form: Form) -> list[Field]:
     return [field for field in form.fields if field.fill in (Fill.ENGINEER, Fill.PROPOSED)]

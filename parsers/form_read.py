@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from cases.form_marks import read_marks
 from cases.forms import LANGUAGES, Form
 from cases.returned import BLOCK, WARN, Answer, Finding, Returned
 from parsers.form_anchors import Home, homes
-from parsers.form_answers import answers, is_marked, to_be_filled
+from parsers.form_answers import answers, to_be_filled
 from parsers.form_identity import CASE, REVISION, Identity, identity
 from parsers.form_labels import Labels
 from parsers.form_package import OLE2, open_package
@@ -56,7 +57,7 @@ class FormReader:
         known = identity(package.core, self._forms)
         form, lists, found = self._form(known, page)
         read = answers(form, found, known.marks, package.pictures)
-        marked = is_marked(form, known.marks)
+        handed = read_marks(form, known.marks)
         return Returned(
             form=form.id,
             case=known.case or _seen(CASE, read.fields, "desk_id", "case_no"),
@@ -65,9 +66,10 @@ class FormReader:
             fields=read.fields,
             rows=lists.rows,
             prefilled_changed=read.changed,
+            handed=handed,
             findings=tuple(_findings(form, read.fields, lists, found)),
             converted_from=kind,
-            flags=tuple(sorted(page.flags | ({"converted"} if kind else set()) | _unmarked(marked))),
+            flags=tuple(sorted(page.flags | ({"converted"} if kind else set()) | _unmarked(handed))),
         )
 
     def _form(self, known: Identity, page: Page) -> tuple[Form, Lists, dict[str, Home]]:
@@ -104,8 +106,8 @@ def other_format(content: bytes) -> str:
     return "odt" if content.startswith(b"PK") and b"vnd.oasis.opendocument.text" in content[:200] else ""
 
 
-def _unmarked(marked: bool) -> set[str]:
-    return set() if marked else {"prefilled-unchecked"}
+def _unmarked(handed: Mapping[str, str]) -> set[str]:
+    return set() if handed else {"prefilled-unchecked"}
 
 
 def _seen(pattern: re.Pattern[str], fields: Mapping[str, Answer], *names: str) -> str:

@@ -8,7 +8,7 @@ from cases.mail import NOBODY, Address
 from parsers import quote_marks as marks
 from parsers.addresses import ADDRESS_IN_TEXT, parse_addresses
 from parsers.headers import read_headers
-from parsers.quote_headers import header_block
+from parsers.quote_headers import Heads
 from parsers.quotes import split_quotes
 
 LINES = 400
@@ -26,11 +26,11 @@ class Forward:
 def forward_in_text(quoted: str) -> Forward | None:
     """From the header block that mail programs write above a forwarded text; None if there is none."""
     lines = quoted.split("\n")
+    heads = Heads(lines)
     for i in range(min(len(lines), LINES)):
-        block = header_block(lines, i)
+        block, end = heads.block(i)
         if not block:
             continue
-        end = i + 1
         while end < len(lines) and lines[end].strip():
             end += 1
         return Forward(_sender(block["from"]), split_quotes("\n".join(lines[end:])).new)

@@ -16,6 +16,7 @@ _NOISE = re.compile(r"[\s.:·、_*#'’\"“”＿/\\-]+")
 _NUMBERING = re.compile(r"^\s*(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．]\s?|[-•·●○■□*◆▶➢]\s*)+")
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]{0,30}[)）\]】]")
 _SCRIPTS = re.compile(r"[\u3400-\u9fff]+[^A-Za-z\u3400-\u9fff]*|[A-Za-z][A-Za-z .,'/#&-]*")
+_DIGIT = re.compile(r"\d")
 MAX_LENGTH = 48
 """No name is longer, bilingual ones and their brackets included."""
 
@@ -84,7 +85,17 @@ def _lookup(text: str) -> Label | None:
             return found
     halves = [half for half in _SCRIPTS.findall(name) if len(half.strip()) > 1]
     meant = {names.get(_key(half)) for half in halves}
+    if len(halves) == 2 and len(meant) == 2 and None in meant and not _DIGIT.search(name):
+        return _leading_half(names, halves)
     return meant.pop() if len(meant) == 1 and len(halves) > 1 else None
+
+
+def _leading_half(names: dict[str, Label], halves: Sequence[str]) -> Label | None:
+    """`Return 需返还客户`: the Chinese name counts if the English words beside it are few and mean nothing else."""
+    chinese = next((half for half in halves if not half[0].isascii()), "")
+    english = next((half for half in halves if half[0].isascii()), "")
+    known = len(_key(chinese)) >= 3 and len(english.split()) <= 3
+    return names.get(_key(chinese)) if known else None
 
 
 def _key(name: str) -> str:

@@ -17,9 +17,13 @@ UNITS = re.compile(
     r"\s*(pcs|pc|pieces|units?|sets?|ea|pallets?|boxes|reels?|kg|片|块|件|个|只|台|套|颗|支|根|卷|箱|批|条|pieces?)",
     re.I,
 )
-POWER = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)\s*(gw|mw|kw|w|吉瓦|兆瓦|千瓦|瓦)", re.I)
+POWER = re.compile(r"(\d+(?:,\d{3}(?!\d))*(?:\.\d+)?|\d+,\d{1,2})\s*(gw|mw|kw|w|吉瓦|兆瓦|千瓦|瓦)", re.I)
 WATTS = {"gw": 10**9, "吉瓦": 10**9, "mw": 10**6, "兆瓦": 10**6, "kw": 1000, "千瓦": 1000, "w": 1, "瓦": 1}
-MODULES = re.compile(r"(\d{1,9})\s*(?:块|片|件|pcs|modules?)?\s*[x×*]\s*(\d+(?:\.\d+)?)\s*(?:wp|w|瓦)", re.I)
+MODULES = re.compile(
+    r"(?P<count>\d{1,9})\s*(?:块|片|件|pcs|modules?)?\s*[x×*]\s*(?P<watts>\d+(?:\.\d+)?)\s*(?:wp|w|瓦)"
+    r"|(?P<watts2>\d{2,3}(?:\.\d+)?)\s*(?:wp|w|瓦)\s*[x×*]\s*(?P<count2>\d{1,9})\s*(?:块|片|件|pcs|modules?)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +88,17 @@ def power(text: str) -> Value | None:
     if not found:
         return None
     number, unit = found[-1]
-    watts = Decimal(number.replace(",", "")) * WATTS[unit.lower()]
+    watts = _decimal(number) * WATTS[unit.lower()]
     flags = ("range",) if len(found) > 1 or _is_range(text) else ()
     return Value(plain(watts / 10**6), "MW", 0.7 if flags else 1.0, flags)
+
+
+_COMMA = re.compile(r"\d+,\d{1,2}")
+
+
+def _decimal(number: str) -> Decimal:
+    """`1,500` and `1.5`; `0,35` as half Europe writes it."""
+    return Decimal(number.replace(",", "." if _COMMA.fullmatch(number) else ""))
 
 
 def _is_range(text: str) -> bool:
@@ -114,6 +126,6 @@ def degree(text: str) -> Value | None:
 
 
 def modules(text: str) -> tuple[str, str] | None:
-    """Count and watts of `400块×500W`."""
+    """Count and watts of `400块×500W` or `500W×400块`."""
     found = MODULES.search(unicodedata.normalize("NFKC", text))
-    return (found.group(1), plain(Decimal(found.group(2)))) if found else None
+    return (found["count"] or found["count2"], plain(Decimal(found["watts"] or found["watts2"]))) if found else None

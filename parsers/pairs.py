@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parsers.labels import Label, is_label, label_of
+from parsers.labels import Label, dictionary, is_label, label_of
 from parsers.tables import row_lines
 
 _COLON = re.compile(r"[:：]")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _CELLS = re.compile(r"\t+|\s*\|\s*|\s{3,}")
 _ITEM = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十])[)）.、．]|[-•·●*]")
 _ENDS = " \t,，;；|。*"
@@ -53,15 +54,35 @@ def _in_line(line: str) -> Iterator[Pair]:
     if len(line) > MAX_LINE:
         return
     if ":" not in line and "：" not in line:
-        yield from _in_cells(line)
+        yield from _assigned(line) if "=" in line or "＝" in line else _in_cells(line)
         return
     starts = list(_labels(line))
     if not starts:
         return
     following = [start for start, _, _ in starts[1:]] + [len(line)]
     for (start, value_start, label), end in zip(starts, following, strict=True):
+        end = _bracket_end(line, start, value_start, end)
         ends = _ENDS if label.type != "long" or end < len(line) else " \t|*"
         yield Pair(label, line[value_start:end].strip(ends), line[start:end].strip(ends))
+
+
+def _assigned(line: str) -> Iterator[Pair]:
+    """`qty_mw = 0.35`: a fact by its id, in the unit of the id, or by its name."""
+    name, _, value = (part.strip() for part in line.replace("＝", "=").partition("="))
+    label = dictionary().labels.get(name) or label_of(name)
+    if label is not None and value:
+        yield Pair(label, f"{value} MW" if label.type == "power" and _PLAIN.fullmatch(value) else value, line)
+
+
+def _bracket_end(line: str, start: int, value_start: int, end: int) -> int:
+    """Where a value ends that stands with its label inside brackets: `(D/C: 2551), 3 pcs`."""
+    opened = sum(line.count(bracket, 0, start) for bracket in "(（") > sum(line.count(bracket, 0, start) for bracket in ")）")
+    depth = 0
+    for at in range(value_start, end) if opened else ():
+        depth += (line[at] in "(（") - (line[at] in ")）")
+        if depth < 0:
+            return at
+    return end
 
 
 def _in_cells(line: str) -> Iterator[Pair]:

@@ -22,15 +22,17 @@ class Phrase:
     pattern: re.Pattern[str]
     says: FieldValue
     unit: str
+    negative: bool
+    """Whether a no is part of what it says."""
 
     @property
     def takes(self) -> bool:
         """Whether the value stands in the text."""
         return "value" in self.pattern.groupindex
 
-    def value_of(self, match: re.Match[str]) -> str:
-        """What stands in the group that took part."""
-        return next(match.group(name) for name in self.pattern.groupindex if match.group(name) is not None)
+    def span_of(self, match: re.Match[str]) -> tuple[int, int]:
+        """Where the value stands: the group that took part."""
+        return match.span(match.lastgroup or "value")
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +45,14 @@ def phrases() -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
         pattern = entry["pattern"].replace("\n", "")
         for name, part in parts.items():
             pattern = pattern.replace(f"{{{name}}}", part)
-        compiled = re.compile(pattern, re.I)
-        return Phrase(entry["field"], tuple(entry["words"]), compiled, entry.get("says", True), entry.get("unit", ""))
+        words = [each for word in entry["words"] for each in _plain_words(word, parts)]
+        unit, negative = entry.get("unit", ""), entry.get("negative", False)
+        return Phrase(entry["field"], tuple(words), re.compile(pattern, re.I), entry.get("says", True), unit, negative)
 
     return tuple(map(phrase, data["statement"])), tuple(map(phrase, data["alarm"]))
+
+
+def _plain_words(word: str, parts: dict[str, str]) -> list[str]:
+    """A word; or, for the name of a part like `{FAILS}`, the words that it lists."""
+    part = parts.get(word.strip("{}"))
+    return [word] if part is None else [each.lower() for each in part.removeprefix("(?:").removesuffix(")").split("|")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -14,11 +14,12 @@ from parsers.labels import dictionary
 from parsers.language import to_simplified
 from parsers.numbers import bounds
 from parsers.phrasebook import Phrase, phrases
-from parsers.values import parse_value
+from parsers.values import AS_WRITTEN, parse_value
 
 T = TypeVar("T")
 _SENTENCE = re.compile(
-    r"(?:[^。！!？?；;\n.]|\.(?!\s+[A-Z])|(?<=\bNo|\bCo|\bMr|\bMs|\bDr)\.|(?<=\bLtd|\bMrs|\bInc|\bRef|\bLot|\bQty)\.)+[。！!？?；;\n.]?"
+    r"(?:[^。！!？?；;\n.]|\.(?!\s+[A-Z])|(?i:(?<=\bno|\bnr|\bco|\bmr|\bms|\bdr)|(?<=\bltd|\bmrs|\binc|\bref|\blot|\bqty|\btel|\bart))\.)+"
+    r"[。！!？?；;\n.]?"
 )
 _WRAPPED = re.compile(r"(?<=[^\s。！!？?；;:：])\n(?=[a-z])|(?<=[，,、])\n(?=[^\s:：]{13})")
 """A line that goes on in the next one."""
@@ -39,7 +40,8 @@ HEARSAY = re.compile(
     re.I,
 )
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]")
-_NEAR = 8
+_SPAN = re.compile(r"\d\s?(?:and|or|to|或者?|[-~～至到])\s?$", re.I)
+_NEAR = 12
 """Characters around a number in which its bounds stand: `预计8万元左右`."""
 NUMBERS = {
     word: str(number)
@@ -62,6 +64,7 @@ CONFIDENCE = 0.85
 """Of what a sentence states; a label states it more surely."""
 MOST = 5
 """Places of one phrase in one sentence that are looked at."""
+SUSPECTED = "suspected"
 LONGEST = 1_000
 """Characters of a sentence that is read; what is longer is no sentence."""
 
@@ -128,13 +131,13 @@ class _Sentence:
     def field(self, value: FieldValue, unit: str, confidence: float, *flags: str) -> Field:
         return Field(value, self.raw, self.where, unit, confidence, flags)
 
-    def hedges(self, match: re.Match[str], said: str) -> tuple[str, ...]:
+    def hedges(self, start: int, end: int) -> tuple[str, ...]:
         """What the words around a value say of its exactness, and whether it is only hearsay."""
-        at = self.text.find(said, match.start())
-        before = _CLAUSE.split(self.text[max(0, at - _NEAR) : at])[-1]
-        after = _CLAUSE.split(self.text[at + len(said) : at + len(said) + 6])[0]
+        before = _CLAUSE.split(self.text[max(0, start - _NEAR) : start])[-1]
+        after = _CLAUSE.split(self.text[end : end + 6])[0]
         hearsay = ("hearsay", "suspected") if HEARSAY.search(self.text) else ()
-        return (*hearsay, *bounds(f"{before} {after}"))
+        span = ("range",) if _SPAN.search(before) else ()
+        return (*hearsay, *span, *bounds(f"{before} {after}"))
 
     def denied_before(self, at: int, reach: int) -> bool:
         return DENIAL.search(self.text[max(0, at - reach) : at]) is not None
@@ -181,7 +184,7 @@ def _denied(phrase: Phrase, sentence: _Sentence, match: re.Match[str]) -> bool:
     """`不需要8D报告`, `no 8D required`: a yes with a no in or before it; `没有37片不良`: a number with one before it."""
     if phrase.takes:
         return sentence.denied_before(match.start(), 4)
-    if phrase.says is not True:
+    if phrase.says is not True or phrase.negative:
         return False
     return sentence.denied_before(match.end(), match.end() - match.start() + 10)
 
@@ -190,11 +193,14 @@ def _stated(phrase: Phrase, match: re.Match[str], sentence: _Sentence) -> Field 
     """The field, None if the value is none of its type (30 February)."""
     if not phrase.takes:
         return sentence.field(phrase.says, phrase.unit, CONFIDENCE)
-    said = phrase.value_of(match).rstrip("./-")
-    value = parse_value(dictionary().labels[phrase.field], NUMBERS.get(said.lower(), said), sentence.written)
+    label = dictionary().labels[phrase.field]
+    start, end = phrase.span_of(match)
+    said = sentence.text[start:end].rstrip("./-")
+    shown = sentence.raw[start : start + len(said)] if label.type in AS_WRITTEN else NUMBERS.get(said.lower(), said)
+    value = parse_value(label, shown, sentence.written)
     if value is None:
         return None
-    flags = tuple(dict.fromkeys([*value.flags, *sentence.hedges(match, said)]))
+    flags = tuple(dict.fromkeys([*value.flags, *sentence.hedges(start, end)]))
     return sentence.field(value.value, value.unit or phrase.unit, round(value.confidence * CONFIDENCE, 2), *flags)
 
 
@@ -215,7 +221,7 @@ def _whole(text: str, name: str, at: int) -> bool:
 
 
 def _keep(stated: dict[str, Field], id_: str, field: Field) -> None:
-    """The first statement counts; lists grow; yes and no together are a question."""
+    """The first statement counts, another one makes it doubtful; lists grow; yes and no together are a question."""
     known = stated.get(id_)
     if known is None:
         stated[id_] = field
@@ -223,6 +229,9 @@ def _keep(stated: dict[str, Field], id_: str, field: Field) -> None:
         stated[id_] = Field(
             tuple(dict.fromkeys([*known.value, *field.value])), known.raw, known.where, known.unit, known.confidence
         )
-    elif isinstance(known.value, bool) and known.value != field.value:
-        flags = ("contradiction", "suspected")
-        stated[id_] = Field(known.value, f"{known.raw}\n{field.raw}", known.where, known.unit, 0.5, flags)
+    elif SUSPECTED in known.flags and SUSPECTED not in field.flags:
+        stated[id_] = field
+    elif known.value != field.value and SUSPECTED not in field.flags and not {"contradiction", "several"} & {*known.flags}:
+        flags = ("contradiction", SUSPECTED) if isinstance(known.value, bool) else (*known.flags, "several")
+        raw = f"{known.raw}\n{field.raw}"
+        stated[id_] = replace(known, raw=raw, confidence=0.5, flags=flags)

@@ -13,32 +13,40 @@ FOLDED = 8
 """Lines over which one list of recipients may fold."""
 
 
-def header_block(lines: list[str], start: int) -> dict[str, str]:
-    """The quoted header lines from `start` on by kind (from, sent, date, to, cc, subject, other); {} if none stand there."""
-    return header_lines(lines, start)[0]
+class Heads:
+    """The header lines of a text, each of which is read once."""
 
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        self._read: dict[int, tuple[str, str] | None] = {}
 
-def header_lines(lines: list[str], start: int) -> tuple[dict[str, str], int]:
-    """The header block that begins at `start`, and the number of the line below it."""
-    first = header_line(lines[start])
-    if first is None or first[0] in ("cc", "other"):
-        return {}, start
-    found: dict[str, str] = {}
-    kind, folded, end = "", 0, start
-    for i in range(start, min(len(lines), start + HEADER_LINES)):
-        header = header_line(lines[i])
-        if header is not None:
-            kind, folded, end = header[0], 0, i + 1
-            found.setdefault(kind, header[1])
-        elif not lines[i].strip():
-            if _is_block(found, first[0]):
+    def block(self, start: int) -> tuple[dict[str, str], int]:
+        """The header block that begins at `start`, by kind (from, sent, date, to, cc, subject, other), and the number
+        of the line below it; {} and `start` if none begins there."""
+        first = self._head(start)
+        if first is None or first[0] in ("cc", "other"):
+            return {}, start
+        found: dict[str, str] = {}
+        kind, folded, end = "", 0, start
+        for i in range(start, min(len(self._lines), start + HEADER_LINES)):
+            head = self._head(i)
+            if head is not None:
+                kind, folded, end = head[0], 0, i + 1
+                found.setdefault(kind, head[1])
+            elif not self._lines[i].strip():
+                if _is_block(found, first[0]):
+                    break
+            elif folded < FOLDED and _continues(kind, self._lines[i]):
+                folded, end = folded + 1, i + 1
+                found[kind] = f"{found[kind]} {self._lines[i].strip()}"
+            else:
                 break
-        elif folded < FOLDED and _continues(kind, lines[i]):
-            folded, end = folded + 1, i + 1
-            found[kind] = f"{found[kind]} {lines[i].strip()}"
-        else:
-            break
-    return (found, end) if _is_block(found, first[0]) else ({}, start)
+        return (found, end) if _is_block(found, first[0]) else ({}, start)
+
+    def _head(self, i: int) -> tuple[str, str] | None:
+        if i not in self._read:
+            self._read[i] = header_line(self._lines[i])
+        return self._read[i]
 
 
 def header_line(line: str) -> tuple[str, str] | None:

@@ -42,7 +42,7 @@ ATTRIBUTION_END = re.compile(r"[:：]\s*$|\S\s?-{2,}\s*$")
 ATTRIBUTION_START = re.compile(
     rf"^[\s>|*]*(?P<dashes>-{{2,}})?\s*(?:(?:{'|'.join(_DATA['attribution']['starts'])})(?:\b|(?<=[在于於]))"
     r"|\d{1,4}\s?[./年년:-]|[^.。!！?？:：]{1,100}\bwrote on\b|\w{2,4}\.?,?\s\d{1,2}\W"
-    r"|[^.。!！?？:：]{0,80}[<\[(]\S{1,120}@\S{1,120}[>\])]|\"[^\"]{1,80}\"\s?于)",
+    r"|[^.。!！?？:：]{0,80}[<\[(][^\s@]{1,120}@[^\s>\])]{1,120}[>\])]|\"[^\"]{1,80}\"\s?于)",
     re.I,
 )
 """A word such as `On`, a date, a weekday and a date, or a name and an address."""
@@ -62,7 +62,7 @@ PROSE = re.compile(r"[。！？!?；;]|[a-z]{4,}\. [A-Z]")
 QUOTED = re.compile(r"^\s{0,3}>")
 COMPARISON = re.compile(r"^\s*>\s?=?\s?[\d.,]+\s?\S{0,12}(?:\s.{0,60})?$")
 """`>5% 不良`, `> 100 pcs`: greater than, if nothing else says that it is a quotation."""
-FRAMED = re.compile(r"^\s*>+[^<]*<{2,}\s*$")
+FRAMED = re.compile(r"^\s*>[^<]*<{2,}\s*$")
 """`>>> www.example.com <<<`."""
 
 SIGNATURE = re.compile(r"^--\s?$")

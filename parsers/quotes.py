@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from parsers import quote_marks as marks
 from parsers.copies import Copies, Thread
-from parsers.quote_headers import header_block, header_lines
+from parsers.quote_headers import Heads
 from parsers.signatures import without_signatures
 
 MAX_LINES = 20_000
@@ -18,6 +18,7 @@ MAX_LINES = 20_000
 ATTRIBUTION_LINES = 4
 """Lines over which `On …, X wrote:` may be broken."""
 ATTRIBUTION_LENGTH = 400
+TITLE_LENGTH = 60
 
 NOTHING_KNOWN = Thread(())
 
@@ -37,14 +38,15 @@ def split_quotes(text: str, thread: Thread = NOTHING_KNOWN) -> Split:
     """Take a text with LF line ends apart; `thread` holds the mails that it may quote."""
     lines = text.split("\n")
     looked_at = lines[:MAX_LINES]
+    heads = Heads(looked_at)
     marked = _marked_lines(looked_at)
-    by_marks = _quoted_lines(looked_at, marked)
+    by_marks = _quoted_lines(looked_at, marked, heads)
     copies = thread.copies_in(looked_at)
     quoted = by_marks
     surely = by_marks
     if copies.lines:
         surely = [mark or i in copies.lines for i, mark in enumerate(by_marks)]
-        kept = _answers_inside(looked_at, marked, by_marks, copies)
+        kept = _answers_inside(looked_at, marked, by_marks, copies, heads)
         quoted = [mark and i not in kept for i, mark in enumerate(surely)]
         surely = [mark and i not in copies.after_an_end(kept) for i, mark in enumerate(surely)]
         if all(quoted[i] or not line.strip() for i, line in enumerate(looked_at)):
@@ -62,12 +64,12 @@ def _split(lines: list[str], quoted: list[bool], surely: list[bool]) -> Split:
     return Split(_join(lines, kept), history, lead, _join(lines, signature))
 
 
-def _quoted_lines(lines: list[str], marked: list[bool]) -> list[bool]:
+def _quoted_lines(lines: list[str], marked: list[bool], heads: Heads) -> list[bool]:
     """For each line whether it is quoted, by what mail programs write."""
     quoted = list(marked)
     i = 0
     while i < len(lines):
-        if not marked[i] and (length := _beginning(lines, i)):
+        if not marked[i] and (length := _beginning(lines, i, heads)):
             if not _marks_follow(marked, lines, i + length):
                 start = _with_rules_above(lines, i)
                 quoted[start:] = [True] * (len(lines) - start)
@@ -86,7 +88,9 @@ def _quoted_lines(lines: list[str], marked: list[bool]) -> list[bool]:
     return quoted
 
 
-def _answers_inside(lines: list[str], marked: list[bool], quoted: list[bool], copies: Copies) -> set[int]:
+def _answers_inside(
+    lines: list[str], marked: list[bool], quoted: list[bool], copies: Copies, heads: Heads
+) -> set[int]:
     """The unmarked lines below a copied one, in the same quoted mail, that stand in no mail of the thread."""
     kept: set[int] = set()
     copied = False
@@ -94,7 +98,7 @@ def _answers_inside(lines: list[str], marked: list[bool], quoted: list[bool], co
         if i in copies.lines:
             copied = True
         elif quoted[i] and not marked[i] and line.strip():
-            if _beginning(lines, i) or _attribution(lines, i) or marks.RULE.match(line):
+            if _beginning(lines, i, heads) or _attribution(lines, i) or marks.RULE.match(line):
                 copied = False
             elif copied:
                 kept.add(i)
@@ -124,21 +128,15 @@ def _is_quotation(run: list[str]) -> bool:
     return not all(marks.COMPARISON.match(line) or marks.FRAMED.match(line) for line in run)
 
 
-def _beginning(lines: list[str], i: int) -> int:
+def _beginning(lines: list[str], i: int, heads: Heads) -> int:
     """How many lines from `i` on are a separator or a header block; 0 if none are."""
     line = lines[i]
-    titled = 0
-    if marks.FORWARD_OPENING.match(line) or _is_separator(line):
-        titled = 1
-    elif len(line) < 60 and marks.TITLE.match(line):
+    titled = _is_separator(line) or marks.FORWARD_OPENING.match(line) is not None
+    if titled or (len(line) < TITLE_LENGTH and marks.TITLE.match(line)):
         below = _next_filled(lines, i + 1)
-        return header_lines(lines, below)[1] - i if below < len(lines) and header_block(lines, below) else 0
-    elif not (":" in line or "：" in line or "|" in line):
-        return 0
-    below = _next_filled(lines, i + 1) if titled else i
-    if below < len(lines) and header_block(lines, below):
-        return header_lines(lines, below)[1] - i
-    return titled
+        end = heads.block(below)[1] if below < len(lines) else below
+        return end - i if end > below else int(titled)
+    return heads.block(i)[1] - i
 
 
 def _is_separator(line: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 Row = tuple[str, ...]
@@ -13,10 +14,25 @@ MAX_ITEMS = 50
 def table_lines(rows: tuple[Row, ...], is_label: IsLabel) -> list[str]:
     """A table as lines: labels above their values or beside them become `label: value`."""
     filled = [row for row in rows if any(row)]
-    above = len(filled) > 1 and len(filled[0]) > 1 and all(is_label(cell) for cell in filled[0])
-    if above and not any(is_label(row[0]) for row in filled[1:]):
-        return [line for row in filled[1 : MAX_ITEMS + 1] for line in _under(filled[0], row)]
+    if len(filled) > 1 and names_columns(filled[0], is_label) and not any(is_label(row[0]) for row in filled[1:]):
+        items = [row for row in filled[1 : MAX_ITEMS + 1] if not _is_total(row)]
+        return [line for row in items for line in _under(filled[0], row)]
     return [line for row in filled for line in row_lines(row, is_label)]
+
+
+def names_columns(row: Row, is_label: IsLabel) -> bool:
+    """Whether a row is a head: at least two known names, at least half of its cells, and no figures."""
+    known = sum(map(is_label, row))
+    return known > 1 and 2 * known >= len(row) and not any(_FIGURES.search(cell) for cell in row)
+
+
+_FIGURES = re.compile(r"\d{2}")
+_TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计|(?:sub|grand )?total|sum)\s*[:：]?\s*", re.I)
+
+
+def _is_total(row: Row) -> bool:
+    """The sum of a column is no item."""
+    return any(_TOTAL.fullmatch(cell) for cell in row)
 
 
 def row_lines(row: Row, is_label: IsLabel) -> list[str]:

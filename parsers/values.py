@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from itertools import takewhile
 
 from parsers import measures
@@ -14,6 +15,7 @@ from parsers.dates import parse_date
 from parsers.labels import Label, dictionary
 from parsers.language import to_simplified
 from parsers.measures import Value
+from parsers.numbers import plain
 
 NOT_SAID = re.compile(
     r"^[\s\-—/_.*?]*$|^(?:不详|未知|不明|不清楚|待定|待确认|待补充|暂无"
@@ -21,7 +23,7 @@ NOT_SAID = re.compile(
     re.I,
 )
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/+#-]{0,59}")
-AS_WRITTEN = ("text", "name", "phone", "mail", "long", "items", "list")
+AS_WRITTEN = ("text", "name", "phone", "mail", "hours", "long", "items", "list")
 """Types of values that keep the writer's characters."""
 _NUMERIC = ("quantity", "count", "percent", "money", "power", "watt", "distance", "degree")
 _NO_AMOUNT = re.compile(r"[-−]\d|[\d.]+e\d", re.I)
@@ -57,7 +59,10 @@ def _text(text: str) -> Value | None:
 
 
 _CLAUSE_END = re.compile(r"[。；;]|，|,(?=\s*[\u3400-\u9fff])|\.\s+(?=[A-Z][a-z]+ [a-z])")
-_PHONE = re.compile(r"(?:\+|00)?\(?\d[\d\s()./-]{4,20}\d(?:\s?(?:-|ext\.?|转|分机)\s?\d{1,5})?", re.I)
+_PHONE = re.compile(
+    r"(?:\+\d{1,3}\s?)?(?:\(\d{1,5}\)\s?)?\d[\d\s./-]{4,20}\d(?:\s?(?:-|ext\.?|转|轉|分机|分機)\s?\d{1,5})?", re.I
+)
+_HOURS = re.compile(r"(?:约|大约|about )?\s?(\d[\d,]*(?:\.\d+)?)\s?(?:个?小时|小時|h|hrs?|hours?)[.。]?", re.I)
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 
 
@@ -75,6 +80,12 @@ def _phone(text: str) -> Value | None:
 def _mail(text: str) -> Value | None:
     found = _MAIL.search(unicodedata.normalize("NFKC", text))
     return Value(found.group()) if found else None
+
+
+def _hours(text: str) -> Value | None:
+    """A running time: hours as a plain number, other periods in the writer's words."""
+    found = _HOURS.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return Value(plain(Decimal(found[1].replace(",", ""))), "h") if found else _text(text)
 
 
 def _items(text: str) -> Value | None:
@@ -96,7 +107,7 @@ def _ident(text: str) -> Value | None:
 
 
 def _idents(text: str) -> Value | None:
-    found = [piece.strip(" .。") for piece in re.split(r"[,，;；、。\n]|\.\s+(?=[A-Z][a-z])|\s/\s|\s{2,}|\s(?:and|&|和|及)\s", text)]
+    found = [piece.strip(" .。") for piece in re.split(r"[,，;；、。\n]|\.\s+(?=[A-Z][a-z])|\s/\s|\s{2,}|\s(?:and|&)\s|\s?(?:和|及|与)\s?", text)]
     items = list(dict.fromkeys(piece for piece in found if piece))
     if items and IDENTIFIER.fullmatch(items[0]):
         items = list(takewhile(IDENTIFIER.fullmatch, items))
@@ -148,6 +159,7 @@ TYPES: dict[str, Callable[[str], Value | None]] = {
     "name": _name,
     "phone": _phone,
     "mail": _mail,
+    "hours": _hours,
     "items": _items,
     "list": _list,
     "ident": _ident,

@@ -29,6 +29,8 @@ PARSER = MailParser(frozenset({"complaints@desk.example"}))
 DERIVED = frozenset(["problem_key"])
 """Worked out from other fields; right or wrong with them."""
 SUSPECTED = "suspected"
+ALIKE = {"legal_action": "litigation"}
+"""One statement that different regulations call differently."""
 UNASKED = frozenset(
     """
     description failure_mode customer_demand usage_conditions attachments problem_key channel contact_name contact_phone
@@ -143,6 +145,8 @@ def _expected(wanted: Mapping[str, Any], corrections: Iterable[Mapping[str, Any]
         may.pop(id_, None)
         {"fields": fields, "may": may}.get(correction["to"], {})[id_] = correction.get("value")
         flagged |= {id_} if correction["to"] == "flagged" else set()
+    for one, other in ALIKE.items():
+        may.setdefault(other, [fields[one]] if one in fields else [])
     settled = {id_ for id_, value in fields.items() if id_ not in flagged}
     return _Expected({id_: fields[id_] for id_ in settled}, frozenset(flagged), may)
 

@@ -173,7 +173,8 @@ def test_a_claimed_amount_is_not_a_cost() -> None:
 
 
 def test_modules_are_counted_with_their_power() -> None:
-    assert facts("涉及400块×500W组件。") == {"module_count": "400", "module_wp": "500"}
+    assert facts("涉及400块×500W组件。") == {"module_count": "400", "module_wp": "500", "qty_mw": "0.2"}
+    assert read("涉及400块×500W组件。")["qty_mw"].flags == ("derived",)
 
 
 @pytest.mark.parametrize(
