@@ -52,6 +52,11 @@ QQ_VACATION_PATH = re.compile(r"\+auto_=", re.I)
 BULK = frozenset(["bulk", "list", "junk"])
 NO_ANSWER = re.compile(r"\b(?:all|autoreply|oof)\b", re.I)
 CALENDAR_METHOD = re.compile(r"^text/calendar; method=")
+OUTLOOK_MEETING = re.compile(r"^application/ms-tnef; class=(?:ipm\.schedule|ipm\.microsoft schedule|ipm\.appointment)")
+OUTLOOK_RECEIPT = re.compile(
+    r"^application/ms-tnef; class=(?:report\..*ipn(?:n?rn|nr)|report\..*\.dr$|ipm\..*read receipt)"
+)
+OUTLOOK_FAILURE = re.compile(r"^application/ms-tnef; class=(?:report\..*\.ndr$|ipm\..*non-delivery)")
 REJECTED = re.compile(r"automatically rejected|rejected mail", re.I)
 DELIVERY = frozenset(
     [
@@ -124,6 +129,8 @@ def _bounce(signs: Signs) -> str:
         return "It is a delivery report (RFC 3464)."
     if "message/feedback-report" in signs.types:
         return "It is a complaint of unwanted mail that a provider passes on (RFC 5965)."
+    if any(OUTLOOK_FAILURE.match(kind) for kind in signs.types):
+        return "It is a non-delivery report of Outlook (its message class says so)."
     if signs.headers.has("x-failed-recipients"):
         return "The header X-Failed-Recipients names who did not get the mail."
     if READING & signs.types and (REJECTED.search(signs.subject) or REJECTED.search(signs.text[:BEGINNING])):
@@ -161,6 +168,8 @@ def _no_return_path(headers: Headers) -> bool:
 def _receipt(signs: Signs) -> str:
     if READING & signs.types:
         return "It is a read receipt (RFC 8098)."
+    if any(OUTLOOK_RECEIPT.match(kind) for kind in signs.types):
+        return "It is a receipt of Outlook (its message class says so)."
     if not RECEIPT_SUBJECT.match(signs.subject):
         return ""
     if not signs.text.strip():
@@ -177,6 +186,8 @@ def _calendar(signs: Signs) -> str:
         return "It is a calendar message (Content-Class)."
     if signs.headers.raw("content-type").lower().lstrip().startswith(b"text/calendar"):
         return "It is nothing but a calendar entry."
+    if any(OUTLOOK_MEETING.match(kind) for kind in signs.types):
+        return "It is a meeting of Outlook (its message class says so)."
     if CALENDAR_SUBJECT.match(signs.subject) and ("text/calendar" in signs.types or not signs.text.strip()):
         return "It is an invitation or its answer (its subject says so and it has no text of its own)."
     return ""

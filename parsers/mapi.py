@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from parsers.charsets import charset_of, decode
 from parsers.rtf import rtf_text
 
-SUBJECT, BODY, RICH_TEXT, HTML = 0x0037, 0x1000, 0x1009, 0x1013
+MESSAGE_CLASS, SUBJECT, BODY, RICH_TEXT, HTML = 0x001A, 0x0037, 0x1000, 0x1009, 0x1013
 SENDER_NAME, SENDER_ADDRESS, SENDER_SMTP = 0x0C1A, 0x0C1F, 0x5D01
 DISPLAY_NAME, ATTACH_DATA, SHORT_NAME, LONG_NAME = 0x3001, 0x3701, 0x3704, 0x3707
 MIME_TAG, CONTENT_ID = 0x370E, 0x3712
@@ -42,6 +42,8 @@ class Inside:
     files: tuple[File, ...] = ()
     whole: bool = True
     """Whether all of it could be read."""
+    message_class: str = ""
+    """What Outlook takes it for, in lower case: `ipm.note`, `ipm.schedule.meeting.request` …"""
 
     def as_mail(self) -> bytes:
         """The mail as one that any reader of mail understands."""
@@ -64,7 +66,7 @@ def text(properties: Properties, *ids: int) -> str:
     for id_ in ids:
         value = properties.get(id_)
         if isinstance(value, str) and value.strip("\0 "):
-            return value.rstrip("\0")
+            return value.rstrip("\0 \n") if "\0" in value else value
     return ""
 
 
@@ -81,6 +83,7 @@ def inside(properties: Properties, files: tuple[File, ...], whole: bool) -> Insi
         html_charset=codepage(properties) if isinstance(html, bytes) else "utf-8",
         files=files,
         whole=whole,
+        message_class=text(properties, MESSAGE_CLASS).lower(),
     )
 
 

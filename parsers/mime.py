@@ -37,6 +37,7 @@ REPORTS = frozenset(
     "message/global-disposition-notification message/feedback-report".split()
 )
 ENCLOSED = frozenset(["message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers"])
+OUTLOOK = "application/ms-tnef; class="
 PKCS7 = frozenset(["application/pkcs7-mime", "application/x-pkcs7-mime"])
 SIGNATURES = 4
 """Signatures around signatures that are taken off."""
@@ -178,6 +179,8 @@ def _open(container: Attachment, content: Content, plains: list[str], limits: Li
         return
     if container.detected_type in ENCLOSED and any(kind.startswith("multipart/report") for kind in content.types):
         return  # our own mail, which a server gives back
+    if found.mail.message_class and found.from_tnef:
+        content.types.add(f"{OUTLOOK}{found.mail.message_class}")
     room = limits.attachments - len(content.attachments)
     for file in found.mail.files[: max(0, room)]:
         kind = file.kind or "application/octet-stream"

@@ -32,7 +32,7 @@ _SIGNS |= {b"emdash": "—", b"~": " ", b"-": "", b"_": "-", b"\\": "\\", b"{": 
 def rtf_text(packed: bytes) -> str:
     """The text of PR_RTF_COMPRESSED; "" if there is none to be had."""
     try:
-        return _text(_unpacked(packed)).strip()
+        return _text(_unpacked(packed)).strip("\0 \t\r\n")
     except (struct.error, IndexError, ValueError):
         return ""
 

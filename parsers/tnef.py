@@ -11,7 +11,7 @@ from parsers.limits import Limits
 
 SIGNATURE = b"\x78\x9f\x3e\x22"
 MESSAGE, ATTACHMENT = 1, 2
-_SUBJECT, _BODY, _DATA, _TITLE, _RENDDATA = 0x8004, 0x800C, 0x800F, 0x8010, 0x9002
+_SUBJECT, _CLASS, _BODY, _DATA, _TITLE, _RENDDATA = 0x8004, 0x8008, 0x800C, 0x800F, 0x8010, 0x9002
 _MAPI_MESSAGE, _MAPI_ATTACHMENT, _CODEPAGE = 0x9003, 0x9005, 0x9007
 _WIDTHS = {0x0002: 4, 0x0003: 4, 0x0004: 4, 0x000A: 4, 0x000B: 4, 0x0005: 8, 0x0006: 8, 0x0007: 8, 0x0014: 8}
 _WIDTHS |= {0x0040: 8, 0x0048: 16}
@@ -40,7 +40,7 @@ def read_tnef(data: bytes, limits: Limits) -> mapi.Inside | None:
                 target[property_] = content
     except (struct.error, IndexError, ValueError):
         whole = False
-    found = tuple(mapi.file_of(_opened(each)) for each in files)
+    found = tuple(mapi.file_of(each) for each in files)
     return mapi.inside(message, found, whole)
 
 
@@ -66,7 +66,7 @@ def _read(id_: int, value: bytes, charset: str) -> Iterator[tuple[int, mapi.Valu
         yield _OLD[id_], decode(value.rstrip(b"\0"), charset)[0]
 
 
-_OLD = {_SUBJECT: mapi.SUBJECT, _BODY: mapi.BODY, _TITLE: mapi.DISPLAY_NAME}
+_OLD = {_SUBJECT: mapi.SUBJECT, _CLASS: mapi.MESSAGE_CLASS, _BODY: mapi.BODY, _TITLE: mapi.DISPLAY_NAME}
 
 
 def _properties(block: bytes, charset: str) -> Iterator[tuple[int, mapi.Value]]:
@@ -84,6 +84,7 @@ def _properties(block: bytes, charset: str) -> Iterator[tuple[int, mapi.Value]]:
             at += width
         else:
             value, at = _lengthy(block, at, kind)
+            value = value[ENCLOSED:] if kind == mapi.OBJECT else value
         if not kind & _MANY:
             yield id_, mapi.value_of(kind, value, charset)
 
@@ -118,11 +119,3 @@ def _lengthy(block: bytes, at: int, kind: int) -> tuple[bytes, int]:
 
 def _padded(length: int) -> int:
     return (length + 3) & ~3
-
-
-def _opened(properties: dict[int, mapi.Value]) -> dict[int, mapi.Value]:
-    """An enclosed object without the id of its interface."""
-    data = properties.get(mapi.ATTACH_DATA)
-    if isinstance(data, bytes) and data[ENCLOSED : ENCLOSED + 4] == SIGNATURE:
-        return {**properties, mapi.ATTACH_DATA: data[ENCLOSED:]}
-    return properties

@@ -234,3 +234,26 @@ def test_the_files_of_our_own_mail_that_a_server_gives_back_are_not_listed() -> 
         b"multipart/mixed; boundary=b", b"multipart/report; report-type=delivery-status; boundary=b"
     )
     assert [a.filename for a in read(given_back).attachments] == ["mail.eml"]
+
+
+@pytest.mark.parametrize(
+    ("message_class", "kind"),
+    [
+        ("IPM.Note", Kind.SUBMISSION),
+        ("IPM.Schedule.Meeting.Request", Kind.CALENDAR),
+        ("IPM.Schedule.Meeting.Resp.Pos", Kind.CALENDAR),
+        ("REPORT.IPM.Note.IPNRN", Kind.RECEIPT),
+        ("REPORT.IPM.Note.IPNNRN", Kind.RECEIPT),
+        ("REPORT.IPM.Note.DR", Kind.RECEIPT),
+        ("REPORT.IPM.Note.NDR", Kind.BOUNCE),
+    ],
+)
+def test_what_outlook_takes_its_mail_for_decides_its_kind(message_class: str, kind: Kind) -> None:
+    data = winmail(unicode(0x001A, message_class))
+    assert read(mixed(file(b"filename=winmail.dat", data, b"application/ms-tnef"))).kind is kind
+
+
+def test_an_enclosed_object_is_listed_without_the_id_of_its_interface() -> None:
+    data = tnef([], [[unicode(0x3707, "plan.doc"), (0x000D, 0x3701, b"\x0b" + bytes(15) + b"content")]])
+    found = read(mixed(text(), file(b"filename=winmail.dat", data))).attachments[1]
+    assert (found.filename, found.content, found.within) == ("plan.doc", b"content", "winmail.dat")
