@@ -280,9 +280,10 @@ class CaseStore(Protocol):
 
 
 class MailReader(Protocol):
-    """Bytes to what the sender said; never raises for what is in the bytes (kind `unreadable` instead)."""
+    """Bytes to what the sender said; never raises for what is in the bytes (kind `unreadable` instead). What stands
+    in one of the texts of `thread`, mails that this one may quote, is not new."""
 
-    def __call__(self, raw: bytes, received_at: datetime) -> IncomingMail: ...
+    def __call__(self, raw: bytes, received_at: datetime, thread: Sequence[str] = ()) -> IncomingMail: ...
 
 
 class LookupUnavailable(Exception):

@@ -15,6 +15,7 @@ from kesu import aside
 from kesu.desk import Desk
 from kesu.handling import JUNK, REVIEW, Handling
 from kesu.junk_mail import marked, noted
+from kesu.rereading import read_in_thread
 from kesu.routes import ROUTES
 from kesu.siblings import look_again
 
@@ -44,7 +45,7 @@ def take_in(desk: Desk, fetched: Fetched, now: datetime) -> str:
 def _read_and_record(desk: Desk, sha256: str, fetched: Fetched, now: datetime) -> str:
     """What the desk does with the mail; a fault of the desk sets this one mail aside and stops no other."""
     try:
-        mail = desk.read_mail(fetched.raw, fetched.arrived_at)
+        mail = read_in_thread(desk, fetched.raw, fetched.arrived_at)
         return _record(desk, marked(mail) if _from_junk(desk, fetched) else mail, fetched.transport_key, now)
     except (StoreUnavailable, OSError):
         raise
@@ -91,7 +92,7 @@ def take_again(desk: Desk, handled: HandledMail, now: datetime) -> HandledMail:
 
 
 def _take_again(desk: Desk, handled: HandledMail, now: datetime) -> HandledMail:
-    mail = desk.read_mail(desk.spool.read(handled.sha256), handled.received_at)
+    mail = read_in_thread(desk, desk.spool.read(handled.sha256), handled.received_at)
     mail = marked(mail) if JUNK in handled.flags else mail
     with desk.store.transaction():
         known = desk.store.handled(mail.content_key)
