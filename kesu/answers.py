@@ -117,8 +117,10 @@ def _enclosed(case: Case, revision: DocumentRevision, *, approved: bool) -> Encl
 
 
 def _copies(case: Case, revision: DocumentRevision) -> tuple[DocumentRevision, ...]:
-    wanted = (f"{revision.revision}-customer", revision.form)
-    return tuple(doc for doc in case.documents if (doc.revision, doc.form) == wanted)
+    """The customer's copy; signed, as soon as it is."""
+    of_form = {doc.revision: doc for doc in case.documents if doc.form == revision.form}
+    copy = of_form.get(f"{revision.revision}-signed") or of_form.get(f"{revision.revision}-customer")
+    return (copy,) if copy else ()
 
 
 def _effect(revision: DocumentRevision) -> str:

@@ -22,6 +22,7 @@ from kesu.proving import Evidence, ask_for_code, enough
 from kesu.refusing import refuse
 from kesu.refusing import warn as warn
 from kesu.rounds import document_of, token_of
+from kesu.signatures import with_signed_copy
 from kesu.threads import decision_in
 from kesu.undoing import call_back as call_back
 
@@ -92,7 +93,7 @@ def _conclude(desk: Desk, case: Case, round_: Round, now: datetime) -> Case:
     if round_.outcome is Verdict.REJECT:
         return take(case, Step.REJECT)
     revision = document_of(case, round_)
-    case = take(case, Step.APPROVE)
+    case = with_signed_copy(desk, take(case, Step.APPROVE), revision, now)
     return send_to_customer(desk, case, revision, goes_out(desk, now), now, approved=True)
 
 

@@ -28,6 +28,7 @@ from kesu.linting import remarks
 from kesu.people import QUALITY_MANAGER, once_each
 from kesu.posting import Letter, enclose, post
 from kesu.roles import holders
+from kesu.signatures import with_signed_copy
 
 
 def ask(desk: Desk, case: Case, revision: DocumentRevision, requester: str, now: datetime) -> Case:
@@ -46,6 +47,7 @@ def ask(desk: Desk, case: Case, revision: DocumentRevision, requester: str, now:
         return kept
     if not roles:
         case = take(case, Step.APPROVE, Event(now, "approved", "no approval is needed at this grade"))
+        case = with_signed_copy(desk, case, revision, now)
         return send_to_customer(desk, case, revision, goes_out(desk, now), now, approved=False)
     number = len(case.rounds) + 1
     expires = now + timedelta(days=desk.config.approval.expires_days)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 from cases.model import Case, DocumentRevision, Request, Round
 from generator.docx_facts import Signature
+from generator.docx_sign import sign
 from kesu.desk import Desk
 
 
@@ -14,6 +18,26 @@ def signatures(desk: Desk, case: Case, lang: str = "zh") -> list[Signature]:
         return []
     asked = [request for request in round_.requests if request.verdict or round_.outcome is None]
     return [_author(desk, case, round_), *(_signed(desk, request, lang) for request in asked)]
+
+
+def with_signed_copy(desk: Desk, case: Case, revision: DocumentRevision, now: datetime) -> Case:
+    """The case with the customer's copy of a document signed from the record, where its form has a place for it."""
+    form = desk.documents.forms().get(revision.form)
+    name = f"{revision.revision}-customer"
+    copy = next((doc for doc in case.documents if (doc.form, doc.revision) == (revision.form, name)), None)
+    if form is None or copy is None:
+        return case
+    decided = any((round_.form, round_.revision) == (revision.form, revision.revision) for round_ in case.rounds[-1:])
+    record = signatures(desk, case, copy.lang) if decided else [author_of(desk, revision)]
+    plain = desk.papers.get(copy.name)
+    content = sign(plain, form, copy.lang, record)
+    if content == plain:
+        return case
+    file = f"{case.id}/{revision.form}-{revision.revision}-signed.docx"
+    number = f"{revision.revision}-signed"
+    signed = replace(copy, revision=number, name=file, sha256=desk.papers.put(file, content), author="desk", at=now)
+    others = (doc for doc in case.documents if (doc.form, doc.revision) != (revision.form, number))
+    return replace(case, documents=(*others, signed))
 
 
 def author_of(desk: Desk, document: DocumentRevision) -> Signature:
