@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from parsers.filenames import parameters
 from parsers.headers import Headers, split_head
 from parsers.limits import CannotBeRead, Limits
+from parsers.transfer import decoded
 
 _MEDIA_TYPE = re.compile(rb"\s*([\w!#$&^.+-]+)\s*/\s*([\w!#$&^.+-]+)")
 _IN_BOUNDARY = re.compile(rb"[\w'()+,./:=?-]")
@@ -25,7 +26,10 @@ class Part:
     """A part without children: its headers and its body, still encoded."""
 
     headers: Headers
-    body: bytes = field(repr=False)
+    raw: bytes = field(repr=False)
+    """The whole mail; the body is what stands from `first` to `last` of it."""
+    first: int
+    last: int
     kind: str
     """`type/subtype` in lower case, text/plain for what is none (RFC 2045, 5.2)."""
     declared: bytes
@@ -33,6 +37,11 @@ class Part:
     disposition: bytes
     declared_with: Mapping[str, bytes]
     """Parameters of Content-Type by lower-case name."""
+
+    @property
+    def body(self) -> bytes:
+        """A copy: there are large ones."""
+        return self.raw[self.first : self.last]
 
     def parameter(self, name: str) -> bytes:
         return self.declared_with.get(name, b"")
@@ -65,24 +74,32 @@ def leaves(raw: bytes, limits: Limits, outline: Outline, top: Head | None = None
         if depth > limits.depth:
             raise CannotBeRead(f"邮件嵌套过深 / The parts are nested more than {limits.depth} deep.")
         headers, body = top if top is not None and count == 1 else split_head(raw, start, end)
-        part = _part(headers, raw[body:end] if not _is_multipart(headers) else b"", otherwise)
+        part = _part(headers, raw, body, end, otherwise)
         outline.kinds.add(_with_parameter(part))
         if not part.kind.startswith("multipart/"):
             yield part
             continue
+        if inside := _decoded_multipart(part):
+            yield from leaves(inside, limits, outline)
+            continue
         children = _children(raw, body, end, part, outline)
         inner = "message/rfc822" if part.kind == "multipart/digest" else "text/plain"
         stack.extend((first, last, depth + 1, inner) for first, last in reversed(children))
-        if not children and raw[body:end].strip():
-            part.body = raw[body:end]
+        if not children and part.body.strip():
             yield part
 
 
-def _is_multipart(headers: Headers) -> bool:
-    return headers.raw("content-type")[:10].lower().lstrip() == b"multipart/"
+def _decoded_multipart(part: Part) -> bytes:
+    """A multipart that was encoded as a whole, which nobody may do (RFC 2045, 6.4), decoded; b"" if it was not."""
+    encoding = part.headers.raw("content-transfer-encoding").strip().lower()
+    delimiter = b"--" + part.parameter("boundary")
+    if encoding not in (b"base64", b"quoted-printable") or len(delimiter) == 2 or delimiter in part.body:
+        return b""
+    data, defect = decoded(part.body, encoding)
+    return b"Content-Type: " + part.declared + b"\r\n\r\n" + data if not defect and delimiter in data else b""
 
 
-def _part(headers: Headers, body: bytes, otherwise: str) -> Part:
+def _part(headers: Headers, raw: bytes, first: int, last: int, otherwise: str) -> Part:
     declared = headers.raw("content-type")
     found = _MEDIA_TYPE.match(declared)
     if found:
@@ -90,7 +107,7 @@ def _part(headers: Headers, body: bytes, otherwise: str) -> Part:
     elif declared:
         otherwise = "text/plain"
     declared_with = parameters(declared) if b";" in declared else {}
-    return Part(headers, body, otherwise, declared, headers.raw("content-disposition"), declared_with)
+    return Part(headers, raw, first, last, otherwise, declared, headers.raw("content-disposition"), declared_with)
 
 
 def _children(raw: bytes, start: int, end: int, part: Part, outline: Outline) -> list[tuple[int, int]]:
