@@ -272,8 +272,18 @@ class Triage(Common):
     sender: str
     words: str
     why: str
+    number: str
+    """A case that it may belong to; empty if none is known."""
     enclosed: bool
     """Whether the mail itself is enclosed; one with possibly harmful files stays in the mailbox."""
+
+
+class PerhapsFollowUp(Common):
+    number: str
+    """The open case that the new one may be a part of."""
+    why: str
+    sender: str
+    words: str
 
 
 class SetAside(OfDesk):
@@ -331,6 +341,7 @@ CONTEXTS: Mapping[str, type] = {
     "owner/handed-over": HandedOver,
     "owner/forms": Forms,
     "owner/follow-up": FollowUp,
+    "owner/perhaps-follow-up": PerhapsFollowUp,
     "owner/decided": OwnerDecided,
     "owner/goes-out": GoesOut,
     "owner/held": Held,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from cases.lifecycle import Step, may, take
 from cases.mail import IncomingMail, Kind, MailClass, Sending
 from cases.model import Case, Event, Fact, Missing, State
+from generator.context_parts import Question
+from kesu.belonging import copied
 from kesu.customers import same_party
 from kesu.demands import unregulated
 from kesu.desk import Desk
@@ -25,6 +27,7 @@ from kesu.paperwork import has_papers
 from kesu.passing_on import News, tell_owner
 from kesu.placing import placed
 from kesu.present import fact_text, questions, shown
+from kesu.requests import file_requests
 from kesu.responsible import engineer_of, owner_of
 from kesu.threads import Thread
 from parsers.signs import acceptance_signs, complaint_signs, objection_signs, withdrawal_signs
@@ -56,6 +59,7 @@ def follow_up(desk: Desk, thread: Thread, mail: IncomingMail, now: datetime) -> 
         thread=(*case.thread, *([mail.message_id] if mail.message_id else [])),
     ).noting(
         Event(mail.received_at, "follow-up", mail.subject, by=mail.sender.address, mail=mail.sha256),
+        *copied(mail, now),
         *(Event(now, "fact changed", _change(case, name, fact)) for name, fact in learnt.items() if name in case.facts),
         *(Event(now, "doubt", doubt) for doubt in doubts),
     )
@@ -67,7 +71,7 @@ def follow_up(desk: Desk, thread: Thread, mail: IncomingMail, now: datetime) -> 
     regraded = regrade(desk, joined, now)
     tell_owner(desk, regraded, mail, learnt, now, doubts, news)
     if not mail.answer_unwanted and mail.kind in (Kind.SUBMISSION, Kind.REPLY):
-        regraded = ask_customer_again(desk, regraded, case, now)
+        regraded = ask_customer_again(desk, regraded, case, now, mail)
     desk.store.put_case(regraded)
     return Handling("follow-up", f"joined case {case.number}", case_id=case.id)
 
@@ -161,25 +165,34 @@ def _handed_on(desk: Desk, case: Case, now: datetime) -> Case:
     return hand_over(desk, case, owner, "desk", now)
 
 
-def ask_customer_again(desk: Desk, case: Case, before: Case, now: datetime) -> Case:
-    """Ask for customer facts that have become necessary, never twice for the same ones."""
+def ask_customer_again(
+    desk: Desk, case: Case, before: Case, now: datetime, mail: IncomingMail | None = None
+) -> Case:
+    """Ask for customer facts that have become necessary, never twice for the same ones, and for the files that `mail`
+    only links to or that nobody can open."""
     asked = {item.fact for item in customer_missing(before)}
     new: list[Missing] = [item for item in customer_missing(case) if item.fact not in asked]
-    if not new or not case.customer.contact.address:
-        return case
     lang = case.customer.language
+    files = file_requests(mail, lang) if mail else ()
+    if not (new or files) or not case.customer.contact.address:
+        return case
     due = answer_by(case)
     if due is None:
         return case
-    context = {"questions": questions(desk, new, lang), "answer_by": desk.local(due)}
-    effect = "ask/customer/" + "+".join(item.fact for item in new)
+    context = {"questions": [*questions(desk, new, lang), *files], "answer_by": desk.local(due)}
+    wanted = [*(item.fact for item in new), *([f"files-of-{mail.sha256[:12]}"] if mail and files else [])]
+    effect = "ask/customer/" + "+".join(wanted)
     letter = to_customer(desk, case, "customer/ask", effect, context, MailClass.QUESTION)
     case, posted = post_to_customer(desk, case, letter, now)
     if posted is None or posted.state is Sending.HELD:
         return case
     return case.noting(
-        Event(now, "asked", "customer asked for " + ", ".join(item.fact for item in new), mail=posted.effect_key)
+        Event(now, "asked", "customer asked for " + ", ".join(_asked(new, files)), mail=posted.effect_key)
     )
+
+
+def _asked(new: Sequence[Missing], files: Sequence[Question]) -> list[str]:
+    return [*(item.fact for item in new), *(["attachments"] if files else [])]
 
 
 def _change(case: Case, name: str, fact: Fact) -> str:

@@ -12,6 +12,7 @@ from cases.model import Case, Clock, Customer, Event, Fact, Missing, State
 from cases.pack import Pack
 from cases.reminders import office_time
 from generator.compose import Enclosure
+from kesu import belonging
 from kesu.answering import may_acknowledge
 from kesu.config import MAIL_ADDRESS, Rule
 from kesu.customers import customer_of
@@ -37,8 +38,15 @@ LETTER_TYPE = "letter_type"
 
 def new_case(desk: Desk, mail: IncomingMail, now: datetime) -> Handling:
     """A complaint becomes a case."""
-    case = open_case(desk, register(desk, mail, now), mail, now)
-    return Handling("case", f"new case {case.number}", case_id=case.id, flags=_flags(mail))
+    case = register(desk, mail, now)
+    known = belonging.known_case(desk, case, mail)
+    if known is None:
+        case = open_case(desk, case, mail, now)
+        return Handling("case", f"new case {case.number}", case_id=case.id, flags=_flags(mail))
+    case = open_case(desk, case.noting(known.line(now)), mail, now)
+    belonging.propose(desk, case, mail, known, now)
+    note = f"new case {case.number}; perhaps a part of {known.case.number}"
+    return Handling("case", note, case_id=case.id, flags=(*_flags(mail), "perhaps-follow-up"))
 
 
 def claim(desk: Desk, claimed: Case, mail: IncomingMail, now: datetime) -> Handling | None:
@@ -49,9 +57,11 @@ def claim(desk: Desk, claimed: Case, mail: IncomingMail, now: datetime) -> Handl
             mail,
             now,
             f"提到投诉 {claimed.number}，但发件人不是该案当事人 / it names that case, but its sender is no party to it",
+            claims=claimed.id,
         )
     case = replace(register(desk, mail, now), claims=claimed.id)
     case = open_case(desk, case, mail, now)
+    belonging.propose(desk, case, mail, belonging.claimed(claimed), now)
     note = f"new case {case.number}; its sender claims to belong to {claimed.number}"
     return Handling("case", note, case_id=case.id, flags=("claims",))
 
@@ -63,9 +73,9 @@ def after_the_end(desk: Desk, ended: Case, mail: IncomingMail, now: datetime) ->
     return Handling("case", f"new case {case.number}, after {ended.number}", case_id=case.id, flags=_flags(mail))
 
 
-def triage_case(desk: Desk, mail: IncomingMail, now: datetime, why: str) -> Handling:
+def triage_case(desk: Desk, mail: IncomingMail, now: datetime, why: str, *, claims: str = "") -> Handling:
     """Perhaps no complaint: kept, not graded, not acknowledged; the desk's owner is asked."""
-    case = take(register(desk, mail, now), Step.DOUBT, Event(now, "doubted", why))
+    case = take(replace(register(desk, mail, now), claims=claims), Step.DOUBT, Event(now, "doubted", why))
     case = with_next_due(desk, replace(case, clocks=(_until_judged(case),)), now)
     desk.store.put_case(case)
     post(desk, case, triage_letter(desk, case, mail, why, "triage/desk-owner/1"), now)
@@ -75,7 +85,14 @@ def triage_case(desk: Desk, mail: IncomingMail, now: datetime, why: str) -> Hand
 def triage_letter(desk: Desk, case: Case, mail: IncomingMail, why: str, effect: str) -> Letter:
     """The question whether this is a complaint, with the mail as it came, unless it brings something harmful."""
     harmless = not any(file.quarantined for file in mail.attachments)
-    context = {"sender": str(mail.sender), "words": mail.new_text or mail.text, "why": why, "enclosed": harmless}
+    known = belonging.in_doubt(desk, case, mail)
+    context = {
+        "sender": str(mail.sender),
+        "words": mail.new_text or mail.text,
+        "why": f"{why}；{known.why}" if known and not case.claims else why,
+        "number": known.case.number if known else "",
+        "enclosed": harmless,
+    }
     letter = to_desk_owner(desk, "desk/triage", effect, context, case)
     if not harmless:
         return letter
@@ -111,7 +128,10 @@ def register(desk: Desk, mail: IncomingMail, now: datetime) -> Case:
         facts=facts,
         parties=tuple(dict.fromkeys(filter(None, (customer.contact.address, "" if by_staff else mail.sender.address)))),
         thread=(mail.message_id,) if mail.message_id and not by_staff else (),
-        timeline=(Event(mail.received_at, "received", mail.subject, by=mail.sender.address, mail=mail.sha256),),
+        timeline=(
+            Event(mail.received_at, "received", mail.subject, by=mail.sender.address, mail=mail.sha256),
+            *belonging.copied(mail, now),
+        ),
     )
     return case.noting(*(Event(now, "doubt", doubt) for doubt in taken.doubts))
 

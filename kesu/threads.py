@@ -28,7 +28,7 @@ def thread_of(desk: Desk, mail: IncomingMail) -> Thread | None:
         case = desk.store.case(case_id) if case_id else None
         if case is not None:
             return Thread(_living(desk, case), _token(found, case.id), message_id)
-    for tag in found[:1]:
+    for tag in found:
         case = desk.store.case_by_number(tag.case)
         if case is not None:
             return Thread(_living(desk, case), _token(found, case.id))

@@ -345,8 +345,10 @@ def test_the_words_to_decide_with_stand_on_lines_of_their_own(purpose: str) -> N
 
 
 def test_a_doubtful_mail_is_asked_about_with_three_answers() -> None:
-    assert re.findall(r"(?m)^    (.+)$", written("desk/triage", "zh").text) == ["投诉", "不是", "归并 编号"]
-    assert re.findall(r"(?m)^    (.+)$", written("desk/triage", "en").text) == ["complaint", "no", "merge NUMBER"]
+    zh, en = (written("desk/triage", lang, number="").text for lang in ("zh", "en"))
+    assert re.findall(r"(?m)^    (.+)$", zh) == ["投诉", "不是", "归并 编号"]
+    assert re.findall(r"(?m)^    (.+)$", en) == ["complaint", "no", "merge NUMBER"]
+    assert "    归并 202603-013\n" in written("desk/triage", "zh", number="202603-013").text
 
 
 def test_a_fact_is_asked_for_with_the_line_to_answer() -> None:

@@ -163,10 +163,5 @@ def test_a_password_in_the_file_itself_is_a_fault(tmp_path: Path) -> None:
     assert faults(tmp_path, '[mailbox]\npassword = "x"\n') == [":2: mailbox.password: there is no such setting"]
 
 
-def test_what_cannot_be_done_yet_cannot_be_configured(tmp_path: Path) -> None:
-    (fault,) = faults(tmp_path, '[approval]\nstrength = "code"\n')
-    assert fault.startswith(":2: approval.strength: ")
-
-
 def test_the_defaults_are_a_valid_configuration() -> None:
     assert Config() == Config.model_validate({})

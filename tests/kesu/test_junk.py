@@ -9,6 +9,7 @@ from email.message import EmailMessage
 import pytest
 
 from cases.model import State
+from kesu import check_sign_in
 from tests.kesu.letters import APPROVER, ENGINEER, LINE_STOP, MONDAY, OWNER, complaint, events, opened, returns, says
 from tests.office import CUSTOMER, Office, at, settings, text_of
 
@@ -49,6 +50,13 @@ def test_new_spam_is_counted_and_told_once_a_day() -> None:
     assert ["新增 2 封邮件" in subject for subject in told] == [True, True]
     assert f"{JUNK}：共 5 封" in text_of(office.sent(OWNER)[0])
     assert office.cases() == []
+
+
+def test_the_check_says_how_much_spam_waits_and_what_becomes_of_it(office: Office) -> None:
+    office.inbox.take_for_spam(b"Subject: x\r\n\r\n", MONDAY)
+    said = check_sign_in.spam(office.config, office.inbox)
+    assert said == "junk: 1 mails in 垃圾邮件, read like the inbox ([mailbox] junk)"
+    assert check_sign_in.spam(office.config, Office().inbox) == "junk: the server has no folder for spam"
 
 
 def test_a_server_without_such_a_folder_is_asked_and_nothing_happens() -> None:

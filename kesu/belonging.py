@@ -1,0 +1,110 @@
+"""A new mail that may belong to a case we have: its owner is asked, one word joins them, nothing is merged silently."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.mail import IncomingMail, MailClass
+from cases.model import Case, Event, State
+from kesu.desk import Desk
+from kesu.letters import to_person
+from kesu.posting import post
+
+PRODUCT = ("part_no", "model", "product_name")
+"""By what a product is known, the most exact first: the first of them that both mails state decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An open case that a new one may be a part of, and why, in Chinese and English."""
+
+    case: Case
+    zh: str
+    en: str
+
+    @property
+    def why(self) -> str:
+        return f"{self.zh} / {self.en}"
+
+    def line(self, now: datetime) -> Event:
+        return Event(now, "perhaps a follow-up", f"{self.case.number}: {self.en}")
+
+
+def known_case(desk: Desk, case: Case, mail: IncomingMail) -> Known | None:
+    """The latest open case of the same customer with the customer's own number, with the product and lot, or under the
+    subject that this mail answers. Accusations are nobody's to be found."""
+    if not case.customer.key:
+        return None
+    others = [
+        other
+        for other in desk.store.cases_of(case.customer.key)
+        if other.id != case.id and other.state.open and other.state is not State.TRIAGE and not other.restricted
+    ]
+    return next((Known(other, *why) for other in reversed(others) for why in _alike(other, case, mail)), None)
+
+
+def in_doubt(desk: Desk, case: Case, mail: IncomingMail) -> Known | None:
+    """The case that a doubtful mail may be a part of: one that it is like, or the one that its sender names."""
+    named = desk.store.case(case.claims) if case.claims else None
+    return known_case(desk, case, mail) or (claimed(named) if named else None)
+
+
+def claimed(case: Case) -> Known:
+    """The case that somebody names who is no party to it."""
+    return Known(
+        case, "来信写明该编号，但发件人不是该案当事人", "it names that number, but its sender is no party to it"
+    )
+
+
+def propose(desk: Desk, case: Case, mail: IncomingMail, known: Known, now: datetime) -> None:
+    """Ask the owner of the known case whether the new one is a part of it; until then it is handled by itself."""
+    person = desk.people.or_owner(known.case.owner)
+    context = {
+        "number": known.case.number,
+        "why": known.zh if person.language == "zh" else known.en,
+        "sender": str(mail.sender),
+        "words": mail.new_text or mail.text,
+    }
+    effect = f"perhaps/{known.case.id}/{person.address}/1"
+    post(desk, case, to_person(desk, person, "owner/perhaps-follow-up", effect, context, case, MailClass.QUESTION), now)
+
+
+def _alike(other: Case, case: Case, mail: IncomingMail) -> Iterator[tuple[str, str]]:
+    theirs = _value(other, "customer_ref")
+    if theirs & _value(case, "customer_ref"):
+        shown = _shown(case, "customer_ref")
+        yield f"客户编号相同：{shown}", f"the same number of the customer's: {shown}"
+    lot = _value(other, "batch_no")
+    if lot & _value(case, "batch_no") and _same_product(other, case):
+        shown = _shown(case, "batch_no")
+        yield f"同一客户、同一产品、同一批号：{shown}", f"the same customer, product and lot: {shown}"
+    answers = mail.subject_bare and mail.subject_bare != mail.subject.strip()
+    if answers and mail.subject_bare == other.subject and mail.sender.address in other.parties:
+        yield "同一发件人回复了该案的来信主题", "its sender answers under the subject of that case"
+
+
+def _same_product(one: Case, other: Case) -> bool:
+    stated = ((_value(one, fact), _value(other, fact)) for fact in PRODUCT)
+    return next((bool(mine & theirs) for mine, theirs in stated if mine and theirs), False)
+
+
+def _value(case: Case, fact: str) -> frozenset[str]:
+    """What the case states, without regard to width, case and spaces."""
+    known = case.facts.get(fact)
+    values = known.value if known is not None and isinstance(known.value, tuple) else (known.value if known else "",)
+    plain = ("".join(unicodedata.normalize("NFKC", str(value)).casefold().split()) for value in values)
+    return frozenset(value for value in plain if value)
+
+
+def _shown(case: Case, fact: str) -> str:
+    value = case.facts[fact].value
+    return "、".join(value) if isinstance(value, tuple) else str(value)
+
+
+def copied(mail: IncomingMail, now: datetime) -> tuple[Event, ...]:
+    """Who else got the mail: recorded with the case; nobody becomes a party by it."""
+    others = [address.address for address in (*mail.to, *mail.cc) if address.address]
+    return (Event(now, "copied", ", ".join(others), mail=mail.sha256),) if mail.cc else ()
