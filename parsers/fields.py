@@ -58,9 +58,7 @@ def read_fields(
 
 def _stated(source: Source, written: datetime) -> dict[str, Field]:
     """What stands behind labels in one text."""
-    pairs = [
-        found for pair in pairs_of(source.text[:MAX_TEXT]) for found in _from_pair(pair, source.where, written)
-    ]
+    pairs = [found for pair in pairs_of(source.text[:MAX_TEXT]) for found in _from_pair(pair, source.where, written)]
     stated: dict[str, Field] = {}
     for id_, field in items(pairs):
         _add(stated, id_, field)

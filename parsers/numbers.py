@@ -27,7 +27,9 @@ NUMBER = re.compile(rf"(?P<plain>{PLAIN})\s*(?P<scale>{SCALE})?|(?P<han>[{_HAN}]
 RANGE = re.compile(r"\s*(?:-|~|～|–|—|－|至|到|to\b)\s*", re.IGNORECASE)
 AT_LEAST = re.compile(r"超过|大于|不少于|至少|以上|≥|>|多于|more than|over |at least|\+\s*$|余", re.IGNORECASE)
 AT_MOST = re.compile(r"不到|不超过|小于|少于|以下|以内|≤|<|less than|under |at most|up to", re.IGNORECASE)
-ABOUT = re.compile(r"约(?!定)|大概|大约|左右|上下|近(?!日|期|来|几)|估计|预计|approx|about|around|roughly|ca\.|~", re.IGNORECASE)
+ABOUT = re.compile(
+    r"约(?!定)|大概|大约|左右|上下|近(?!日|期|来|几)|估计|预计|approx|about|around|roughly|ca\.|~", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,9 @@ def _assigned(line: str) -> Iterator[Pair]:
 
 def _bracket_end(line: str, start: int, value_start: int, end: int) -> int:
     """Where a value ends that stands with its label inside brackets: `(D/C: 2551), 3 pcs`."""
-    opened = sum(line.count(bracket, 0, start) for bracket in "(（") > sum(line.count(bracket, 0, start) for bracket in ")）")
+    opened = sum(line.count(bracket, 0, start) for bracket in "(（") > sum(
+        line.count(bracket, 0, start) for bracket in ")）"
+    )
     depth = 0
     for at in range(value_start, end) if opened else ():
         depth += (line[at] in "(（") - (line[at] in ")）")

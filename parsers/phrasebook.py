@@ -11,6 +11,9 @@ from typing import Any
 
 from cases.mail import FieldValue
 
+WITH_DIGITS = ("ID", "IDS", "MODEL", "PHONE")
+"""Parts that hold a digit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -24,6 +27,8 @@ class Phrase:
     unit: str
     negative: bool
     """Whether a no is part of what it says."""
+    digits: bool
+    """Whether it fits only where a digit is."""
 
     @property
     def takes(self) -> bool:
@@ -47,7 +52,9 @@ def phrases() -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
             pattern = pattern.replace(f"{{{name}}}", part)
         words = [each for word in entry["words"] for each in _plain_words(word, parts)]
         unit, negative = entry.get("unit", ""), entry.get("negative", False)
-        return Phrase(entry["field"], tuple(words), re.compile(pattern, re.I), entry.get("says", True), unit, negative)
+        digits = any(f"{{{part}}}" in entry["pattern"] for part in WITH_DIGITS)
+        compiled = re.compile(pattern, re.I)
+        return Phrase(entry["field"], tuple(words), compiled, entry.get("says", True), unit, negative, digits)
 
     return tuple(map(phrase, data["statement"])), tuple(map(phrase, data["alarm"]))
 

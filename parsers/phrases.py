@@ -3,70 +3,30 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from functools import lru_cache
 
-from cases.mail import Field, FieldValue
+from cases.mail import Field
 from parsers.labels import dictionary
 from parsers.language import to_simplified
-from parsers.numbers import bounds
-from parsers.phrasebook import Phrase, phrases
-from parsers.values import AS_WRITTEN, parse_value
+from parsers.phrasebook import phrases
+from parsers.sentences import SUSPECTED, Sentence
+from parsers.words import WordIndex
 
-T = TypeVar("T")
 _SENTENCE = re.compile(
     r"(?:[^。！!？?；;\n.]|\.(?!\s+[A-Z])|(?i:(?<=\bno|\bnr|\bco|\bmr|\bms|\bdr)|(?<=\bltd|\bmrs|\binc|\bref|\blot|\bqty|\btel|\bart))\.)+"
     r"[。！!？?；;\n.]?"
 )
 _WRAPPED = re.compile(r"(?<=[^\s。！!？?；;:：])\n(?=[a-z])|(?<=[，,、])\n(?=[^\s:：]{13})")
 """A line that goes on in the next one."""
-_ENGLISH = re.compile(r"[a-z]{4}")
-DOUBT = re.compile(
-    r"如果|若|可能|是否|会不会|以免|避免|担心|防止|怀疑|恐|将会|请确认"
-    r"|\b(?:if|whether|may|might|could|would|avoid|prevent|risk of|worried)\b",
-    re.I,
-)
-DENIAL = re.compile(
-    r"没有|没(?!完没|了)|未(?!来)|不(?!良|合格|能|足|同|符|停(?!线|产)|断(?!线)|时|仅|但|止|顾|满)|无(?!法|输出|显示)|并非"
-    r"|\b(?:no|not|never|without|isn't|wasn't|hasn't|don't|doesn't)\b",
-    re.I,
-)
-"""不 and 无 also begin the names of failures (不良, 无法开机), 不 words for again and again (不停, 不断)."""
-HEARSAY = re.compile(
-    r"听说|据说|据称|据传|传闻|据悉|有人说|不知道是不是|\b(?:reportedly|allegedly|rumou?rs?|heard (?:that|from)|we are told|supposedly)\b",
-    re.I,
-)
-_CLAUSE = re.compile(r"[，,。；;！!？?\n]")
-_SPAN = re.compile(r"\d\s?(?:and|or|to|或者?|[-~～至到])\s?$", re.I)
-_NEAR = 12
-"""Characters around a number in which its bounds stand: `预计8万元左右`."""
-NUMBERS = {
-    word: str(number)
-    for words, number in (
-        (("two", "second", "2nd"), 2),
-        (("three", "third", "3rd"), 3),
-        (("four", "fourth", "4th"), 4),
-        (("five", "fifth", "5th"), 5),
-        (("six",), 6),
-        (("seven",), 7),
-        (("eight",), 8),
-        (("nine",), 9),
-        (("ten",), 10),
-        (("eleven",), 11),
-        (("twelve",), 12),
-    )
-    for word in words
-}
-CONFIDENCE = 0.85
-"""Of what a sentence states; a label states it more surely."""
-MOST = 5
-"""Places of one phrase in one sentence that are looked at."""
-SUSPECTED = "suspected"
 LONGEST = 1_000
 """Characters of a sentence that is read; what is longer is no sentence."""
+ENOUGH, MANY = 3, 30
+"""Sentences that state one fact: more of them are not looked for, more lots or serial numbers are."""
+GROWING = frozenset(["batch_no", "serial_no", "remedy"])
 
 
 def free_facts(text: str, where: str, written: datetime) -> Iterator[tuple[str, Field]]:
@@ -76,148 +36,38 @@ def free_facts(text: str, where: str, written: datetime) -> Iterator[tuple[str, 
     lower = folded.lower()
     if len(lower) != len(folded):
         folded = lower
-    spans = [(found.start(), found.end()) for found in _SENTENCE.finditer(folded)]
-    finder = _Finder(lower, [start for start, _ in spans])
+    index, alarms, failures = _index()
     stating, alarming = phrases()
-    statements = finder.place((word, phrase) for phrase in stating for word in phrase.words)
-    alarms = finder.place((word, phrase) for phrase in alarming for word in phrase.words)
-    failures = finder.place((name, (name, canonical)) for name, canonical in dictionary().failures)
     stated: dict[str, Field] = {}
-    for i in sorted({*statements, *alarms, *failures}):
-        start, end = spans[i]
-        if end - start > LONGEST:
+    times: Counter[str] = Counter()
+    read: set[str] = set()
+    for span in _SENTENCE.finditer(folded):
+        start, end = span.span()
+        if end - start > LONGEST or lower[start:end] in read:
             continue
-        sentence = _Sentence(folded[start:end].strip(), text[start:end].strip(), where, written)
-        for id_, field in sentence.facts(statements.get(i, ()), alarms.get(i, ()), failures.get(i, ())):
-            _keep(stated, id_, field)
+        read.add(lower[start:end])
+        hits = index.hits(lower, start, end)
+        if not hits:
+            continue
+        sentence = Sentence(folded[start:end].strip(), text[start:end].strip(), where, written)
+        known = {id_ for id_, count in times.items() if count >= (MANY if id_ in GROWING else ENOUGH)}
+        said = (
+            [stating[i] for i in hits if i < alarms],
+            [alarming[i - alarms] for i in hits if alarms <= i < failures],
+            [dictionary().failures[i - failures] for i in hits if i >= failures],
+        )
+        for id_, found in sentence.facts(*said, known):
+            times[id_] += 1
+            _keep(stated, id_, found)
     yield from stated.items()
 
 
-@dataclass(frozen=True, slots=True)
-class _Finder:
-    """Finds which sentences are worth a pattern, by plain words."""
-
-    lower: str
-    starts: list[int]
-
-    def place(self, wanted: Iterable[tuple[str, T]]) -> dict[int, list[T]]:
-        """For each sentence that has one of the words what the words stand for, in the given order."""
-        found: dict[int, list[T]] = {}
-        english = _ENGLISH.search(self.lower) is not None
-        for word, meaning in wanted:
-            if not english and word.isascii() and len(word) > 3:
-                continue
-            at = self.lower.find(word)
-            while at >= 0:
-                place = found.setdefault(bisect_right(self.starts, at) - 1, [])
-                if meaning not in place:
-                    place.append(meaning)
-                at = self.lower.find(word, at + len(word))
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    text: str
-    """In simplified characters."""
-    raw: str
-    where: str
-    written: datetime
-
-    @property
-    def doubted(self) -> bool:
-        return DOUBT.search(self.text) is not None or self.text.endswith(("?", "？"))
-
-    def field(self, value: FieldValue, unit: str, confidence: float, *flags: str) -> Field:
-        return Field(value, self.raw, self.where, unit, confidence, flags)
-
-    def hedges(self, start: int, end: int) -> tuple[str, ...]:
-        """What the words around a value say of its exactness, and whether it is only hearsay."""
-        before = _CLAUSE.split(self.text[max(0, start - _NEAR) : start])[-1]
-        after = _CLAUSE.split(self.text[end : end + 6])[0]
-        hearsay = ("hearsay", "suspected") if HEARSAY.search(self.text) else ()
-        span = ("range",) if _SPAN.search(before) else ()
-        return (*hearsay, *span, *bounds(f"{before} {after}"))
-
-    def denied_before(self, at: int, reach: int) -> bool:
-        return DENIAL.search(self.text[max(0, at - reach) : at]) is not None
-
-    def undenied(self, phrase: Phrase) -> Iterator[re.Match[str]]:
-        """Where it stands without a no: `不需要8D报告，请换货` wants no report, but an exchange."""
-        match = phrase.pattern.search(self.text)
-        for _ in range(MOST):
-            if match is None:
-                return
-            if not _denied(phrase, self, match):
-                yield match
-            match = phrase.pattern.search(self.text, match.start() + 1)
-
-    def alarmed(self, phrase: Phrase) -> bool:
-        """Whether it stands somewhere without a no before it in its clause: `没有解决，还威胁我` is a threat."""
-        for match in phrase.pattern.finditer(self.text):
-            at = match.start()
-            clause = max(self.text.rfind(comma, 0, at) for comma in "，,") + 1
-            if not self.denied_before(at, min(12, at - clause)):
-                return True
-        return False
-
-    def facts(
-        self, statements: Sequence[Phrase], alarms: Sequence[Phrase], failures: Sequence[tuple[str, str]]
-    ) -> Iterator[tuple[str, Field]]:
-        settled: set[str] = set()
-        doubted = self.doubted
-        for phrase in statements:
-            if phrase.field in settled or (doubted and not phrase.takes):
-                continue
-            field = next(filter(None, (_stated(phrase, match, self) for match in self.undenied(phrase))), None)
-            if field is not None:
-                settled.add(phrase.field)
-                yield phrase.field, field
-        for phrase in alarms:
-            if phrase.field not in settled and self.alarmed(phrase):
-                yield f"suspected.{phrase.field}", self.field(True, "", 0.5, "suspected")
-        if failures and not doubted:
-            yield from _failures(self, failures)
-
-
-def _denied(phrase: Phrase, sentence: _Sentence, match: re.Match[str]) -> bool:
-    """`不需要8D报告`, `no 8D required`: a yes with a no in or before it; `没有37片不良`: a number with one before it."""
-    if phrase.takes:
-        return sentence.denied_before(match.start(), 4)
-    if phrase.says is not True or phrase.negative:
-        return False
-    return sentence.denied_before(match.end(), match.end() - match.start() + 10)
-
-
-def _stated(phrase: Phrase, match: re.Match[str], sentence: _Sentence) -> Field | None:
-    """The field, None if the value is none of its type (30 February)."""
-    if not phrase.takes:
-        return sentence.field(phrase.says, phrase.unit, CONFIDENCE)
-    label = dictionary().labels[phrase.field]
-    start, end = phrase.span_of(match)
-    said = sentence.text[start:end].rstrip("./-")
-    shown = sentence.raw[start : start + len(said)] if label.type in AS_WRITTEN else NUMBERS.get(said.lower(), said)
-    value = parse_value(label, shown, sentence.written)
-    if value is None:
-        return None
-    flags = tuple(dict.fromkeys([*value.flags, *sentence.hedges(start, end)]))
-    return sentence.field(value.value, value.unit or phrase.unit, round(value.confidence * CONFIDENCE, 2), *flags)
-
-
-def _failures(sentence: _Sentence, failures: Sequence[tuple[str, str]]) -> Iterator[tuple[str, Field]]:
-    lower = sentence.text.lower()
-    for name, canonical in failures:
-        at = lower.find(name)
-        if at >= 0 and not sentence.denied_before(at, 6) and _whole(lower, name, at):
-            yield "failure_mode", sentence.field(canonical, "", 0.75, "free-text")
-            return
-
-
-def _whole(text: str, name: str, at: int) -> bool:
-    if not name.isascii():
-        return True
-    before, after = text[at - 1 : at], text[at + len(name) : at + len(name) + 1]
-    return not before.isalpha() and not after.isalpha()
+@lru_cache(maxsize=1)
+def _index() -> tuple[WordIndex, int, int]:
+    """The words of statements, alarms and failures, in this order, and where the second and the third begin."""
+    stating, alarming = phrases()
+    words = [phrase.words for phrase in (*stating, *alarming)]
+    return WordIndex([*words, *([name] for name, _ in dictionary().failures)]), len(stating), len(words)
 
 
 def _keep(stated: dict[str, Field], id_: str, field: Field) -> None:
@@ -231,7 +81,11 @@ def _keep(stated: dict[str, Field], id_: str, field: Field) -> None:
         )
     elif SUSPECTED in known.flags and SUSPECTED not in field.flags:
         stated[id_] = field
-    elif known.value != field.value and SUSPECTED not in field.flags and not {"contradiction", "several"} & {*known.flags}:
+    elif (
+        known.value != field.value
+        and SUSPECTED not in field.flags
+        and not {"contradiction", "several"} & {*known.flags}
+    ):
         flags = ("contradiction", SUSPECTED) if isinstance(known.value, bool) else (*known.flags, "several")
         raw = f"{known.raw}\n{field.raw}"
         stated[id_] = replace(known, raw=raw, confidence=0.5, flags=flags)

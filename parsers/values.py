@@ -107,7 +107,10 @@ def _ident(text: str) -> Value | None:
 
 
 def _idents(text: str) -> Value | None:
-    found = [piece.strip(" .。") for piece in re.split(r"[,，;；、。\n]|\.\s+(?=[A-Z][a-z])|\s/\s|\s{2,}|\s(?:and|&)\s|\s?(?:和|及|与)\s?", text)]
+    found = [
+        piece.strip(" .。")
+        for piece in re.split(r"[,，;；、。\n]|\.\s+(?=[A-Z][a-z])|\s/\s|\s{2,}|\s(?:and|&)\s|\s?(?:和|及|与)\s?", text)
+    ]
     items = list(dict.fromkeys(piece for piece in found if piece))
     if items and IDENTIFIER.fullmatch(items[0]):
         items = list(takewhile(IDENTIFIER.fullmatch, items))

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 from kesu.requests import LINKED, REQUESTS
-from tests.kesu.letters import ENGINEER, HARMLESS, LINE_STOP, MONDAY, complaint, filled, named, opened, returns
+from tests.kesu.letters import ENGINEER, HARMLESS, LINE_STOP, MONDAY, complaint, filled, named, opened, returns, says
 from tests.office import CUSTOMER, Office, text_of
 
 LATER = MONDAY + timedelta(hours=1)
@@ -40,6 +40,17 @@ def test_the_customer_is_asked_to_attach_what_lies_behind_a_link(office: Office,
     ack = text_of(office.last(CUSTOMER)).replace("\n", " ")
     assert asked(LINKED, lang) in ack
     assert "pan.baidu.com" not in ack
+
+
+def test_a_later_mail_that_links_to_files_is_answered_with_the_request_to_attach_them_once(office: Office) -> None:
+    opened(office)
+    says(office, CUSTOMER, "补充照片：https://pan.baidu.com/s/1aBcDeF 提取码 8x2k", LATER)
+    letter = text_of(office.last(CUSTOMER)).replace("\n", " ")
+    assert asked(LINKED, "zh") in letter
+    assert "pan.baidu.com" not in letter
+    before = len(office.sent(CUSTOMER))
+    office.works(LATER + timedelta(hours=1))
+    assert len(office.sent(CUSTOMER)) == before
 
 
 def test_what_can_be_opened_is_not_asked_for(office: Office) -> None:

@@ -1,0 +1,176 @@
+"""A sentence of a letter: the facts it states, with how surely it does, and the alarms in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.mail import Field, FieldValue
+from parsers.labels import dictionary
+from parsers.numbers import bounds
+from parsers.phrasebook import Phrase
+from parsers.values import AS_WRITTEN, parse_value
+
+SUSPECTED = "suspected"
+DOUBT = re.compile(
+    r"如果|若|可能|是否|会不会|以免|避免|担心|防止|怀疑|恐|将会|请确认"
+    r"|\b(?:if|whether|may|might|could|would|avoid|prevent|risk of|worried)\b",
+    re.I,
+)
+DENIAL = re.compile(
+    r"没有|没(?!完没|了)|未(?!来)|不(?!良|合格|能|足|同|符|停(?!线|产)|断(?!线)|时|仅|但|止|顾|满)|无(?!法|输出|显示)|并非"
+    r"|\b(?:no|not|never|without|isn't|wasn't|hasn't|don't|doesn't)\b",
+    re.I,
+)
+"""不 and 无 also begin the names of failures (不良, 无法开机), 不 words for again and again (不停, 不断)."""
+HEARSAY = re.compile(
+    r"听说|据说|据称|据传|传闻|据悉|有人说|不知道是不是|\b(?:reportedly|allegedly|rumou?rs?|heard (?:that|from)|we are told|supposedly)\b",
+    re.I,
+)
+_CLAUSE = re.compile(r"[，,。；;！!？?\n]")
+_SPAN = re.compile(r"\d\s?(?:and|or|to|或者?|[-~～至到])\s?$", re.I)
+_DIGIT = re.compile(r"\d")
+_SUPPOSED = re.compile(
+    r"如果|假如|倘若|若是?|万一|可能|也许|或许|\b(?:if|might|may|perhaps|maybe|possibly|could be|in case)\b", re.I
+)
+_CLAUSE_REACH = 40
+_NEAR = 12
+"""Characters around a number in which its bounds stand: `预计8万元左右`."""
+NUMBERS = {
+    word: str(number)
+    for words, number in (
+        (("two", "second", "2nd"), 2),
+        (("three", "third", "3rd"), 3),
+        (("four", "fourth", "4th"), 4),
+        (("five", "fifth", "5th"), 5),
+        (("six",), 6),
+        (("seven",), 7),
+        (("eight",), 8),
+        (("nine",), 9),
+        (("ten",), 10),
+        (("eleven",), 11),
+        (("twelve",), 12),
+    )
+    for word in words
+}
+CONFIDENCE = 0.85
+"""Of what a sentence states; a label states it more surely."""
+MOST = 5
+"""Places of one phrase in one sentence that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, and what it states."""
+
+    text: str
+    """In simplified characters."""
+    raw: str
+    where: str
+    written: datetime
+
+    @property
+    def doubted(self) -> bool:
+        return DOUBT.search(self.text) is not None or self.text.endswith(("?", "？"))
+
+    def field(self, value: FieldValue, unit: str, confidence: float, *flags: str) -> Field:
+        return Field(value, self.raw, self.where, unit, confidence, flags)
+
+    def hedges(self, start: int, end: int) -> tuple[str, ...]:
+        """What the words around a value say: how exact it is, and whether it is only hearsay or a case supposed."""
+        clause = _CLAUSE.split(self.text[max(0, start - _CLAUSE_REACH) : start])[-1]
+        before, after = clause[-_NEAR:], _CLAUSE.split(self.text[end : end + 6])[0]
+        hearsay = ("hearsay", SUSPECTED) if HEARSAY.search(self.text) else ()
+        supposed = ("supposed", SUSPECTED) if _SUPPOSED.search(clause) else ()
+        span = ("range",) if _SPAN.search(before) else ()
+        return (*hearsay, *supposed, *span, *bounds(f"{before} {after}"))
+
+    def denied_before(self, at: int, reach: int) -> bool:
+        return DENIAL.search(self.text[max(0, at - reach) : at]) is not None
+
+    def undenied(self, phrase: Phrase) -> Iterator[re.Match[str]]:
+        """Where it stands without a no: `不需要8D报告，请换货` wants no report, but an exchange."""
+        match = phrase.pattern.search(self.text)
+        for _ in range(MOST):
+            if match is None:
+                return
+            if not _denied(phrase, self, match):
+                yield match
+            match = phrase.pattern.search(self.text, match.start() + 1)
+
+    def alarmed(self, phrase: Phrase) -> bool:
+        """Whether it stands somewhere without a no before it in its clause: `没有解决，还威胁我` is a threat."""
+        for match in phrase.pattern.finditer(self.text):
+            at = match.start()
+            clause = max(self.text.rfind(comma, 0, at) for comma in "，,") + 1
+            if not self.denied_before(at, min(12, at - clause)):
+                return True
+        return False
+
+    def facts(
+        self,
+        statements: Sequence[Phrase],
+        alarms: Sequence[Phrase],
+        failures: Sequence[tuple[str, str]],
+        known: Set[str],
+    ) -> Iterator[tuple[str, Field]]:
+        """What it states of fields that are not `known` well enough, then what it makes us ask."""
+        settled: set[str] = set()
+        doubted, digits = self.doubted, _DIGIT.search(self.text) is not None
+        for phrase in statements:
+            if phrase.digits and not digits:
+                continue
+            if phrase.field in settled or phrase.field in known or (doubted and not phrase.takes):
+                continue
+            field = next(filter(None, (_stated(phrase, match, self) for match in self.undenied(phrase))), None)
+            if field is not None:
+                settled.add(phrase.field)
+                yield phrase.field, field
+        for phrase in alarms:
+            suspicion = f"{SUSPECTED}.{phrase.field}"
+            if phrase.field not in settled and suspicion not in known and self.alarmed(phrase):
+                yield suspicion, self.field(True, "", 0.5, SUSPECTED)
+        if failures and not doubted and "failure_mode" not in known:
+            yield from _failures(self, failures)
+
+
+def _denied(phrase: Phrase, sentence: Sentence, match: re.Match[str]) -> bool:
+    """`不需要8D报告`, `no 8D required`: a yes with a no in or before it; `没有37片不良`: a number with one before it."""
+    if phrase.takes:
+        return sentence.denied_before(match.start(), 4)
+    if phrase.says is not True or phrase.negative:
+        return False
+    return sentence.denied_before(match.end(), match.end() - match.start() + 10)
+
+
+def _stated(phrase: Phrase, match: re.Match[str], sentence: Sentence) -> Field | None:
+    """The field, None if the value is none of its type (30 February)."""
+    if not phrase.takes:
+        return sentence.field(phrase.says, phrase.unit, CONFIDENCE)
+    label = dictionary().labels[phrase.field]
+    start, end = phrase.span_of(match)
+    said = sentence.text[start:end].rstrip("./-")
+    shown = sentence.raw[start : start + len(said)] if label.type in AS_WRITTEN else NUMBERS.get(said.lower(), said)
+    value = parse_value(label, shown, sentence.written)
+    if value is None:
+        return None
+    flags = tuple(dict.fromkeys([*value.flags, *sentence.hedges(start, end)]))
+    return sentence.field(value.value, value.unit or phrase.unit, round(value.confidence * CONFIDENCE, 2), *flags)
+
+
+def _failures(sentence: Sentence, failures: Sequence[tuple[str, str]]) -> Iterator[tuple[str, Field]]:
+    lower = sentence.text.lower()
+    for name, canonical in failures:
+        at = lower.find(name)
+        if at >= 0 and not sentence.denied_before(at, 6) and _whole(lower, name, at):
+            yield "failure_mode", sentence.field(canonical, "", 0.75, "free-text")
+            return
+
+
+def _whole(text: str, name: str, at: int) -> bool:
+    if not name.isascii():
+        return True
+    before, after = text[at - 1 : at], text[at + len(name) : at + len(name) + 1]
+    return not before.isalpha() and not after.isalpha()
