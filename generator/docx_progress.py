@@ -105,7 +105,7 @@ def _signature(signature: Signature, words: Words) -> SimpleNamespace:
         at=at,
         evidence=code,
         mark=words[mark] if mark and at else "",
-        proof="  ".join(filter(None, (words[means] if means and at else "", check))),
+        proof="\n".join(filter(None, (words[means] if means and at else "", check))),
     )
 
 

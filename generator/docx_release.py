@@ -17,6 +17,8 @@ ROW_MARK = "kesu Row Mark"
 """Cells of this style number or name a row; they alone do not fill it."""
 FIELD = re.compile("kesu [a-z]")
 FILLS = frozenset(("FFF7D6", "FFFDF2"))
+ROW = 400
+"""Twips: the least height of a row of label and value."""
 EMPTY_BOX, TICKED, TICKS = "☐", "☑", "☑☒■√✓✔"
 STAGES = {
     "工作稿 Draft": ("初报 Initial", "中间 Interim", "最终 Final"),
@@ -55,7 +57,15 @@ def release(root: Any, styles: Styles) -> None:
         remove(run)
     for shade in list(root.iter(qn("w:shd"))):
         if shade.get(qn("w:fill"), "").upper() in FILLS:
+            _close_up(shade)
             remove(shade)
+
+
+def _close_up(shade: Any) -> None:
+    """The row of a cell to fill no longer needs room to write in."""
+    for height in [height for row in shade.iterancestors(qn("w:tr")) for height in row.iter(qn("w:trHeight"))]:
+        if int(height.get(qn("w:val"), "0")) > ROW:
+            height.set(qn("w:val"), str(ROW))
 
 
 def stage(body: Any, styles: Styles) -> int:

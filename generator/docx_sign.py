@@ -57,7 +57,10 @@ def _write(paragraph: Any, runs: Runs, ids: Mapping[str, str]) -> None:
         if style in ids:
             run.append(run.makeelement(qn("w:rPr")))
             run[0].append(run.makeelement(qn("w:rStyle"), {qn("w:val"): ids[style]}))
-        shown = run.makeelement(qn("w:t"), {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
-        shown.text = text
-        run.append(shown)
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                run.append(run.makeelement(qn("w:br")))
+            shown = run.makeelement(qn("w:t"), {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
+            shown.text = line
+            run.append(shown)
         paragraph.append(run)

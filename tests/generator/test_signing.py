@@ -40,7 +40,7 @@ def test_the_author_signs_on_the_left_and_who_approved_on_the_right() -> None:
         "Mark": ["电子提交 e-submitted", "", "电子批准 e-approved"],
         "Name": ["罗静  质量管理部", "", "江海川  责任部门经理"],
         "Date": ["2026-03-18 09:03", "", "2026-03-18 14:35"],
-        "Proof": ["邮件提交  校验 7C41-09EA", "", "邮件批复“同意”  校验 B2D8-5510"],
+        "Proof": ["邮件提交\n校验 7C41-09EA", "", "邮件批复“同意”\n校验 B2D8-5510"],
         "Others": [""],
     }
 
@@ -49,7 +49,7 @@ def test_who_finds_no_column_stands_in_the_line_below() -> None:
     found = record(sign(copy("en"), FORM, "en", [AUTHOR, MANAGER, DEPUTY, {**DEPUTY, "name": "Lin"}]))
     assert found["Name"] == ["罗静  质量管理部", "林致远  副总经理", "Lin  副总经理"]
     assert found["Others"] == ["责任部门经理 江海川 2026-03-18 14:35"]
-    assert found["Proof"][2] == "Approved by mail  check 4E9F-A3C7"
+    assert found["Proof"][2] == "Approved by mail\ncheck 4E9F-A3C7"
 
 
 def test_signing_again_replaces_what_was_signed() -> None:
