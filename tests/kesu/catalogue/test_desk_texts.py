@@ -13,7 +13,7 @@ import structlog
 from docx import Document
 from pydantic import ValidationError
 
-from kesu.config import MailboxSection
+from kesu.config_servers import MailboxSection
 from kesu.logs import log_json
 from tests.kesu.letters import ENGINEER, LINE_STOP, MONDAY, complaint, opened
 from tests.office import CUSTOMER, Office, files_of, text_of
