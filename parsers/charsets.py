@@ -46,6 +46,7 @@ WESTERN = frozenset(["cp1252", "cp1250", "cp1254", "latin_1", "iso8859-15", "iso
 CODEPAGES = {65001: "utf-8", 936: "gb18030", 54936: "gb18030", 950: "big5", 932: "cp932", 949: "cp949"}
 CODEPAGES |= {20936: "gb18030", 52936: "hz", 20127: "ascii", 28591: "latin-1", 50220: "iso-2022-jp"}
 """Windows code pages by number, where they are not simply `cp` and the number."""
+_LABEL_ENDS = re.compile(r"[*;(]")
 CHINESE = frozenset(["gb18030", "big5hkscs"])
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 """Byte order marks, which say more than a label."""
@@ -59,6 +60,7 @@ _OTHER_HIGH = re.compile("[\u0080-\u1fff]")
 _UTF8_SEQUENCE = re.compile(
     rb"[\xc3-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|\xc2[\xa0-\xbf]"
 )
+_HZ = re.compile(rb"~\{(?:[!-w][!-~]){1,2000}~\}")
 _HIGH = bytes(range(0x80, 0x100))
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -70,7 +72,7 @@ def decode(data: bytes, label: str = "") -> tuple[str, tuple[str, ...]]:
         text, known = decode_iso2022(data)
         return text, () if known else ("broken-bytes",)
     if data.isascii() and not _is_seven_bit(label, data):
-        return data.decode("ascii"), ()
+        return _ascii(data), ()
     if marked := next((name for mark, name in MARKS if data.startswith(mark)), ""):
         return _clean(data.decode(marked, "replace")), ()
     codec = codec_of(label)
@@ -87,6 +89,16 @@ def decode(data: bytes, label: str = "") -> tuple[str, tuple[str, ...]]:
         return _second_try(data, codec or "utf-8")
 
 
+def _ascii(data: bytes) -> str:
+    """HZ (RFC 1843) comes as plain ASCII, too, with or without a label of its own."""
+    if _HZ.search(data):
+        try:
+            return data.decode("hz")
+        except UnicodeDecodeError:
+            pass
+    return data.decode("ascii")
+
+
 def _meant(data: bytes, codec: str) -> str:
     """The charset that the bytes are plainly in, whatever the label says; "" if they may be in the label's."""
     if codec not in ("utf-8", *SEVEN_BIT) and _is_utf8_after_all(data, codec in EAST_ASIAN_CODECS):
@@ -100,7 +112,7 @@ def _meant(data: bytes, codec: str) -> str:
 
 def codec_of(label: str) -> str | None:
     """Python's codec for a charset label, None if there is none that a mail may use."""
-    name = label.strip().strip("\"'").split("*", 1)[0].split(";", 1)[0].strip().lower()
+    name = _LABEL_ENDS.split(label.strip().strip("\"'"), maxsplit=1)[0].strip().lower()
     name = OTHER_NAMES.get(name, name)
     if name in AS_GB18030:
         return "gb18030"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
+from contextlib import suppress
 from urllib.parse import unquote_to_bytes
 
 from parsers.charsets import decode, decode_header_bytes
@@ -13,6 +15,8 @@ _PARAMETER = re.compile(rb";\s*+([^\s=;]++)\s*+=\s*+(\"(?:[^\"\\]|\\.)*+\"|[^;]*
 _SECTION = re.compile(r"(filename|name)\*(\d{1,3})?(\*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+_REFERENCE = re.compile(r"&#\d{3,6};")
+_PERCENT = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f]){2}")
 MAX_BYTES = 120
 BLANKS = "\u2800\u3164\u115f\u1160\uffa0"
 """Letters that show nothing."""
@@ -32,9 +36,20 @@ def file_name(disposition: bytes, content_type: bytes) -> str:
     """The name as the sender meant it: `filename` before `name`, extended forms before plain ones; "" if none."""
     for header, wanted in ((disposition, "filename"), (content_type, "name")):
         values = parameters(header)
-        if name := _extended(values, wanted) or decode_value(decode_header_bytes(values.get(wanted, b""))):
+        if name := _extended(values, wanted) or _plain(values.get(wanted, b"")):
             return name
     return ""
+
+
+def _plain(value: bytes) -> str:
+    """A name in encoded words or raw bytes; some programs write it as an address or a page of the web would have it."""
+    name = decode_value(decode_header_bytes(value))
+    if _REFERENCE.search(name):
+        name = html.unescape(name)
+    if _PERCENT.search(name):
+        with suppress(UnicodeDecodeError):
+            name = unquote_to_bytes(name).decode("utf-8")
+    return name
 
 
 def safe_name(raw: str, number: int) -> tuple[str, tuple[str, ...]]:

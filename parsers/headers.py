@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ _BARE_ID = re.compile(rb"^\s*([^<>\s@]{1,400}@[^<>\s@]{1,400})\s*$")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]+")
 MAX_IDS = 200
+_BEFORE = (codecs.BOM_UTF8, b"\r\n", b"\n")
+_BY_CHANCE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,17 @@ class Headers:
 def read_headers(raw: bytes) -> Headers:
     """The fields of the top header block. Lines end with LF or CRLF; a bare CR is data, never a new header."""
     return split_head(raw, 0, len(raw))[0]
+
+
+def mended_ends(raw: bytes) -> bytes:
+    """A mail without what some programs put before it, and with line ends that can be told: they write a bare CR for
+    each, or two before an LF."""
+    if raw.startswith(_BEFORE):
+        raw = raw.removeprefix(codecs.BOM_UTF8)
+        raw = raw.lstrip(b"\r\n") if _NAME.match(raw.lstrip(b"\r\n")) else raw
+    if b"\r" in raw and b"\n" not in raw:
+        return raw.replace(b"\r", b"\n")
+    return raw.replace(b"\r\r\n", b"\r\n") if raw.count(b"\r\r\n", 0, 4_000) > _BY_CHANCE else raw
 
 
 def split_head(raw: bytes, start: int, end: int) -> tuple[Headers, int]:

@@ -32,6 +32,7 @@ BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"L\0\0\0\x01\x14\x02\0", "application/x-ms-shortcut"),
     (b"{\\rtf", "application/rtf"),
     (b"\x78\x9f\x3e\x22", "application/ms-tnef"),
+    (b"(This file must be converted with BinHex", "application/mac-binhex40"),
     (b"BEGIN:VCALENDAR", "text/calendar"),
     (b"BEGIN:VCARD", "text/vcard"),
     (rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR", "application/x-eicar"),

@@ -5,7 +5,6 @@ would like."""
 
 from __future__ import annotations
 
-import html as entities
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -15,16 +14,16 @@ from parsers.charsets import decode
 from parsers.cms import signed_content
 from parsers.containers import NOTHING, opened
 from parsers.filenames import file_name, numbered, safe_name
-from parsers.flowed import unflowed
+from parsers.files_in_text import files_in
 from parsers.html import html_to_text
 from parsers.html_quotes import may_mark_quotes
+from parsers.large_files import LARGE, large_base64
 from parsers.limits import CannotBeRead, Limits
 from parsers.magic import TEXT, detect, flags_of
 from parsers.parts import Head, Outline, Part, leaves
-from parsers.transfer import decoded, uu_files
+from parsers.texts import ENRICHED, LINE_ENDS, text_of
+from parsers.transfer import decoded
 
-_DEBRIS = re.compile(r"&(?:nbsp|amp|lt|gt|quot);")
-_LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x0b|\x0c")
 _LOOKS_LIKE_A_MAIL = re.compile(rb"(?:[A-Za-z][\w-]{0,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2}")
 SHORT = 200
 """Characters of plain text that say enough; with less the HTML is looked at, too."""
@@ -38,6 +37,8 @@ REPORTS = frozenset(
 )
 ENCLOSED = frozenset(["message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers"])
 OUTLOOK = "application/ms-tnef; class="
+FRAGMENTS = {"message/partial": "part-of-a-mail", "message/external-body": "content-elsewhere"}
+"""Types whose content is not, or not all, in this mail (RFC 2046, 5.2.2 and 5.2.3), as defects."""
 PKCS7 = frozenset(["application/pkcs7-mime", "application/x-pkcs7-mime"])
 SIGNATURES = 4
 """Signatures around signatures that are taken off."""
@@ -64,6 +65,10 @@ class Content:
     defects: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     """HTML as it came."""
+    enriched: list[str] = field(default_factory=list)
+    """Texts of text/enriched, for a mail that has nothing else."""
+    named: tuple[Part, bytes] | None = None
+    """A text that has a file's name although it is shown in the mail: its text, if there is no other."""
 
     @property
     def text(self) -> str:
@@ -83,6 +88,11 @@ def read_content(raw: bytes, limits: Limits, is_label: Callable[[str], bool], to
             content.defects.append("opaque-signed" if is_wrapping else "encrypted")
         if len(content.attachments) > limits.attachments:
             raise CannotBeRead(f"附件过多 / The mail has more than {limits.attachments} attachments.")
+    if not plains and not content.sources:
+        plains = content.enriched
+    if content.named and not any(each.strip() for each in (*plains, *content.sources)):
+        part, data = content.named
+        (plains if part.kind == "text/plain" else content.sources).append(_text(part, data, content))
     content.plain = "\n".join(plains)
     content.has_table = any("<td" in source.lower() for source in content.sources)
     content.may_mark_quotes = any(map(may_mark_quotes, content.sources))
@@ -110,7 +120,12 @@ def _parts(raw: bytes, limits: Limits, outline: Outline, top: Head | None) -> It
 
 
 def _decoded(part: Part) -> tuple[bytes, str]:
-    return decoded(part.body, part.headers.raw("content-transfer-encoding"))
+    encoding = part.headers.raw("content-transfer-encoding")
+    if part.last - part.first > LARGE:
+        content = large_base64(memoryview(part.raw)[part.first : part.last], encoding)
+        if content is not None:
+            return content, ""
+    return decoded(part.body, encoding)
 
 
 def _take(part: Part, content: Content, plains: list[str], limits: Limits) -> None:
@@ -122,34 +137,29 @@ def _take(part: Part, content: Content, plains: list[str], limits: Limits) -> No
     if part.kind in REPORTS:
         content.report += data.decode("utf-8", "replace")
     elif part.kind == "text/plain" and not name and not attached:
-        data, files = uu_files(data)
+        data, files = files_in(data)
         plains.append(_text(part, data, content))
         for raw_name, file in files:
             content.attachments.append(_attachment(part.kind, decode(raw_name)[0], file, False, content))
     elif part.kind == "text/html" and not name and not attached:
         content.sources.append(_text(part, data, content))
+    elif part.kind in ENRICHED and not name and not attached:
+        content.enriched.append(_text(part, data, content))
     else:
         _attach(part, data, name, not attached and _is_inline(part), content, defect)
         _open(content.attachments[-1], content, plains, limits)
+        if part.kind in FRAGMENTS:
+            content.defects.append(FRAGMENTS[part.kind])
+        if part.kind in ("text/plain", "text/html") and not attached and content.named is None:
+            content.named = part, data
         if part.kind.startswith("multipart/") and content.attachments[-1].detected_type == TEXT:
             plains.append(_text(part, data, content))
 
 
 def _text(part: Part, data: bytes, content: Content) -> str:
-    """LF line ends, no NUL; plain text without the entities that some webmails leave in it."""
-    text, defects = decode(data, part.parameter("charset").decode("ascii", "replace"))
+    text, defects = text_of(part, data)
     content.defects.extend(defects)
-    if "\0" in text:
-        content.defects.append("nul-byte")
-        text = text.replace("\0", "\ufffd")
-    text = _LINE_ENDS.sub("\n", text).replace("\ufeff", "")
-    if part.kind == "text/html":
-        return text
-    if part.parameter("format").lower() == b"flowed":
-        text = unflowed(text, part.parameter("delsp").lower() == b"yes")
-    if _DEBRIS.search(text):
-        text = _DEBRIS.sub(lambda found: entities.unescape(found.group()), text)
-    return text.replace("\xa0", " ")
+    return text
 
 
 def _attach(part: Part, data: bytes, name: str, inline: bool, content: Content, defect: str) -> None:
@@ -165,6 +175,8 @@ def _attach(part: Part, data: bytes, name: str, inline: bool, content: Content, 
 def _attachment(kind: str, name: str, data: bytes, inline: bool, content: Content) -> Attachment:
     enclosed = kind.startswith("message/")
     detected = kind if enclosed else detect(data)
+    if kind == "application/applefile" and name:
+        name = f"._{name}"  # what the Macintosh knows of the file beside it, named as it does itself
     shown, flags = safe_name(name or ("mail.eml" if enclosed else ""), len(content.attachments) + 1)
     return Attachment(shown, name, kind, detected, data, inline, flags=(*flags, *flags_of(shown, detected, data)))
 
@@ -189,9 +201,9 @@ def _open(container: Attachment, content: Content, plains: list[str], limits: Li
     if not found.from_tnef:
         content.returned = content.returned or found.mail.as_mail()
     elif found.mail.text and not any(plain.strip() for plain in plains):
-        plains.append(_LINE_ENDS.sub("\n", found.mail.text))
+        plains.append(LINE_ENDS.sub("\n", found.mail.text))
     elif found.mail.html:
-        content.sources.append(_LINE_ENDS.sub("\n", decode(found.mail.html, found.mail.html_charset)[0]))
+        content.sources.append(LINE_ENDS.sub("\n", decode(found.mail.html, found.mail.html_charset)[0]))
 
 
 def _is_inline(part: Part) -> bool:

@@ -17,7 +17,7 @@ from parsers.copies import Thread
 from parsers.decisions import read_decision
 from parsers.fields import Source, read_fields
 from parsers.forwards import Forward, forward_in_part, forward_in_text, opens_a_forward
-from parsers.headers import Headers, read_headers, split_head
+from parsers.headers import Headers, mended_ends, read_headers, split_head
 from parsers.kinds import Signs, answer_unwanted, kind_of
 from parsers.labels import is_label
 from parsers.language import language_of
@@ -89,6 +89,7 @@ class MailParser:
         )
 
     def _read(self, raw: bytes, received_at: datetime, sha256: str, key: str, thread: Thread) -> IncomingMail:
+        raw = mended_ends(raw)
         headers, body = split_head(raw, 0, len(raw))
         if not headers.fields:
             raise CannotBeRead("邮件没有信头 / The mail has no headers.")

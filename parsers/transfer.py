@@ -5,10 +5,13 @@ from __future__ import annotations
 import binascii
 import re
 from collections import Counter
-from itertools import islice
+
+from parsers.files_in_text import uu_block
 
 _TOKEN = re.compile(rb"[a-z0-9-]+")
 _PLAIN = frozenset([b"", b"7bit", b"8bit", b"binary", b"8-bit", b"7-bit"])
+_SOFT_BREAK = re.compile(rb"=[ \t]+(\r?\n)")
+"""Blanks at the end of a line were added on the way (RFC 2045, 6.7 (3))."""
 _UUENCODE = frozenset([b"x-uuencode", b"uuencode", b"x-uue", b"uue"])
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _FOREIGN = bytes(set(range(256)) - set(_ALPHABET))
@@ -16,16 +19,12 @@ _FOREIGN = bytes(set(range(256)) - set(_ALPHABET))
 _BLANK_OR_PAD = b" \t\r\n="
 _AT_MOST = 10
 """One byte in this many may be damaged; with more it never was base64."""
-_BEGIN = re.compile(rb"(?:\A|(?<=\n))begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n")
-_END = re.compile(rb"\n(?:`|[ ]?)\r?\nend[ \t]*(?:\r?\n|\Z)|\nend[ \t]*(?:\r?\n|\Z)")
 MENDED_AT_MOST = 6
 """Bytes of a line that may have been lost or gained."""
 MENDING = 60_000
 """How much is mended in one part: for each line the square of its length, as the work grows. Ten lines of 76 bytes, or
 one of 240."""
 _WORDS = re.compile(rb"(?:^|[ \n])[A-Za-z]{1,20}(?=[ .,;:!?\r\n]|$)")
-UU_FILES = 20
-"""Beginnings of files inside one text that are followed."""
 
 
 def decoded(body: bytes, encoding: bytes) -> tuple[bytes, str]:
@@ -34,18 +33,20 @@ def decoded(body: bytes, encoding: bytes) -> tuple[bytes, str]:
     name = found.group() if found else b""
     if name in _PLAIN:
         return body, ""
-    if name == b"quoted-printable":
-        return binascii.a2b_qp(body), ""
-    if name == b"base64":
+    if name.startswith((b"quoted", b"qp")):
+        return binascii.a2b_qp(_SOFT_BREAK.sub(rb"=\1", body)), ""
+    if name.startswith(b"base"):
         return _base64(body)
     if name in _UUENCODE:
-        return _uu_block(body)
+        return uu_block(body)
     return body, "unknown-encoding"
 
 
 def _base64(body: bytes) -> tuple[bytes, str]:
     """Strictly if it can be; else line by line, so that one damaged byte costs one line at most."""
     text = body.translate(None, b" \t\r\n")
+    if b" " in body and _reads_as_it_is(body, text):
+        return body, "not-base64"
     if len(text) % 4 == 0:
         try:
             return binascii.a2b_base64(text, strict_mode=True), ""
@@ -54,7 +55,7 @@ def _base64(body: bytes) -> tuple[bytes, str]:
     core = body.translate(None, _BLANK_OR_PAD)
     words = sum(line.strip().count(b" ") for line in body.split(b"\n"))
     foreign = len(core) - len(core.translate(None, _FOREIGN)) + words
-    if foreign * _AT_MOST > len(core) or (words and _reads_as_it_is(body, text)):
+    if foreign * _AT_MOST > len(core):
         return body, "not-base64"
     lines = body.split()
     usual = Counter(map(len, lines)).most_common(1)[0][0]
@@ -120,49 +121,3 @@ _SENSIBLE = (
 
 
 _MENDED = bytes(byte if byte in _ALPHABET else ord("A") for byte in range(256))
-
-
-def _uu_block(body: bytes) -> tuple[bytes, str]:
-    begin = _BEGIN.search(body)
-    if begin is None:
-        return body, "broken-uuencode"
-    end = _END.search(body, begin.end() - 1)
-    content = _uu_lines(body[begin.end() : end.start() if end else len(body)])
-    return (body, "broken-uuencode") if content is None else (content, "")
-
-
-def uu_files(text: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
-    """Files that stand in a text as `begin 644 name` … `end` (uuencode): the text without them, names and contents."""
-    if b"begin " not in text:
-        return text, []
-    rest: list[bytes] = []
-    files: list[tuple[bytes, bytes]] = []
-    position = 0
-    for begin in islice(_BEGIN.finditer(text), UU_FILES):
-        if begin.start() < position:
-            continue
-        end = _END.search(text, begin.end() - 1)
-        content = _uu_lines(text[begin.end() : end.start()]) if end else None
-        if end is None or content is None:
-            continue
-        rest.append(text[position : begin.start()])
-        files.append((begin.group(1).strip(), content))
-        position = end.end()
-    return b"".join([*rest, text[position:]]), files
-
-
-def _uu_lines(block: bytes) -> bytes | None:
-    """None if a line is no uuencode: then the word `begin` merely stood in a letter."""
-    try:
-        return b"".join(_uu_line(line) for line in block.splitlines() if line.strip(b"` "))
-    except binascii.Error:
-        return None
-
-
-def _uu_line(line: bytes) -> bytes:
-    """Some encoders write more than the length that the line states."""
-    try:
-        return binascii.a2b_uu(line)
-    except binascii.Error:
-        stated = (((line[0] - 32) & 63) * 4 + 5) // 3
-        return binascii.a2b_uu(line[:stated])
