@@ -10,8 +10,9 @@ import unicodedata
 from datetime import datetime
 
 from cases.mail import Decision
-from parsers.grammar import CASE, ONLY, UNCLEAR, Said, read_command, starting
+from parsers.grammar import read_command
 from parsers.language import to_simplified
+from parsers.said import CASE, ONLY, UNCLEAR, Said, starting
 from parsers.verbs import VERBS, WITH_ARGUMENT
 
 LONG = 200
