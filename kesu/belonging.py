@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases.mail import IncomingMail, MailClass
-from cases.model import Case, Event, State
+from cases.model import Case, Event, Fact, State
 from kesu.desk import Desk
 from kesu.letters import to_person
 from kesu.posting import post
@@ -49,13 +49,30 @@ def known_case(desk: Desk, case: Case, mail: IncomingMail) -> Known | None:
 def in_doubt(desk: Desk, case: Case, mail: IncomingMail) -> Known | None:
     """The case that a doubtful mail may be a part of: one that it is like, or the one that its sender names."""
     named = desk.store.case(case.claims) if case.claims else None
-    return known_case(desk, case, mail) or (claimed(named) if named else None)
+    return known_case(desk, case, mail) or (claimed(named) if named and named.state.open else None)
 
 
 def claimed(case: Case) -> Known:
     """The case that somebody names who is no party to it."""
     return Known(
         case, "来信写明该编号，但发件人不是该案当事人", "it names that number, but its sender is no party to it"
+    )
+
+
+def another_matter(desk: Desk, case: Case, stated: Mapping[str, Fact]) -> tuple[str, ...]:
+    """Why a mail in the thread of a case may be about something else, for its owner; () if nothing says so."""
+    mail = replace(case, facts=stated)
+    lots = (_value(case, "batch_no"), _value(mail, "batch_no"))
+    if all(lots) and not lots[0] & lots[1]:
+        fact = "batch_no"
+    elif not _same_product(case, mail) and (named := _both_state(case, mail)):
+        fact = named
+    else:
+        return ()
+    label = desk.words.label(fact, "zh")
+    return (
+        f"{label} {fact}：“{_shown(mail, fact)}”（本案为“{_shown(case, fact)}”；如是另一件事，请回复“拆分 说明”"
+        " / not that of this case: if it is another matter, answer: split TEXT）",
     )
 
 
@@ -86,9 +103,14 @@ def _alike(other: Case, case: Case, mail: IncomingMail) -> Iterator[tuple[str, s
         yield "同一发件人回复了该案的来信主题", "its sender answers under the subject of that case"
 
 
+def _both_state(one: Case, other: Case) -> str:
+    """The most exact name of the product that both give."""
+    return next((fact for fact in PRODUCT if _value(one, fact) and _value(other, fact)), "")
+
+
 def _same_product(one: Case, other: Case) -> bool:
-    stated = ((_value(one, fact), _value(other, fact)) for fact in PRODUCT)
-    return next((bool(mine & theirs) for mine, theirs in stated if mine and theirs), False)
+    fact = _both_state(one, other)
+    return bool(fact and _value(one, fact) & _value(other, fact))
 
 
 def _value(case: Case, fact: str) -> frozenset[str]:

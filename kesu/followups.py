@@ -10,7 +10,7 @@ from cases.lifecycle import Step, may, take
 from cases.mail import IncomingMail, Kind, MailClass, Sending
 from cases.model import Case, Event, Fact, Missing, State
 from generator.context_parts import Question
-from kesu.belonging import copied
+from kesu.belonging import another_matter, copied
 from kesu.customers import same_party
 from kesu.demands import unregulated
 from kesu.desk import Desk
@@ -52,7 +52,7 @@ def follow_up(desk: Desk, thread: Thread, mail: IncomingMail, now: datetime) -> 
     content = acceptance_signs(mail) and case.state in AFTER_THE_ANSWER
     taken = news_in(desk, case, take_facts(desk, desk.packs[case.pack], mail, now, by_staff=False))
     learnt = {} if content else taken.facts
-    doubts = () if content else taken.doubts
+    doubts = () if content else (*another_matter(desk, case, learnt), *taken.doubts)
     joined = replace(
         case,
         facts={**case.facts, **learnt},
@@ -165,9 +165,7 @@ def _handed_on(desk: Desk, case: Case, now: datetime) -> Case:
     return hand_over(desk, case, owner, "desk", now)
 
 
-def ask_customer_again(
-    desk: Desk, case: Case, before: Case, now: datetime, mail: IncomingMail | None = None
-) -> Case:
+def ask_customer_again(desk: Desk, case: Case, before: Case, now: datetime, mail: IncomingMail | None = None) -> Case:
     """Ask for customer facts that have become necessary, never twice for the same ones, and for the files that `mail`
     only links to or that nobody can open."""
     asked = {item.fact for item in customer_missing(before)}

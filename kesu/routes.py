@@ -15,11 +15,12 @@ from cases.model import Event
 from generator.compose import Enclosure
 from kesu.customers import same_party
 from kesu.desk import Desk
+from kesu.doubting import claim, triage_case
 from kesu.followups import follow_up
 from kesu.handling import LOOP, REVIEW, Handling
 from kesu.junk_mail import left_there
 from kesu.letters import alert, to_desk_owner
-from kesu.opening import claim, may_accuse, new_case, triage_case
+from kesu.opening import may_accuse, new_case
 from kesu.outsiders import word_from_outside
 from kesu.posting import post
 from kesu.returned import bounce

@@ -56,7 +56,7 @@ class ImapInbox:
             return [uid for uid in imap_mails.undeleted(inbox.client, f"{above + 1}:*") if uid > above]
 
     def fetch(self, uids: Sequence[int], max_size: int) -> Iterator[Fetched]:
-        for some in _in_groups(sorted(uids), imap_mails.AT_ONCE):
+        for some in imap_mails.in_groups(sorted(uids), imap_mails.AT_ONCE):
             with self._inbox() as inbox:
                 mails = imap_mails.listing(inbox.client, some)
             for portion in imap_mails.portions(mails):
@@ -80,7 +80,7 @@ class ImapInbox:
             )
 
     def move(self, uids: Sequence[int], folder: str) -> None:
-        for some in _in_groups(sorted(uids), MOVED_AT_ONCE):
+        for some in imap_mails.in_groups(sorted(uids), MOVED_AT_ONCE):
             with self._inbox() as inbox:
                 name = self._folder(inbox.client, folder)
                 hit("P11")
@@ -199,7 +199,3 @@ class ImapInbox:
             hang_up(self._client)
         self._client = None
         self._made = {}
-
-
-def _in_groups(uids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    return (uids[start : start + size] for start in range(0, len(uids), size))

@@ -34,6 +34,11 @@ def message_set(uids: Sequence[int]) -> str:
     return ",".join(map(str, uids))
 
 
+def in_groups(uids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """At most `size` of them at a time, in order."""
+    return (uids[start : start + size] for start in range(0, len(uids), size))
+
+
 def undeleted(client: Client, message_set: str) -> list[int]:
     """The UIDs of a set like `7:*` or `3,5`, ascending, without those flagged \\Deleted.
 

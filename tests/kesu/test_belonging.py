@@ -102,6 +102,30 @@ def test_whoever_gets_our_mail_forwarded_and_answers_is_a_stranger(office: Offic
     assert (first.facts["qty_defect"].value, second.claims) == ("7", first.id)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "批号：2507-11C\n不良数量：3 条\n",
+            "批号 batch_no：“2507-11C”（本案为“2506-07A”；如是另一件事，请回复“拆分 说明”",
+        ),
+        ("型号：DDR4-8G\n不良现象：花屏\n", "（本案为“DDR5-32G”；如是另一件事，请回复“拆分 说明”"),
+    ],
+)
+def test_another_lot_or_product_in_an_old_thread_is_pointed_out(office: Office, text: str, told: str) -> None:
+    opened(office)
+    says(office, CUSTOMER, text, TUESDAY)
+    assert len(office.cases()) == 1
+    news = next(mail for mail in office.sent(ENGINEER) if "客户来信" in str(mail["Subject"]))
+    assert told in text_of(news)
+
+
+def test_the_same_lot_in_other_letters_is_no_other_matter(office: Office) -> None:
+    opened(office)
+    says(office, CUSTOMER, "批号：２５０６-０７ａ\n不良数量：9 条\n", TUESDAY)
+    assert "拆分 说明" not in text_of(next(m for m in office.sent(ENGINEER) if "客户来信" in str(m["Subject"])))
+
+
 # ---------------------------------------------------------------- strangers
 
 
@@ -127,6 +151,13 @@ def test_what_a_stranger_claims_is_put_to_the_owner_who_may_join_them(office: Of
     says(office, ENGINEER, "归并 K2026-00001", WEDNESDAY, to=asked)
     first, second = office.cases()
     assert (second.state, second.duplicate_of, STRANGER in first.parties) == (State.DISMISSED, first.id, True)
+
+
+def test_a_claim_to_a_case_that_is_over_is_not_proposed(office: Office) -> None:
+    opened(office)
+    says(office, ENGINEER, "关闭 客户确认有效", at("2026-03-02 15:00"))
+    arrives(office, office.letter(f"<{STRANGER}>", "Re: [K2026-00001]", CLAIM, to=None))
+    assert (office.cases()[1].claims, proposals(office)) == ("K2026-00001", [])
 
 
 def test_where_a_stranger_does_not_complain_the_question_names_the_case(office: Office) -> None:
