@@ -159,6 +159,19 @@ def test_the_password_comes_from_a_file_that_nobody_else_can_read(tmp_path: Path
         secret(tmp_path, 'password_file = "none"\n')
 
 
+def test_a_file_that_systemd_hands_over_is_the_service_s_own_whatever_its_mode_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "credentials"
+    folder.mkdir()
+    (folder / "imap").write_text("s3cret", encoding="utf-8")
+    (folder / "imap").chmod(0o440)
+    with pytest.raises(ConfigError, match="run chmod 600"):
+        secret(tmp_path, 'password_file = "credentials/imap"\n')
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(folder))
+    assert secret(tmp_path, 'password_file = "credentials/imap"\n') == "s3cret"
+
+
 def test_a_password_in_the_file_itself_is_a_fault(tmp_path: Path) -> None:
     assert faults(tmp_path, '[mailbox]\npassword = "x"\n') == [":2: mailbox.password: there is no such setting"]
 
