@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborNode
 from parsers import quote_marks as marks
 
 HINTS = (
-    "quot cite repl zmail iosymail orimsg reference-message olk_src divider oringinal outlookmessageheader zwchr "
+    "quot cite repl rply zmail iosymail orimsg reference-message olk_src divider oringinal outlookmessageheader zwchr "
     "origbody moz- skiff gmail_attr"
 ).split()
 """One of these stands in every mark; most mails have none, and their elements are not asked."""

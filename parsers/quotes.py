@@ -88,9 +88,7 @@ def _quoted_lines(lines: list[str], marked: list[bool], heads: Heads) -> list[bo
     return quoted
 
 
-def _answers_inside(
-    lines: list[str], marked: list[bool], quoted: list[bool], copies: Copies, heads: Heads
-) -> set[int]:
+def _answers_inside(lines: list[str], marked: list[bool], quoted: list[bool], copies: Copies, heads: Heads) -> set[int]:
     """The unmarked lines below a copied one, in the same quoted mail, that stand in no mail of the thread."""
     kept: set[int] = set()
     copied = False
@@ -134,8 +132,10 @@ def _beginning(lines: list[str], i: int, heads: Heads) -> int:
     titled = _is_separator(line) or marks.FORWARD_OPENING.match(line) is not None
     if titled or (len(line) < TITLE_LENGTH and marks.TITLE.match(line)):
         below = _next_filled(lines, i + 1)
-        end = heads.block(below)[1] if below < len(lines) else below
-        return end - i if end > below else int(titled)
+        if below < len(lines) and (end := heads.block(below)[1]) > below:
+            return end - i
+        introduced = _attribution(lines, below) if titled and below < len(lines) else 0
+        return below - i + introduced if introduced else int(titled)
     return heads.block(i)[1] - i
 
 
