@@ -44,7 +44,9 @@ class Kind(StrEnum):
     UNREADABLE = "unreadable"
 
 
-QUARANTINE = frozenset(["dangerous", "type-mismatch", "macros", "deceptive-name", "holds-dangerous"])
+QUARANTINE = frozenset(
+    ["dangerous", "type-mismatch", "macros", "deceptive-name", "holds-dangerous", "encrypted-archive"]
+)
 """Flags of files that are kept and listed, and that the desk passes on to nobody."""
 
 
@@ -143,7 +145,7 @@ class IncomingMail:
     references: tuple[str, ...] = ()
     sender: Address = NOBODY
     senders: int = 1
-    """Number of mailboxes in all From headers; anything but 1 can never decide."""
+    """Number of mailboxes and groups in all From headers; anything but 1 can never decide."""
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
     reply_to: tuple[Address, ...] = ()

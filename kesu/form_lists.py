@@ -80,5 +80,8 @@ def _photos(desk: Desk, case: Case) -> list[Photo]:
     return [
         {"image": file.content, "caption": file.filename}
         for file in first_mail(desk, case).attachments
-        if file.detected_type in PICTURES and not file.quarantined and not (file.inline and file.size < LEAST)
+        if file.detected_type in PICTURES
+        and not file.quarantined
+        and "too-many-pixels" not in file.flags
+        and not (file.inline and file.size < LEAST)
     ]

@@ -18,7 +18,8 @@ _UTF8, _ENCRYPTED = 0x800, 0x1
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Names in order, and what a person should know: `too-many-entries`, `encrypted`, `holds-dangerous`, `damaged`,
+    """Names in order, and what a person should know: `too-many-entries`, `encrypted`, `encrypted-archive`,
+    `holds-dangerous`, `damaged`,
     `unpacks-too-large`."""
 
     names: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ def list_zip(data: bytes, limits: Limits) -> Listing:
     findings = {
         "too-many-entries": len(entries) > limits.archive_entries,
         "encrypted": any(entry.flag_bits & _ENCRYPTED for entry in entries),
+        "encrypted-archive": any(entry.flag_bits & _ENCRYPTED for entry in entries),
         "holds-dangerous": any(PurePath(entry.filename.lower()).suffix in DANGEROUS_ENDINGS for entry in entries),
         "unpacks-too-large": stated > limits.archive_unpacked or stated > limits.archive_ratio * max(len(data), 1000),
     }

@@ -59,7 +59,7 @@ def safe_name(raw: str, number: int) -> tuple[str, tuple[str, ...]]:
     visible = "".join(c for c in raw if unicodedata.category(c) != "Cf" and c not in BLANKS)
     flags = ("deceptive-name",) if visible != raw else ()
     base = re.split(r"[\\/]", unicodedata.normalize("NFC", visible))[-1]
-    base = _FORBIDDEN.sub("_", base).strip().strip(".").strip()
+    base = re.sub(r"\s{3,}", " ", _FORBIDDEN.sub("_", base)).strip(" .\u3000")
     if not base:
         return f"attachment-{number}", flags
     if RESERVED.match(base):

@@ -107,3 +107,38 @@ def test_b8_the_test_virus_is_kept_and_quarantined_without_any_scanner() -> None
     virus = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
     found = attached(mixed(file(b"filename=report.txt", virus)))
     assert (found.detected_type, found.quarantined, found.content) == ("application/x-eicar", True, virus)
+
+
+HARMFUL = {
+    "disk image.bin": (bytes(32_769) + b"CD001" + bytes(20), "dangerous"),
+    "disk.dat": (b"conectix" + bytes(20), "dangerous"),
+    "notes.pdf": (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "dangerous"),
+    "a.exe. .": (b"x", "dangerous"),
+    "a.settingcontent-ms": (b"x", "dangerous"),
+    "a.vhdx": (b"x", "dangerous"),
+    "a.xlam": (b"x", "dangerous"),
+    "old.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "_VBA_PROJECT".encode("utf-16-le") + bytes(50), "macros"),
+    "locked.7z": (b"7z\xbc\xaf\x27\x1c" + bytes(40) + b"\x06\xf1\x07\x01", "encrypted-archive"),
+    "locked.rar": (b"Rar!\x1a\x07\x01\0" + bytes(4) + b"\x0d\x04" + bytes(20), "encrypted-archive"),
+    "locked4.rar": (b"Rar!\x1a\x07\0\0\0\x73\x80\0\x0d\0" + bytes(20), "encrypted-archive"),
+    "file locked4.rar": (
+        b"Rar!\x1a\x07\0\0\0\x73\0\0\x0d\0" + bytes(6) + b"\0\0\x74\x04\x80" + bytes(20),
+        "encrypted-archive",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HARMFUL)
+def test_b7_what_must_not_be_passed_on_is_known_by_its_bytes_or_by_its_ending(name: str) -> None:
+    content, flag = HARMFUL[name]
+    found = attached(mixed(file(b'filename="' + name.encode() + b'"', content)))
+    assert (flag in found.flags, found.quarantined) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.pdf", b"%PDF-1.4 /OpenAction << /S /JavaScript /JS (x) >>"), ("a.rtf", b"{\\rtf1{\\object\\objdata 01}}")],
+)
+def test_b7_a_document_that_does_more_than_show_itself_is_flagged(name: str, content: bytes) -> None:
+    found = attached(mixed(file(b'filename="' + name.encode() + b'"', content)))
+    assert found.flags == ("active-content",)

@@ -168,17 +168,29 @@ def test_c14_a_cell_in_the_last_corner_and_a_sheet_of_many_rows_cost_little() ->
     assert read(mixed(text(), file(b"filename=a.xlsx", xlsx(rows=rows)))).fields["batch_no"].value == ("2602A",)
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", 12_000, 12_000, 8, 6, 0, 0, 0) + bytes(100),
-        b"\xff\xd8\xff\xe0" + bytes(50),
-    ],
-    ids=["144 megapixels", "a broken JPEG"],
-)
-def test_c15_an_image_is_kept_and_never_decoded(content: bytes) -> None:
-    name = "a.png" if content.startswith(b"\x89PNG") else "a.jpg"
-    assert (sent(name, content).content, sent(name, content).flags) == (content, ())
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR"
+TAG = struct.Struct("<HHII").pack
+LARGE = ("too-many-pixels",)
+PICTURES = {
+    "144 megapixels.png": (PNG + struct.pack(">II", 12_000, 12_000) + bytes(100), LARGE),
+    "small.png": (PNG + struct.pack(">II", 1_200, 1_200) + bytes(100), ()),
+    "400 megapixels.gif": (b"GIF89a" + struct.pack("<HH", 20_000, 20_000) + bytes(20), LARGE),
+    "upside down.bmp": (b"BM" + bytes(16) + struct.pack("<ii", 10_000, -10_000) + bytes(20), LARGE),
+    "400 megapixels.jpg": (
+        b"\xff\xd8\xff\xe0\0\x10" + bytes(14) + b"\xff\xc2\0\x11\x08" + struct.pack(">HH", 20_000, 20_000) + bytes(20),
+        LARGE,
+    ),
+    "broken.jpg": (b"\xff\xd8\xff\xe0" + bytes(50), ()),
+    "large.tif": (b"II*\0\x08\0\0\0\x02\0" + TAG(256, 4, 1, 9_000) + TAG(257, 4, 1, 9_000) + bytes(4), LARGE),
+    "large.webp": (b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + b"\xff\xff\0" * 2, LARGE),
+    "cut off.png": (PNG, ()),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_c15_an_image_is_kept_and_never_decoded_and_one_that_would_be_too_large_is_flagged(name: str) -> None:
+    content, flags = PICTURES[name]
+    assert (sent(name, content).content, sent(name, content).flags) == (content, flags)
 
 
 @pytest.mark.parametrize("body", [b"/JBIG2Decode", b"<</Type/CMap/UseCMap /x>>" * 1000])
