@@ -149,9 +149,8 @@ def test_a_file_inside_the_text_is_a_file(name: str) -> None:
 def test_an_apple_double_is_the_file_and_what_the_macintosh_knows_of_it() -> None:
     double = (
         b"Content-Type: multipart/appledouble; boundary=c\r\n\r\n--c\r\n"
-        b"Content-Type: application/applefile; name=a.jpg\r\n\r\nx\r\n--c\r\nContent-Type: image/jpeg; name=a.jpg\r\n\r\n"
-        + PHOTO
-        + b"\r\n--c--"
+        b"Content-Type: application/applefile; name=a.jpg\r\n\r\nx\r\n--c\r\n"
+        b"Content-Type: image/jpeg; name=a.jpg\r\n\r\n" + PHOTO + b"\r\n--c--"
     )
     found = read(mixed(text(), double)).attachments
     assert [(a.filename, a.content) for a in found] == [("_a.jpg", b"x"), ("a.jpg", PHOTO)]
