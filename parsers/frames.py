@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import socket
 import struct
 import time
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 
 from parsers.plain import Malformed
@@ -15,6 +17,7 @@ _LENGTHS = struct.Struct("!II")
 """Bytes of the JSON, bytes of all blobs."""
 _AT_ONCE = 64 * 1024
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_read = json.JSONDecoder().decode
 
 
 class Ended(Exception):
@@ -49,52 +52,44 @@ def send(line: socket.socket, message: Any, blobs: Sequence[bytes] = ()) -> None
 def receive(line: socket.socket, most: int, until: float) -> tuple[Any, list[bytes]]:
     """Raises Ended, TimeoutError (`until` is in monotonic seconds), and Malformed for what is no message of at most
     `most` bytes."""
-    length, total = _LENGTHS.unpack(_exactly(line, _LENGTHS.size, until))
+    length, total = _LENGTHS.unpack(_bytes(line, _LENGTHS.size, until))
     if length + total > most:
         raise Malformed(f"a message of {length + total} bytes")
-    content = memoryview(_exactly(line, length + total, until))
+    small = _bytes(line, length + total, until) if total <= _AT_ONCE else b""
     try:
-        message, sizes = json.loads(str(content[:length], "utf-8", "surrogatepass"))
+        message, sizes = _read(str(small[:length] or _bytes(line, length, until), "utf-8", "surrogatepass"))
         if any(type(size) is not int or size < 0 for size in sizes) or sum(sizes) != total:
             raise Malformed("sizes that do not add up")
     except (ValueError, TypeError, RecursionError) as fault:
         raise Malformed(f"no message: {fault}") from fault
-    blobs, at = [], length
-    for size in sizes:
-        blobs.append(bytes(content[at : at + size]))
-        at += size
-    return message, blobs
+    if not small:
+        return message, [_bytes(line, size, until) for size in sizes]
+    ends = list(accumulate(sizes, initial=length))
+    return message, [small[start:end] for start, end in pairwise(ends)]
 
 
 def receive_one(line: socket.socket) -> tuple[Any, bytes]:
     """A message with one blob; waits for ever. A large blob is not copied. Raises Ended."""
-    length, total = _LENGTHS.unpack(_whole(line, _LENGTHS.size))
+    length, total = _LENGTHS.unpack(_bytes(line, _LENGTHS.size))
     if total <= _AT_ONCE:
-        content = _whole(line, length + total)
-        return json.loads(content[:length])[0], content[length:]
-    return json.loads(_whole(line, length))[0], _whole(line, total)
+        content = _bytes(line, length + total)
+        return _read(str(content[:length], "utf-8", "surrogatepass"))[0], content[length:]
+    return _read(str(_bytes(line, length), "utf-8", "surrogatepass"))[0], _bytes(line, total)
 
 
-def _whole(line: socket.socket, size: int) -> bytes:
-    content = line.recv(size, socket.MSG_WAITALL)
-    if len(content) < size:
-        raise Ended
-    return content
-
-
-def _exactly(line: socket.socket, size: int, until: float) -> bytearray:
-    content = bytearray(size)
-    rest = memoryview(content)
-    while rest:
+def _bytes(line: socket.socket, size: int, until: float = math.inf) -> bytes:
+    """So many; in one call, unless a signal comes in between."""
+    content = b""
+    while len(content) < size:
         try:
-            got = line.recv_into(rest, 0, socket.MSG_WAITALL)
+            more = line.recv(size - len(content), socket.MSG_WAITALL)
         except BlockingIOError as late:
             raise TimeoutError from late
         except ConnectionError as gone:
             raise Ended from gone
-        if not got:
+        if not more:
             raise Ended
-        rest = rest[got:]
-        if rest and time.monotonic() > until:
+        content = content + more if content else more
+        if len(content) < size and time.monotonic() > until:
             raise TimeoutError
     return content

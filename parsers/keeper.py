@@ -114,7 +114,7 @@ def _serve(line: socket.socket, work: Work, bounds: Bounds, held: list[str]) -> 
                 continue
             send(line, ["", result], blobs)
             del body, result, blobs
-            gc.collect()
+            gc.collect(1)
     except Ended:
         return 0
     except MemoryError:

@@ -108,25 +108,29 @@ def _to_moment(plain: Any, _: Sequence[bytes]) -> datetime:
 
 
 def _record(kind: type) -> tuple[Encode, Decode]:
-    """Fields that JSON has itself are taken as they are, and their types compared in one go."""
+    """Fields that JSON has itself are taken as they are, and their types compared in one go; most others are empty."""
     hints = typing.get_type_hints(kind)
     names = [each.name for each in dataclasses.fields(kind)]
     simple = [at for at, name in enumerate(names) if hints[name] in SCALARS]
     types_there = [hints[names[at]] for at in simple]
     others = [(at, *_shape(hints[name])) for at, name in enumerate(names) if at not in simple]
+    reads = [(at, read, type(None) in typing.get_args(hints[names[at]])) for at, _, read in others]
+    writes = [(at, write) for at, write, _ in others if write is not _as_it_is]
 
     def encode(value: Any, blobs: list[bytes]) -> list[Any]:
         found = [getattr(value, name) for name in names]
-        for at, write, _ in others:
-            found[at] = write(found[at], blobs)
+        for at, write in writes:
+            if found[at] is not None:
+                found[at] = write(found[at], blobs)
         return found
 
     def decode(plain: Any, blobs: Sequence[bytes]) -> Any:
         if type(plain) is not list or len(plain) != len(names) or [type(plain[at]) for at in simple] != types_there:
             raise Malformed(f"no {kind.__name__}")
         items = plain.copy()
-        for at, _, read in others:
-            items[at] = read(items[at], blobs)
+        for at, read, may_be_none in reads:
+            if items[at] is not None or not may_be_none:
+                items[at] = read(items[at], blobs)
         return kind(*items)
 
     return encode, decode
@@ -136,6 +140,8 @@ def _sequence(kinds: tuple[Any, ...]) -> tuple[Encode, Decode]:
     """`tuple[X, ...]`, or one of fixed length."""
     if kinds[1:] != (...,):
         return _fixed([_shape(each) for each in kinds])
+    if kinds[0] in SCALARS:
+        return _as_it_is, _list_of(kinds[0])
     write, read = _shape(kinds[0])
 
     def encode(value: Any, blobs: list[bytes]) -> list[Any]:
@@ -147,6 +153,15 @@ def _sequence(kinds: tuple[Any, ...]) -> tuple[Encode, Decode]:
         return tuple([read(item, blobs) for item in plain])
 
     return encode, decode
+
+
+def _list_of(kind: type) -> Decode:
+    def decode(plain: Any, _: Sequence[bytes]) -> tuple[Any, ...]:
+        if type(plain) is not list or (plain and set(map(type, plain)) != {kind}):
+            raise Malformed(f"no list of {kind.__name__}")
+        return tuple(plain)
+
+    return decode
 
 
 def _fixed(shapes: list[tuple[Encode, Decode]]) -> tuple[Encode, Decode]:

@@ -132,15 +132,14 @@ class Pool:
 
     def _ready_line(self) -> socket.socket:
         """The line to a reader. A keeper that somebody has ended is started anew, once."""
-        if self._line is None:
+        attempts = 1 if self._keeper is None else 2
+        while self._line is None:
+            attempts -= 1
             try:
                 self._line = self._new_line()
-            except (Ended, OSError, ValueError):
+            except (Ended, OSError, ValueError) as fault:
                 self._close()
-                try:
-                    self._line = self._new_line()
-                except (Ended, OSError, ValueError) as fault:
-                    self._close()
+                if not attempts:
                     raise NoReader(None, "the process that reads mails does not start; see above") from fault
         return self._line
 

@@ -12,6 +12,7 @@ import os
 import resource
 import sys
 import tempfile
+import time
 
 from parsers.limits import Bounds
 
@@ -72,10 +73,8 @@ def shut_in(bounds: Bounds) -> list[str]:
 
 def allow_seconds(seconds: int) -> bool:
     """So much processor time from now on, then the kernel ends the process (SIGXCPU); whether it will."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    spent = int(used.ru_utime + used.ru_stime) + 1
     try:
-        resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 1 + seconds, resource.RLIM_INFINITY))
     except (OSError, ValueError):
         return False
     return True
