@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint bench-policy bench-store bench-kill bench-imap bench-parse bench-mutants bench-packs bench-forms bench-documents lock clean
+.PHONY: help demo test lint score bench-policy bench-store bench-kill bench-imap bench-parse bench-mutants bench-packs bench-forms bench-documents lock clean
 
 help:
 	@echo "make demo        a fortnight at the desk, on embedded mail servers (under two minutes)"
 	@echo "make test        the whole test suite, with coverage"
 	@echo "make lint        ruff, mypy, import-linter"
+	@echo "make score       how much of what mails state is read, field by field"
 	@echo "make bench-kill  kill -9 at every fault point and at random, against Dovecot and an SMTP sink"
 	@echo "make bench-policy verdicts a second, with a hundred earlier cases each"
 	@echo "make bench-documents filling a Word form, beside docxtpl and beside what Jinja and deflate alone cost"
@@ -46,6 +47,9 @@ lint: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+score: $(VENV)/test.stamp
+	$(BIN)/python -m tests.parsers.scoring --faults
 
 bench-store: $(VENV)/test.stamp
 	$(BIN)/python -m bench.bench_store

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from cases.chinese import PAIRS
+from cases.chinese import IN_BOTH, PAIRS
 from cases.review_rules import ReviewRule
 from cases.review_sheet import About, Sheet
 from cases.review_text import plain
 
-_IN_BOTH = frozenset("覆乾著藉瞭徵夥鍾摺麼祇里后于干台松制范准咨周云余几系只托着布并占征回板斗冲历郁喂夸")
+_IN_BOTH = frozenset("覆乾著藉瞭徵夥鍾摺麼祇") | IN_BOTH
 """Characters of one list of pairs that the other script has as well (反覆, 公里)."""
 _TRADITIONAL = frozenset(PAIRS[0::2]) - _IN_BOTH
 _SIMPLIFIED = frozenset(PAIRS[1::2]) - _TRADITIONAL - _IN_BOTH

@@ -177,7 +177,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Read], ...] = (
     ),
     _form(r"(?P<count>\d{1,2}|[一两二三四五六七八九十])\s?个?\s?(?P<unit>天|日|周|星期)\s?(?:之?内|以内)", _period),
     _form(
-        r"within\s(?:the next\s)?(?P<count>\d{1,2}|one|two|three|four|five|seven|ten)\s(?:calendar\s)?(?P<unit>days?|weeks?)",
+        r"within\s(?:the next\s)?(?P<count>\d{1,2}|one|two|three|four|five|seven|ten)"
+        r"\s(?:calendar\s)?(?P<unit>days?|weeks?)",
         _period,
     ),
     _form(r"(?<!\d)(?P<hours>\d{1,3})\s?小时\s?(?:之|以)?内", _hours),

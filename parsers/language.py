@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cases.chinese import PAIRS
+from cases.chinese import IN_BOTH, PAIRS
 from cases.chinese import to_simplified as to_simplified
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -13,7 +13,7 @@ _HANGUL = re.compile("[\uac00-\ud7af]")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 
 _TRADITIONAL = set(PAIRS[0::2])
-_SIMPLIFIED = set(PAIRS[1::2]) - _TRADITIONAL - set("里后于干台松制范准咨周云余几系只托着布并占征回板斗冲历郁喂夸")
+_SIMPLIFIED = set(PAIRS[1::2]) - _TRADITIONAL - IN_BOTH
 LATIN_FOR_ONE_HAN = 3
 """Chinese mail is full of part numbers: one Han character counts as many Latin words."""
 

@@ -17,8 +17,8 @@ from parsers.sentences import SUSPECTED, Sentence
 from parsers.words import WordIndex
 
 _SENTENCE = re.compile(
-    r"(?:[^。！!？?；;\n.]|\.(?!\s+[A-Z])|(?i:(?<=\bno|\bnr|\bco|\bmr|\bms|\bdr)|(?<=\bltd|\bmrs|\binc|\bref|\blot|\bqty|\btel|\bart))\.)+"
-    r"[。！!？?；;\n.]?"
+    r"(?:[^。！!？?；;\n.]|\.(?!\s+[A-Z])"
+    r"|(?i:(?<=\bno|\bnr|\bco|\bmr|\bms|\bdr)|(?<=\bltd|\bmrs|\binc|\bref|\blot|\bqty|\btel|\bart))\.)+[。！!？?；;\n.]?"
 )
 _WRAPPED = re.compile(r"(?<=[^\s。！!？?；;:：])\n(?=[a-z])|(?<=[，,、])\n(?=[^\s:：]{13})")
 """A line that goes on in the next one."""

@@ -26,15 +26,17 @@ DENIAL = re.compile(
 )
 """不 and 无 also begin the names of failures (不良, 无法开机), 不 words for again and again (不停, 不断)."""
 HEARSAY = re.compile(
-    r"听说|据说|据称|据传|传闻|据悉|有人说|不知道是不是|\b(?:reportedly|allegedly|rumou?rs?|heard (?:that|from)|we are told|supposedly)\b",
+    r"听说|据说|据称|据传|传闻|据悉|有人说|不知道是不是"
+    r"|\b(?:reportedly|allegedly|rumou?rs?|heard (?:that|from)|we are told|supposedly)\b",
     re.I,
 )
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]")
 _SPAN = re.compile(r"\d\s?(?:and|or|to|或者?|[-~～至到])\s?$", re.I)
 _DIGIT = re.compile(r"\d")
-_SUPPOSED = re.compile(
-    r"如果|假如|倘若|若是?|万一|可能|也许|或许|\b(?:if|might|may|perhaps|maybe|possibly|could be|in case)\b", re.I
-)
+_PERHAPS = re.compile(r"万一|可能|也许|或许|\b(?:might|may|perhaps|maybe|possibly|could be)\b", re.I)
+_IF = re.compile(r"如果|假如|倘若|若(?!干)|\b(?:if|in case|unless)\b", re.I)
+NAMED = frozenset(["ident", "idents", *AS_WRITTEN]) - {"hours"}
+"""Types of what has its name whether or not something is supposed of it."""
 _CLAUSE_REACH = 40
 _NEAR = 12
 """Characters around a number in which its bounds stand: `预计8万元左右`."""
@@ -83,7 +85,7 @@ class Sentence:
         clause = _CLAUSE.split(self.text[max(0, start - _CLAUSE_REACH) : start])[-1]
         before, after = clause[-_NEAR:], _CLAUSE.split(self.text[end : end + 6])[0]
         hearsay = ("hearsay", SUSPECTED) if HEARSAY.search(self.text) else ()
-        supposed = ("supposed", SUSPECTED) if _SUPPOSED.search(clause) else ()
+        supposed = ("supposed", SUSPECTED) if _PERHAPS.search(clause) or _IF.search(self.text, 0, start) else ()
         span = ("range",) if _SPAN.search(before) else ()
         return (*hearsay, *supposed, *span, *bounds(f"{before} {after}"))
 
@@ -96,9 +98,10 @@ class Sentence:
         for _ in range(MOST):
             if match is None:
                 return
-            if not _denied(phrase, self, match):
+            denied = _denied(phrase, self, match)
+            if not denied:
                 yield match
-            match = phrase.pattern.search(self.text, match.start() + 1)
+            match = phrase.pattern.search(self.text, match.start() + 1 if denied else match.end())
 
     def alarmed(self, phrase: Phrase) -> bool:
         """Whether it stands somewhere without a no before it in its clause: `没有解决，还威胁我` is a threat."""
@@ -124,10 +127,9 @@ class Sentence:
                 continue
             if phrase.field in settled or phrase.field in known or (doubted and not phrase.takes):
                 continue
-            field = next(filter(None, (_stated(phrase, match, self) for match in self.undenied(phrase))), None)
-            if field is not None:
-                settled.add(phrase.field)
-                yield phrase.field, field
+            fields = list(filter(None, (_stated(phrase, match, self) for match in self.undenied(phrase))))
+            settled |= {phrase.field} if fields else set()
+            yield from ((phrase.field, field) for field in (fields if phrase.takes else fields[:1]))
         for phrase in alarms:
             suspicion = f"{SUSPECTED}.{phrase.field}"
             if phrase.field not in settled and suspicion not in known and self.alarmed(phrase):
@@ -137,7 +139,7 @@ class Sentence:
 
 
 def _denied(phrase: Phrase, sentence: Sentence, match: re.Match[str]) -> bool:
-    """`不需要8D报告`, `no 8D required`: a yes with a no in or before it; `没有37片不良`: a number with one before it."""
+    """`不需要8D报告`, `no 8D required`: a yes with a no in or before it; `没有37片不良`: a number behind one."""
     if phrase.takes:
         return sentence.denied_before(match.start(), 4)
     if phrase.says is not True or phrase.negative:
@@ -156,7 +158,8 @@ def _stated(phrase: Phrase, match: re.Match[str], sentence: Sentence) -> Field |
     value = parse_value(label, shown, sentence.written)
     if value is None:
         return None
-    flags = tuple(dict.fromkeys([*value.flags, *sentence.hedges(start, end)]))
+    hedges = () if label.type in NAMED else sentence.hedges(start, end)
+    flags = tuple(dict.fromkeys([*value.flags, *hedges]))
     return sentence.field(value.value, value.unit or phrase.unit, round(value.confidence * CONFIDENCE, 2), *flags)
 
 

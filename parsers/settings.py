@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from parsers.labels import dictionary, label_of
-from parsers.values import parse_value
+from parsers.values import AS_WRITTEN, parse_value
 
 _SETTING = re.compile(r"^(?:(?:设置|設置|设定|set)\s+)?(?P<fact>[^=＝:：]{1,40}?)\s*[=＝]\s*(?P<value>\S.*)$", re.I)
 _FACT_ID = re.compile(r"[a-z][a-z0-9_]{1,40}")
@@ -52,7 +52,7 @@ def _read(line: str, arrived: datetime) -> tuple[str, str, str]:
 def _typed(fact: str, value: str, arrived: datetime) -> str:
     """`12万` → `120000` where the fact's type is known; as written where it is not."""
     label = dictionary().labels.get(fact)
-    if label is None or label.type in ("text", "name", "phone", "mail", "long", "items", "list", "ident", "idents", "choices"):
+    if label is None or label.type in (*AS_WRITTEN, "ident", "idents", "choices"):
         return value
     parsed = parse_value(label, value, arrived)
     if parsed is None or isinstance(parsed.value, tuple):

@@ -19,6 +19,7 @@ from parsers.numbers import plain
 
 NOT_SAID = re.compile(
     r"^[\s\-—/_.*?]*$|^(?:不详|未知|不明|不清楚|待定|待确认|待补充|暂无"
+    r"|(?:详?见|如|参见)(?:附件|附表|附图|下表|照片|图片)|附件|(?:see|as per|as) (?:the )?attach(?:ed|ment)(?: \w+)?"
     r"|tbd|tbc|t\.b\.d\.|n/?a|unknown|not known|pending)[\s.。]*$",
     re.I,
 )
@@ -60,7 +61,7 @@ def _text(text: str) -> Value | None:
 
 _CLAUSE_END = re.compile(r"[。；;]|，|,(?=\s*[\u3400-\u9fff])|\.\s+(?=[A-Z][a-z]+ [a-z])")
 _PHONE = re.compile(
-    r"(?:\+\d{1,3}\s?)?(?:\(\d{1,5}\)\s?)?\d[\d\s./-]{4,20}\d(?:\s?(?:-|ext\.?|转|轉|分机|分機)\s?\d{1,5})?", re.I
+    r"(?:\+\d{1,3}\s?)?(?:\(\d{1,5}\)\s?)?\d[\d\s.-]{4,20}\d(?:\s?(?:-|ext\.?|转|轉|分机|分機)\s?\d{1,5})?", re.I
 )
 _HOURS = re.compile(r"(?:约|大约|about )?\s?(\d[\d,]*(?:\.\d+)?)\s?(?:个?小时|小時|h|hrs?|hours?)[.。]?", re.I)
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
@@ -106,6 +107,9 @@ def _ident(text: str) -> Value | None:
     return Value(" ".join(cleaned.split())[:200], confidence=0.9) if cleaned else None
 
 
+_FROM_TO = re.compile(r"\d\s?[~～至]\s?\w")
+
+
 def _idents(text: str) -> Value | None:
     found = [
         piece.strip(" .。")
@@ -114,7 +118,8 @@ def _idents(text: str) -> Value | None:
     items = list(dict.fromkeys(piece for piece in found if piece))
     if items and IDENTIFIER.fullmatch(items[0]):
         items = list(takewhile(IDENTIFIER.fullmatch, items))
-    return Value(tuple(items[:200])) if items else None
+    flags = ("range",) if any(_FROM_TO.search(item) for item in items) else ()
+    return Value(tuple(items[:200]), flags=flags) if items else None
 
 
 _BULLET = re.compile(r"^\s*(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十])[)）.、．](?!\d)|[-•·●*])\s*")
