@@ -24,7 +24,7 @@ from kesu.opening import may_accuse, new_case
 from kesu.outsiders import word_from_outside
 from kesu.posting import post
 from kesu.returned import bounce
-from kesu.staff import from_staff, with_a_colleague_s_code
+from kesu.staff import from_staff, warn_of_our_code, with_a_colleague_s_code
 from kesu.threads import thread_of
 from parsers.signs import complaint_signs
 
@@ -47,6 +47,7 @@ def unreadable(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None
         why = mail.kind_reason
     elif mail.kind in (Kind.SUBMISSION, Kind.REPLY) and (not mail.sender.address or mail.senders != 1):
         why = "邮件没有写明唯一的发件人 / the mail does not name one sender"
+        warn_of_our_code(desk, mail, now)
     else:
         return None
     raw = desk.spool.read(mail.sha256) if mail.sha256 else b""
@@ -120,6 +121,8 @@ def customer(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
     if thread is None:
         return None
     known = word_from_outside(desk, thread, mail, now) or follow_up(desk, thread, mail, now)
+    if known is not None:
+        warn_of_our_code(desk, mail, now)
     joined = known or with_a_colleague_s_code(desk, mail, now)
     return joined or claim(desk, thread.case, mail, now)
 

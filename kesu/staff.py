@@ -61,17 +61,27 @@ def _heard(desk: Desk, mail: IncomingMail, person: Person, now: datetime, *, con
 def with_a_colleague_s_code(desk: Desk, mail: IncomingMail, now: datetime) -> Handling | None:
     """Somebody outside answers a mail that was meant for one of us: no effect, no answer, and we are warned."""
     thread = thread_of(desk, mail)
-    if thread is None:
-        return None
-    ours = desk.store.outgoing_by_message_id(thread.answers) if thread.answers else None
-    inside = ours is not None and ours.thread == INTERNAL
-    if not inside and not (thread.token and rounds.code_of(thread.case, thread.token)):
+    if thread is None or not _inside(desk, thread):
         return None
     event = Event(now, "refused", "answered from outside with a code of ours", by=mail.sender.address, mail=mail.sha256)
     case = thread.case.noting(event)
     desk.store.put_case(case)
     approvals.warn(desk, case, mail, now)
     return Handling("refused", "a mail from outside with a code that was sent inside", case_id=case.id)
+
+
+def warn_of_our_code(desk: Desk, mail: IncomingMail, now: datetime) -> None:
+    """Warn whose code stands in a mail of somebody else, whatever else becomes of the mail."""
+    thread = thread_of(desk, mail)
+    if thread is not None and _inside(desk, thread):
+        approvals.warn(desk, thread.case, mail, now)
+
+
+def _inside(desk: Desk, thread: Thread) -> bool:
+    """Whether it answers a mail that went to one of us, or brings the code of a request."""
+    ours = desk.store.outgoing_by_message_id(thread.answers) if thread.answers else None
+    asked = rounds.code_of(thread.case, thread.token) if thread.token else None
+    return (ours is not None and ours.thread == INTERNAL) or asked is not None
 
 
 def _has_right(desk: Desk, thread: Thread, mail: IncomingMail) -> bool:

@@ -29,6 +29,21 @@ def parse_addresses(values: list[bytes]) -> tuple[Address, ...]:
     )
 
 
+def groups_in(values: list[bytes]) -> int:
+    """How many named groups (`managers: a@b, c@d;`, RFC 6854) the headers hold: whoever is in one speaks for more."""
+    return sum(_is_group(decode_header_bytes(value)) for value in values)
+
+
+def _is_group(text: str) -> bool:
+    specials = []
+    comment = 0
+    for lexeme in _LEXEME.findall(text):
+        comment = max(0, comment + (lexeme == "(") - (lexeme == ")"))
+        if not comment and lexeme in (":", ";"):
+            specials.append(lexeme)
+    return ":" in specials and ";" in specials[specials.index(":") :]
+
+
 def parse_mailbox(piece: str) -> Address:
     """One mailbox: `name <a@b>`, `a@b (name)` or `a@b`."""
     bare, comment = _without_comments(piece)

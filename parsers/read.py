@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.mail import NOBODY, Address, Field, IncomingMail, Kind
-from parsers.addresses import parse_addresses
+from parsers.addresses import groups_in, parse_addresses
 from parsers.attached import read_attached
 from parsers.body import told_apart
 from parsers.bounces import read_bounce
+from parsers.commands import command_in
 from parsers.content_key import content_key
 from parsers.copies import Thread
-from parsers.decisions import read_decision
 from parsers.fields import Source, read_fields
 from parsers.forwards import Forward, forward_in_part, forward_in_text, opens_a_forward
 from parsers.headers import Headers, mended_ends, read_headers, split_head
@@ -29,8 +29,6 @@ from parsers.subjects import take_apart
 
 READ_FURTHER = frozenset([Kind.SUBMISSION, Kind.REPLY, Kind.LIST])
 """Kinds whose text may state facts or give commands; a robot's may not."""
-COMMAND_TEXT = 200_000
-"""Characters of a text that may be a command with all its reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ class MailParser:
         forward = _forward(split, content, parts.outermost == "forward") if kind in READ_FURTHER else None
         written = headers.date() or received_at
         linked = linked_files(split.new, content.sources)
-        command = read_decision(split.lead[:COMMAND_TEXT], received_at) if kind in READ_FURTHER else None
+        command = command_in(split, content, thread, received_at) if kind in READ_FURTHER else None
         return IncomingMail(
             received_at=received_at,
             sha256=sha256,
@@ -118,7 +116,7 @@ class MailParser:
             in_reply_to=headers.ids("in-reply-to"),
             references=headers.ids("references"),
             sender=sender,
-            senders=len(senders),
+            senders=len(senders) + groups_in(headers.all("from")),
             to=self._recipients(headers, "to"),
             cc=self._recipients(headers, "cc"),
             reply_to=self._recipients(headers, "reply-to"),

@@ -11,7 +11,7 @@ from cases.mail import OutgoingMail
 from cases.model import Case
 from parsers.origin import MailOrigin
 from tests.kesu.letters import APPROVER, ENGINEER, LINE_STOP, MODULES, complaint, says
-from tests.office import DESK, PEOPLE, Office, at, settings
+from tests.office import PEOPLE, Office, at, settings
 
 OPENED, ASKED, ANSWERED = at("2026-03-09 09:01"), at("2026-03-09 09:15"), at("2026-03-09 14:30")
 OTHER_CUSTOMER, STRANGER, PUBLIC = "claims@northgate.example", "mallory@evil.example", "qq.com"
@@ -164,15 +164,6 @@ def public_customer(scene: Scene) -> Scene:
     return replace(scene)
 
 
-def taken_in(scene: Scene) -> Scene:
-    """A complaint to two of our addresses, whose first copy the desk has."""
-    mail = complaint(scene.office, LINE_STOP.replace("2506-07A", "2506-09C"))
-    mail.replace_header("To", f"{DESK}, {ALIAS}")
-    scene.office.arrives(mail, ANSWERED - timedelta(minutes=30))
-    scene.office.works(ANSWERED - timedelta(minutes=30))
-    return replace(scene, used=mail)
-
-
 def unchanged(scene: Scene) -> Scene:
     return scene
 
@@ -199,7 +190,6 @@ BEFORE: dict[str, Callable[[Scene], Scene]] = {
     "other-approved": other_says("同意"),
     "stranger-wrote": stranger_wrote,
     "public-customer-open": public_customer,
-    "same-mail-taken-in": taken_in,
 }
 """What each name means; a desk sends no digests."""
 NEEDS = {
