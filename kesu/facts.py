@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,6 +56,9 @@ OURS = frozenset(
 )
 """What our own papers state; in a customer's mail it is the customer's view, whatever the regulation goes by."""
 
+_AS_A_COMMAND = re.compile(r"[a-z]+(?:_[a-z0-9]+)+\s*[=＝]")
+"""`line_stop = no`: an id of the desk's own, which nobody outside writes to tell how things are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -74,7 +78,8 @@ def take_facts(desk: Desk, pack: Pack, mail: IncomingMail, now: datetime, *, by_
     for name, field in mail.fields.items():
         if name in CALLED_OTHERWISE.values() and name not in pack.facts:
             continue
-        if DERIVED in field.flags or (SUSPECTED in field.flags and not _concerns(pack, name.removeprefix("suspected."))):
+        idle = SUSPECTED in field.flags and not _concerns(pack, name.removeprefix("suspected."))
+        if DERIVED in field.flags or idle:
             continue
         doubt = _doubt(desk, pack, name, field, by_staff)
         if doubt:
@@ -139,6 +144,8 @@ def _doubt(desk: Desk, pack: Pack, name: str, field: Field, by_staff: bool) -> s
     ours = name in OURS or (kind is not None and kind.asked_of != "customer")
     if ours and not by_staff and name not in PROPOSED:
         return f"{label}：客户称 {field.raw}（未采信，由我方认定 / not taken, ours to say）"
+    if not by_staff and _AS_A_COMMAND.match(field.raw):
+        return f"{label}：{field.raw}（客户写成了指令，未执行 / written as a command, which customers cannot give）"
     try:
         check_fact(desk, pack, name, field.value)
     except FactError as fault:
