@@ -9,6 +9,7 @@ EMPTY = "□☐○◯"
 _NAME = rf"[^{TICKED}{EMPTY}\n,，;；、/|]{{1,40}}?"
 BOXES = re.compile(rf"([{TICKED}{EMPTY}])\s*({_NAME})\s*(?=[{TICKED}{EMPTY}\n,，;；、/|]|$)")
 BOXES_BEHIND = re.compile(rf"({_NAME})\s*([{TICKED}{EMPTY}])")
+_BOX = re.compile(rf"[{EMPTY}☑☒]|\[\s*[xX√✓]?\s*\]")
 _TYPED = ((re.compile(r"[\[(（]\s*[xX√✓✔■]\s*[\])）]"), "☑"), (re.compile(r"\[\s*\]|[(（]\s{0,3}[)）]"), "☐"))
 """`[x]` and `( )` as people type boxes."""
 YES = re.compile(
@@ -22,6 +23,10 @@ NO = re.compile(
     re.I,
 )
 """未确定 and 不良 are no answers."""
+
+
+def has_boxes(text: str) -> bool:
+    return _BOX.search(text) is not None
 
 
 def ticked(text: str) -> str:

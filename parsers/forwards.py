@@ -25,16 +25,21 @@ class Forward:
 
 def forward_in_text(quoted: str) -> Forward | None:
     """From the header block that mail programs write above a forwarded text; None if there is none."""
-    lines = quoted.split("\n")
+    lines = _unmarked(quoted.split("\n"))
     heads = Heads(lines)
     for i in range(min(len(lines), LINES)):
         block, end = heads.block(i)
         if not block:
             continue
-        while end < len(lines) and lines[end].strip():
-            end += 1
         return Forward(_sender(block["from"]), split_quotes("\n".join(lines[end:])).new)
     return None
+
+
+def _unmarked(lines: list[str]) -> list[str]:
+    """The lines without the `>` before every one of them: quoted HTML is marked so."""
+    if not all(marks.QUOTED.match(line) for line in lines if line.strip()):
+        return lines
+    return [line.lstrip().removeprefix(">").removeprefix(" ") for line in lines]
 
 
 def forward_in_part(enclosed: bytes) -> Address | None:
@@ -46,8 +51,9 @@ def forward_in_part(enclosed: bytes) -> Address | None:
 def opens_a_forward(quoted: str) -> bool:
     """Whether the quotation begins with a forward's own separator, whatever the subject says."""
     first = next((line for line in quoted.split("\n") if line.strip()), "")
-    forwarded = any(word in first.lower() for word in ("forward", "转发", "轉寄", "weitergeleitet"))
-    return forwarded and bool(marks.SEPARATOR.match(first) or marks.FORWARD_OPENING.match(first))
+    if marks.FORWARD_OPENING.match(first):
+        return True
+    return marks.SEPARATOR.match(first) is not None and marks.FORWARDED.search(first) is not None
 
 
 def _sender(text: str) -> Address:

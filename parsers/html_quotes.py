@@ -12,6 +12,9 @@ HINTS = (
 ).split()
 """One of these stands in every mark; most mails have none, and their elements are not asked."""
 
+NEAR = 5
+"""Blanks and breaks that may stand between an attribution and its blockquote."""
+
 
 def may_mark_quotes(source: str) -> bool:
     """Whether the source may mark its quotations at all."""
@@ -30,7 +33,22 @@ def is_quote(node: LexborNode) -> bool:
         or "data-skiff-mail" in attributes
     ):
         return True
+    if marks.INTRODUCTION.search(attributes.get("class") or ""):
+        return _before_a_blockquote(node)
     return attributes.get("name") == "quote" or any(marks.CONTAINER.search(name) for name in _names(node))
+
+
+def _before_a_blockquote(node: LexborNode) -> bool:
+    below = node.next
+    for _ in range(NEAR):
+        if below is None or (below.tag != "br" and not _is_blank(below)):
+            break
+        below = below.next
+    return below is not None and below.tag == "blockquote"
+
+
+def _is_blank(node: LexborNode) -> bool:
+    return node.tag == "-text" and not (node.text_content or "").strip()
 
 
 def begins_the_rest(node: LexborNode) -> bool:

@@ -140,22 +140,19 @@ def _bounce(signs: Signs) -> str:
 
 def _returned(signs: Signs) -> str:
     """Mail servers that have no form for it. The less the sender looks like one, the more the words must say."""
-    if AUTO_SUBJECT.match(signs.subject):
-        return ""
     local = signs.sender.address.partition("@")[0] or signs.sender.name.partition("@")[0].strip('<"\\')
     nobody = _no_return_path(signs.headers)
-    named = bounce_words.ROBOT_NAMES.match(local) or bounce_words.ROBOT_DISPLAY.search(signs.sender.name)
-    answers = signs.parts.outermost != "" and not nobody
-    by_subject = bounce_words.SUBJECT.search(signs.subject) is not None
-    by_text = bounce_words.TEXT.search(signs.text[:BEGINNING]) is not None
-    if (named or nobody) and not answers and (by_subject or by_text):
-        return f"A mail server returns a mail ({'its subject' if by_subject else 'its text'} says so)."
-    if (named or nobody) and by_subject and by_text:
-        return "A mail server returns a mail (its subject and its text say so)."
+    server = nobody or bounce_words.ROBOT_NAMES.match(local) or bounce_words.ROBOT_DISPLAY.search(signs.sender.name)
     opens = not signs.parts.outermost and bounce_words.SUBJECT.match(signs.subject.lstrip(" [【")) is not None
-    known = bounce_words.NO_REPLY.match(local) is not None
-    detail = bounce_words.NAMED_BELOW.search(signs.text[:BEGINNING]) or bounce_words.REASON_CODE.search(signs.text)
-    if (opens or known) and by_subject and by_text and detail:
+    if not (server or opens or bounce_words.NO_REPLY.match(local)) or AUTO_SUBJECT.match(signs.subject):
+        return ""
+    beginning = signs.text[:BEGINNING]
+    by_subject = bounce_words.SUBJECT.search(signs.subject) is not None
+    by_text = bounce_words.TEXT.search(beginning) is not None
+    if server and ((by_subject and by_text) or ((by_subject or by_text) and (nobody or not signs.parts.outermost))):
+        return f"A mail server returns a mail ({'its subject' if by_subject else 'its text'} says so)."
+    detail = bounce_words.NAMED_BELOW.search(beginning) or bounce_words.REASON_CODE.search(signs.text)
+    if not server and by_subject and by_text and detail:
         return "A mail is returned (its subject and its text say so, and whom it did not reach or why)."
     return ""
 
@@ -224,8 +221,8 @@ def _automatic_by_words(signs: Signs) -> str:
         return "The text says that it is an automatic answer."
     if _no_return_path(signs.headers) and not signs.headers.has("list-id"):
         return "Its return path is empty, as of mail that no person sends (RFC 3834)."
-    short = len(signs.text) < SHORT and not COMPLAINT.search(signs.text)
-    if short and ABSENT.search(signs.text[:200]) and ABSENT_TOO.search(signs.text):
+    absent = len(signs.text) < SHORT and ABSENT.search(signs.text[:200]) and ABSENT_TOO.search(signs.text)
+    if absent and not COMPLAINT.search(signs.text):
         return "The text is that of an absence notice."
     return ""
 

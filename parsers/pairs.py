@@ -13,6 +13,8 @@ _COLON = re.compile(r"[:：]")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _CELLS = re.compile(r"\t+|\s*\|\s*|\s{3,}")
 _ITEM = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十])[)）.、．]|[-•·●*]")
+_NAMED = re.compile(r"[\u3400-\u9fff]{2,6}[:：]\s*\S|[A-Z][A-Za-z]*(?: [A-Za-z]+){0,2}:\s+\S")
+"""A line of a form, whose name we do not know."""
 _ENDS = " \t,，;；|。*"
 MAX_LINE = 4_000
 MAX_COLONS = 40
@@ -128,7 +130,7 @@ def _more_lines(lines: list[str], i: int, last: Pair) -> list[str]:
     if empty and i + 1 < len(lines) and not lines[i]:
         return more if not lines[i + 1] or _starts_label(lines[i + 1]) else ["", lines[i + 1]]
     while i < len(lines) and lines[i] and not _starts_label(lines[i]):
-        wanted = last.label.type == "long" or (empty and not more)
+        wanted = (last.label.type == "long" and not (more and _NAMED.match(lines[i]))) or (empty and not more)
         if not wanted and not (last.label.type in ("items", "list") and _ITEM.match(lines[i])):
             break
         more.append(lines[i])

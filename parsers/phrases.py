@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from cases.mail import Field
+from parsers.boxes import has_boxes, ticked
 from parsers.labels import dictionary
 from parsers.language import to_simplified
 from parsers.phrasebook import phrases
@@ -49,7 +50,7 @@ def free_facts(text: str, where: str, written: datetime) -> Iterator[tuple[str, 
         hits = index.hits(lower, start, end)
         if not hits:
             continue
-        sentence = Sentence(folded[start:end].strip(), text[start:end].strip(), where, written)
+        sentence = Sentence(_chosen(folded[start:end]), _chosen(text[start:end]), where, written)
         known = {id_ for id_, count in times.items() if count >= (MANY if id_ in GROWING else ENOUGH)}
         said = (
             [stating[i] for i in hits if i < alarms],
@@ -60,6 +61,11 @@ def free_facts(text: str, where: str, written: datetime) -> Iterator[tuple[str, 
             times[id_] += 1
             _keep(stated, id_, found)
     yield from stated.items()
+
+
+def _chosen(sentence: str) -> str:
+    """Of a row of boxes only what is ticked is said."""
+    return ticked(sentence) if has_boxes(sentence) else sentence.strip()
 
 
 @lru_cache(maxsize=1)

@@ -25,7 +25,7 @@ SEPARATOR = re.compile(
 )
 TITLE = re.compile(rf"^[\s|>*]*(?:{_QUOTED}|{_FORWARDED})[\s*:：]*$", re.I)
 """The words alone, as QQ Mail shows them between two rules."""
-FORWARDED = re.compile(_FORWARDED, re.I)
+FORWARDED = re.compile(rf"{_FORWARDED}|forwarded by", re.I)
 FORWARD_OPENING = re.compile(rf"^[\s>]*(?:{_any(_DATA['titles']['openings'])})\s*[:：]\s*$", re.I)
 """Apple Mail."""
 
@@ -34,6 +34,8 @@ LABELS = {label: kind for kind, labels in _DATA["labels"].items() for label in l
 HEADER_LINE = re.compile(r"^[\s|*]*([^\s:：|*][^:：|*]{0,24})\*?\s*[:：|]\s*\**\s*(.*)$")
 """`发件人： X<mailto:x@y>`, `*From:* X`, `| 发件人 | X |`, `抄　送：`."""
 
+FOXMAIL = re.compile(r"^-{14}\s*$")
+"""Foxmail's rule above a signature, which stands above what it quotes."""
 RULE = re.compile(r"^\s*[-_=—]{5,}\s*$")
 TIME = re.compile(r"\d{1,2}\s?[:：.点點时時h]\s?\d{2}")
 
@@ -71,7 +73,7 @@ MOBILE = re.compile(rf"^\s*(?:{'|'.join(_DATA['signature']['mobile'])})\s*[.。]
 BANNER = re.compile(
     r"^\s*\[?\s*(?:"
     r"你通常不会收到来自|您通常不会收到来自|you don't often get email from"
-    r"|(?:caution|warning|external)\s*[:：!].{0,40}(?:external|outside|originated)"
+    r"|(?:caution|warning|external(?: e-?mail| mail| sender)?)\s*[:：!].{0,40}(?:external|outside|originated)"
     r"|(?:this|the) (?:e-?mail|message) (?:originated|was sent|came) from (?:outside|an external)"
     r"|(?:【|\[)?\s*(?:外部邮件|注意：外部邮件|此邮件来自外部)"
     r")",
@@ -98,5 +100,7 @@ LONE_ADDRESS = re.compile(r"^\s*<?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6
 _NAMES = "|".join(_DATA["html"]["containers"])
 CONTAINER = re.compile(rf"(?:^|\s)(?:x_)*(?:{_NAMES})(?=\s|$)", re.I)
 """A class, id, name or title of an HTML element whose content is quoted."""
+INTRODUCTION = re.compile(rf"(?:^|\s)(?:{_any(_DATA['html']['introductions'])})(?=\s|$)", re.I)
+"""A class of the element that holds the attribution above a blockquote."""
 REST = re.compile(rf"(?:^|\s)(?:x_)*(?:{_any(_DATA['html']['rests'])})(?=\s|$)", re.I)
 """One of an element from which on its surroundings are quoted."""

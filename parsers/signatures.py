@@ -15,6 +15,8 @@ SIGNATURE_LINES = 15
 """Lines below `-- ` that may still be a signature."""
 MAX_LINES = 20_000
 """Lines that are looked at for what phones and gateways add; what is below stays."""
+NAME = 20
+"""Characters of a lone name below Foxmail's rule."""
 LINE = 80
 """Characters of a line of a signature."""
 CONTACTS = frozenset(
@@ -61,6 +63,8 @@ def _signature_start(lines: list[str], start: int, end: int) -> int:
     for k in range(max(start, end - 4 * SIGNATURE_LINES), end):
         if _opens_a_signature(lines[k]) and _is_signature(lines[k], lines[k + 1 : end]):
             return k
+        if marks.FOXMAIL.match(lines[k]) and start < k and end < len(lines) and _is_name(lines[k + 1 : end]):
+            return k
     return end
 
 
@@ -78,6 +82,11 @@ def _is_signature(mark: str, block: list[str]) -> bool:
     if len(rest) > CLOSING_LINES or any(len(line) > LINE or marks.SENTENCE_END.search(line) for line in rest):
         return False
     return not (marks.RULE.match(mark) or marks.CARD.match(mark)) or _has_contact(rest)
+
+
+def _is_name(block: list[str]) -> bool:
+    rest = [line for line in block if line.strip()]
+    return len(rest) <= 1 and all(len(line) <= NAME and not any(map(str.isdigit, line)) for line in rest)
 
 
 def _states_a_fact(line: str) -> bool:

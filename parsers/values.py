@@ -31,7 +31,7 @@ _NO_AMOUNT = re.compile(r"[-−]\d|[\d.]+e\d", re.I)
 """Below nothing, or with an exponent: told again rather than read as its first digits."""
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,]\d)(?!\d)")
 """5 000 000"""
-_LEADING = re.compile(rf"{IDENTIFIER.pattern}(?=$|\s?[,，。;；(（])")
+_LEADING = re.compile(rf"{IDENTIFIER.pattern}(?=$|\s?[,，。;；(（]|\s{2,}|\sRev\b)")
 
 
 def parse_value(label: Label, text: str, written: datetime) -> Value | None:
