@@ -15,7 +15,7 @@ from generator.docx_package import pack, parse, serialise, unpack
 TINTS = {"1F3A5F": 1.0, "DCE5EF": 0.13, "EFF3F7": 0.065, "F7F9FB": 0.03}
 """Our own colours, and how much of the full one stands in each on white paper."""
 LOGO = "{{ us.logo }}"
-LOGO_BOX = (45 * MM, 8 * MM)
+LOGO_BOX = (45 * MM, 7 * MM)
 _PAGES = re.compile(r"word/(document|styles|header\d*|footer\d*)\.xml")
 _COLOUR = re.compile(rf'(w:(?:val|color|fill)=")({"|".join(TINTS)})(")', re.IGNORECASE)
 

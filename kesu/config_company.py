@@ -21,7 +21,7 @@ class CompanySection(Section):
     address: str = ""
     phone: str = ""
     logo: Path | None = None
-    """A PNG or JPEG; printed 8 mm high in the header of each document."""
+    """A PNG or JPEG; printed 7 mm high in the header of each document."""
     colour: str = ""
     """Six hexadecimal digits; bars and titles of the documents take it, their tints follow."""
 
