@@ -59,7 +59,7 @@ class Thread:
         while i < len(lines):
             length, at_end = self._copied(text, starts[i]) if words[i] else (0, False)
             end = i
-            while end < len(lines) and starts[end + 1] <= starts[i] + length:
+            while length and end < len(lines) and starts[end + 1] <= starts[i] + length:
                 end += 1
             while end > i and not words[end - 1]:
                 end -= 1

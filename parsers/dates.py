@@ -86,9 +86,10 @@ def _month_day(found: re.Match[str], today: date) -> tuple[date | None, tuple[st
 
 
 def _slashes(found: re.Match[str], _today: date) -> tuple[date | None, tuple[str, ...]]:
-    """12/03/2026: day or month first? Only sure if one of them is over 12 or both are equal."""
+    """12/03/2026: day or month first? Only sure if one of them is over 12 or both are equal; 06.03.2026 is written
+    where the day comes first."""
     first, second, year = (int(found.group(name)) for name in ("a", "b", "year"))
-    if first > 12:
+    if first > 12 or (second <= 12 and found.group().count(".") == 2):
         return _day(year, second, first), ()
     return _day(year, first, second), () if second > 12 or first == second else ("ambiguous-date", "suspected")
 

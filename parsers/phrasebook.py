@@ -62,4 +62,6 @@ def phrases() -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
 def _plain_words(word: str, parts: dict[str, str]) -> list[str]:
     """A word; or, for the name of a part like `{FAILS}`, the words that it lists."""
     part = parts.get(word.strip("{}"))
-    return [word] if part is None else [each.lower() for each in part.removeprefix("(?:").removesuffix(")").split("|")]
+    if part is None:
+        return [word]
+    return [each.replace(r"\b", "").lower() for each in part.removeprefix("(?:").removesuffix(")").split("|")]

@@ -16,7 +16,7 @@ from parsers.values import AS_WRITTEN, parse_value
 SUSPECTED = "suspected"
 DOUBT = re.compile(
     r"如果|若|可能|是否|会不会|以免|避免|担心|防止|怀疑|恐|将会|请确认"
-    r"|\b(?:if|whether|may|might|could|would|avoid|prevent|risk of|worried)\b",
+    r"|\b(?:if|whether|may|might|could(?! you)|would(?! you)|avoid|prevent|risk of|worried)\b",
     re.I,
 )
 DENIAL = re.compile(
