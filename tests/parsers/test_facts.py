@@ -190,3 +190,89 @@ def test_modules_are_counted_with_their_power() -> None:
 )
 def test_labels_are_read_however_they_are_laid_out(text: str) -> None:
     assert facts(text) == {"customer_name": "华光电力", "batch_no": ("2602A",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("抽检80件，不合格5件（5/80）。", {"qty_defect": "5"}),
+        ("20条里坏了6条", {"qty_defect": "6"}),
+        ("第一批1000台没有问题，第二批2000台有15台异响", {"qty_defect": "15"}),
+        ("14 of 1,200 boards did not boot.", {"qty_defect": "14"}),
+        ("We received 40 gear pumps.", {"qty_shipped": "40"}),
+        ("组件批号为 25K07 和 25K09。", {"batch_no": ("25K07", "25K09")}),
+        ("我们是江苏恒通电力设备厂，型号DTZY-341。", {"customer_name": "江苏恒通电力设备厂", "model": "DTZY-341"}),
+        ("联系人 周经理 025-88880000转8012", {"contact_name": "周经理", "contact_phone": "025-88880000转8012"}),
+        ("请派工程师到我厂处理。", {"site_visit_needed": True}),
+        ("要求退货，或者全检后返工。", {"remedy": ("return", "rework")}),
+        ("不需要8D报告，请换货即可。", {"remedy": ("exchange",)}),
+        (
+            "去年4月2日安装调试，运行了7,900小时，还在保修期内。",
+            {"installed_at": "2025-04-02", "running_time": "7900", "warranty_status": "in"},
+        ),
+        ("产线昨天发现异常，样品已于今天寄出。", {"occurred_at": "2026-03-01", "sample_provided": True}),
+        ("请周五前回复。", {"customer_deadline": "2026-03-06"}),
+        ("Please answer by Friday.", {"customer_deadline": "2026-03-06"}),
+        ("希望 48小时 内安排", {"customer_deadline": "2026-03-04"}),
+        ("这是第三次投诉", {"complaint_count_same_customer": "3"}),
+        ("我对处理结果表示满意，不再就此事继续投诉。", {"satisfied_on_spot": True, "no_further_complaint": True}),
+        ("qty_mw = 0.35", {"qty_mw": "0.35"}),
+    ],
+)
+def test_a_sentence_states_its_facts_without_a_label(text: str, stated: dict[str, FieldValue]) -> None:
+    found = {id_: value for id_, value in facts(text).items() if id_ not in ("failure_mode", "problem_key")}
+    assert stated.items() <= found.items()
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("听说你们有200台不良。", "hearsay"),
+        ("如果3月10日前不能解决，我们将索赔50万元。", "supposed"),
+        ("损失可能有2万元。", "supposed"),
+    ],
+)
+def test_hearsay_and_what_is_only_supposed_is_a_question(text: str, flag: str) -> None:
+    found = read(text)
+    assert facts(text).keys() <= {"failure_mode"}
+    assert any(flag in field.flags for field in found.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "id_", "value", "flag"),
+    [
+        ("更换费用预计8万元左右", "cost_rectification", "80000", "about"),
+        ("有约20-30台存在啸叫", "qty_defect", "30", "range"),
+        ("现场不良37台。仓库清点收回 41 台不良。", "qty_defect", "37", "several"),
+        ("Model X-200 works, but model X-300 stops.", "model", "X-200", "several"),
+    ],
+)
+def test_what_is_not_exact_or_not_alone_carries_a_flag(text: str, id_: str, value: str, flag: str) -> None:
+    found = read(text)[id_]
+    assert found.value == value
+    assert flag in found.flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "运单号SF1234567890123，邮编100089，报告编号20260907-33。",
+        "我司ERP单号202603020001，请查收附件共3个。",
+        "We have been your customer for 10 years.",
+        "Please deliver the missing 20 pcs.",
+        "客诉台收到一件投诉。",
+        "Requested: ☐ refund ☐ repair",
+    ],
+)
+def test_numbers_of_other_things_and_boxes_left_empty_state_nothing(text: str) -> None:
+    assert facts(text) == {}
+
+
+def test_quantities_of_a_list_of_lots_are_those_of_all_lots() -> None:
+    text = "批号：2608C\n不良数量：5\n批号：2609A\n不良数量：7"
+    assert facts(text) == {"batch_no": ("2608C", "2609A"), "qty_defect": "12"}
+    assert read(text)["qty_defect"].flags == ("sum",)
+
+
+def test_a_label_inside_brackets_ends_with_them() -> None:
+    assert facts("贵司内存（D/C：2551），本批上线") == {"batch_no": ("2551",)}

@@ -81,6 +81,14 @@ def test_a_number_without_a_unit_of_power_states_none() -> None:
         ("7天内", "2026-03-09"),
         ("within 10 days", "2026-03-12"),
         ("25/03/2026", "2026-03-25"),
+        ("06.03.2026", "2026-03-06"),
+        ("去年4月2日", "2025-04-02"),
+        ("周四", "2026-03-05"),
+        ("by Thursday", "2026-03-05"),
+        ("last Friday", "2026-02-27"),
+        ("next Friday", "2026-03-13"),
+        ("within two weeks", "2026-03-16"),
+        ("48小时内", "2026-03-04"),
     ],
 )
 def test_dates_are_iso(text: str, day: str) -> None:
@@ -116,6 +124,8 @@ def test_a_time_of_day_stands_in_the_zone_of_the_mail() -> None:
         ("☑是 □否", True),
         ("□是 ☑否", False),
         ("是☑ 否□", True),
+        ("[x] yes [ ] no", True),
+        ("是（ ）否（√）", False),
         ("否", False),
         ("无", False),
         ("没有", False),
@@ -172,3 +182,21 @@ def test_what_is_no_name_means_no_fact(name: str) -> None:
 @pytest.mark.parametrize("text", ["未确定", "不确定", "不良品", "not yet known", "见附件", "可能"])
 def test_what_is_neither_yes_nor_no_is_no_fact(text: str) -> None:
     assert value("line_stop", text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0571-0000-9527 (24小时)", "0571-0000-9527"),
+        ("+44 20 7946 0123 | Fax: +44 20 7946 0999", "+44 20 7946 0123"),
+        ("04-0000-5821 分機 36", "04-0000-5821 分機 36"),
+        ("139****8899", "139****8899"),
+    ],
+)
+def test_a_telephone_number_is_one_that_can_be_dialled(text: str, number: str) -> None:
+    assert value("contact_phone", text) == Value(number)
+
+
+def test_a_list_has_one_value_per_line_or_between_commas() -> None:
+    assert value("corrective_action", "1. 提高炉温，李工\n2. 增加检验") == Value(("提高炉温，李工", "增加检验"))
+    assert value("parts", "主板×1、电源线×2") == Value(("主板×1", "电源线×2"))
