@@ -160,9 +160,7 @@ class _Writer:
         while self._quotes and self._quotes[-1][0] >= depth:
             start = self._quotes.pop()[1]
             if not self._quotes:
-                end = next((i for i in range(len(self._lines), start, -1) if self._lines[i - 1].strip()), start)
-                quoted = [line if line.startswith("> ") else "> " + line for line in self._lines[start:end]]
-                self._lines[start:end] = quoted
+                self._lines[start:] = [line if line.startswith("> ") else "> " + line for line in self._lines[start:]]
 
     def _end_cell(self) -> None:
         cell = "\n".join(line.strip() for line in self._lines).strip()
