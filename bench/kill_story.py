@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
-from tests.integration.desk_process import DeskFolder, as_bytes, attach, filled
+from tests.integration.desk_process import DeskFolder, as_bytes, attach
+from tests.kesu.letters import filled
 from tests.office import DESK, at, files_of
 
 DONE, REVIEW, LOOP = "Kesu/Done", "Kesu/Review", "Kesu/Loop"

@@ -71,3 +71,6 @@ class Table:
     """Rows printed at least, so that there is room to write."""
     preset: Mapping[str, tuple[Mapping[str, str], ...]]
     """By language: the rows of an empty form, column id -> text."""
+
+    def label(self, lang: str) -> str:
+        return self.label_en if lang == "en" else self.label_zh

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from cases.deadlines import Deadline
+from cases.given import Given, Reviewed
 from cases.mail import NOBODY, Address, FieldValue
 
 
@@ -279,6 +280,10 @@ class Case:
     """Ids of the cases that this one was split into, or the one that it was split from."""
     pre_reports: tuple[PreReport, ...] = ()
     """Who had to know before handling could start."""
+    answers: Mapping[str, Given] = field(default_factory=dict)
+    """What people have filled into forms, by the id of the field or list; forms share what they have in common."""
+    reviews: tuple[Reviewed, ...] = ()
+    """What was said of the forms that came back, the oldest first."""
     codes: tuple[CodeAsked, ...] = ()
     """Mails that waited for a one-time code, the oldest first."""
     pauses: tuple[tuple[datetime, datetime | None], ...] = ()

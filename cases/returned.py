@@ -50,6 +50,8 @@ class Returned:
     """By table: the rows in which somebody wrote, column id -> text."""
     prefilled_changed: Mapping[str, str] = field(default_factory=dict)
     """Cells filled by the desk that read otherwise now: field id -> what they say. None of it is taken over."""
+    handed: Mapping[str, str] = field(default_factory=dict)
+    """By field the mark (cases.form_marks) of what its cell said when handed out; empty if the file lost them."""
     findings: tuple[Finding, ...] = ()
     converted_from: str = ""
     """doc, odt or rtf; "" for a file that came as .docx."""

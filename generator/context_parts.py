@@ -79,6 +79,21 @@ class Remark(TypedDict):
     words: str
 
 
+class ReviewLine(TypedDict):
+    """What was found in a returned form."""
+
+    rule: str
+    blocks: bool
+    sentence: str
+
+
+class Points(TypedDict):
+    name: str
+    """A discipline: D4."""
+    points: int
+    """1 to 5."""
+
+
 class Moment(TypedDict):
     at: datetime
     text: str

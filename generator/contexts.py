@@ -17,8 +17,10 @@ from generator.context_parts import (
     DocumentLine,
     Moment,
     OfDesk,
+    Points,
     Question,
     Remark,
+    ReviewLine,
     Row,
     Verb,
 )
@@ -140,6 +142,21 @@ class Held(Common):
 class FormUnreadable(Common):
     filename: str
     why: str
+
+
+class FormReviewed(Common):
+    document: str
+    revision: str
+    filename: str
+    blocked: bool
+    outside: bool
+    """Whether the form is one for the customer."""
+    findings: Sequence[ReviewLine]
+    total: int | None
+    """Points of 100; None for a form without rules of review."""
+    disciplines: Sequence[Points]
+    new_form: str
+    """File name of the form enclosed to go on with; empty if nothing is left to do."""
 
 
 class AskFacts(Common):
@@ -346,6 +363,7 @@ CONTEXTS: Mapping[str, type] = {
     "owner/goes-out": GoesOut,
     "owner/held": Held,
     "owner/form-unreadable": FormUnreadable,
+    "owner/reviewed": FormReviewed,
     "owner/reminder": OwnerReminder,
     "role/ask-facts": AskFacts,
     "role/emergency": EmergencyMeasure,

@@ -126,13 +126,13 @@ def _boxes(field: Field, facts: Mapping[str, object]) -> dict[str, str]:
     value = facts.get(field.id)
     many = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
     given = {str(each).casefold() for each in many if each not in (None, "")}
-    taken = {each for option in field.options for each in option.values}
+    taken = {each for option in field.options for each in (option.id, *option.values)}
     return {option.id: BOX[_ticked(option, given, taken, facts)] for option in field.options}
 
 
 def _ticked(option: Option, given: set[str], taken: set[str], facts: Mapping[str, object]) -> bool:
     by_fact = bool(option.fact) and facts.get(option.fact) in (True, "true")
-    return by_fact or bool(given & set(option.values)) or (option.rest and bool(given - taken))
+    return by_fact or bool(given & {option.id, *option.values}) or (option.rest and bool(given - taken))
 
 
 def _rows(table: Table, lang: str, words: Words, facts: Mapping[str, object]) -> list[dict[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Collection
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -23,6 +25,26 @@ def shown_text(docx: bytes) -> str:
     trees = [parse(parts[name]) for name in sorted(xml_parts(parts))]
     paragraphs = [paragraph for tree in trees if tree.tag in PAGES for paragraph in tree.iter(_PARAGRAPH)]
     return "\n".join(line for paragraph in paragraphs if (line := _line(paragraph)).strip())
+
+
+def holds(whole: bytes, part: bytes, but: Collection[str] = ()) -> bool:
+    """Whether every line and every picture of one document that customer_copy has made stands in another too.
+
+    Blanks, full width and the commas of thousands make no difference. `but`: texts that need not.
+    """
+    if _pictures(part) > _pictures(whole):
+        return False
+    said = _plain(shown_text(whole))
+    left = {_plain(line) for text in but for line in text.split("\n")}
+    return all(_plain(line) in said or _plain(line) in left for line in shown_text(part).split("\n"))
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).replace(",", "").split())
+
+
+def _pictures(docx: bytes) -> int:
+    return sum(1 for _ in parse(unpack(docx)["word/document.xml"]).iter(qn("w:drawing"), qn("w:pict"), qn("w:object")))
 
 
 def _line(paragraph: Any) -> str:

@@ -15,7 +15,7 @@ from kesu import calibrating, check_reading, check_sign_in, staffing
 from kesu.calendar_cn import ChinaCalendar
 from kesu.config import Config, ConfigError
 from kesu.config_file import load_config
-from kesu.form_reading import review_books
+from kesu.form_review import review_books
 from kesu.kpis import load_kpis
 from kesu.lint_pack import load_rules
 from kesu.packs import PackError

@@ -34,7 +34,8 @@ def read_form(
     """
     from cases.forms import FormFaulty
     from cases.review_rules import ReviewFaulty
-    from kesu.form_reading import Expected, read_forms
+    from kesu.form_reading import read_forms
+    from kesu.form_review import Expected
 
     with sentences():
         try:

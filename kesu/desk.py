@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from cases.lint_rules import Rules
 from cases.mail import Address, IncomingMail
 from cases.pack import Pack
 from cases.ports import CaseStore, DocumentWriter, MailReader, OriginCheck, Papers, Spool
+from cases.returned import Returned
+from cases.review_rules import ReviewBook
 from generator.mails import MailTexts
 from generator.words import Words
 from kesu.config import Config
@@ -28,6 +30,12 @@ class Desk:
     read: MailReader
     origin: OriginCheck
     """Whether a mail comes from the domain of its sender."""
+    read_form: Callable[[bytes], Returned]
+    """What a returned form says; never raises for what is in the bytes."""
+    as_docx: Callable[[bytes], bytes]
+    """A returned file as .docx, converted where it is .doc, .odt or .rtf; raises FormRefused."""
+    reviews: Mapping[str, ReviewBook]
+    """By form: the rules by which a returned one is reviewed."""
     documents: DocumentWriter
     texts: MailTexts
     words: Words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from cases.merging import to_print
 from cases.model import Case, State
 from generator.docx_facts import Step
 from kesu.desk import Desk
@@ -25,6 +26,7 @@ def facts_for(desk: Desk, case: Case, form: str, revision: str, at: datetime, la
     """Everything a template may name, for one revision of one form; the same case gives the same facts."""
     due = answer_by(case)
     grade = case.grading.grade if case.grading else None
+    schema = desk.documents.forms().get(form)
     return {
         "contact_name": case.customer.contact.name,
         "from_unit": _department(desk, desk.people.desk_owner.address),
@@ -58,6 +60,7 @@ def facts_for(desk: Desk, case: Case, form: str, revision: str, at: datetime, la
         "repeat": _repeat(desk, case, lang),
         "d1.team": _team(desk, case),
         **lists_for(desk, case, lang, at),
+        **(to_print(schema, lang, case.answers) if schema else {}),
     }
 
 

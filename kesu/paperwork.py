@@ -13,8 +13,8 @@ from cases.model import Case, DocumentJob, DocumentRevision, Event, Missing
 from cases.ports import StoreUnavailable
 from kesu.config import Person
 from kesu.desk import Desk
-from kesu.forms import facts_for
 from kesu.letters import alert, to_person
+from kesu.making import make
 from kesu.notices import invitations
 from kesu.opening import customer_missing
 from kesu.ordering import INTAKE, REQUEST, STEP, by_hand
@@ -47,7 +47,7 @@ def _do(desk: Desk, job: DocumentJob, now: datetime) -> None:
     case = desk.store.case(job.case_id)
     if case is None:
         raise LookupError(f"there is no case {job.case_id}")
-    made = [_render(desk, case, form, job, now) for form in job.forms]
+    made = [make(desk, case, form, job.lang, job.created_at, now) for form in job.forms]
     with desk.store.transaction():
         case = desk.store.case(job.case_id) or case
         case = replace(case, documents=(*case.documents, *made), by_hand=by_hand(desk, case))
@@ -60,17 +60,6 @@ def _do(desk: Desk, job: DocumentJob, now: datetime) -> None:
         desk.store.put_case(case)
         desk.store.finish_job(job.key)
     log.info("papers.made", case=case.id, forms=list(job.forms))
-
-
-def _render(desk: Desk, case: Case, form: str, job: DocumentJob, now: datetime) -> DocumentRevision:
-    numbers = [int(doc.revision[1:].partition("-")[0]) for doc in case.documents if doc.form == form]
-    revision = f"R{max(numbers, default=0) + 1}"
-    facts = facts_for(desk, case, form, revision, job.created_at, job.lang)
-    content = desk.documents.write(form, job.lang, facts)
-    name = f"{case.id}/{form}-{revision}.docx"
-    sha256 = desk.papers.put(name, content)
-    shown = f"{case.number}-{desk.words.form(form, job.lang)}-{revision}.docx"
-    return DocumentRevision(form, revision, job.lang, name, sha256, "desk", now, shown)
 
 
 def _purpose(job: DocumentJob) -> str:

@@ -10,7 +10,7 @@ from cases.forms import Form
 from cases.ports import MailReader
 from cases.returned import Returned
 from kesu.config import Config
-from parsers.form_read import FormReader
+from parsers.form_read import FormReader, other_format, to_docx
 from parsers.limits import Bounds, Limits
 from parsers.office_convert import OfficeConverter
 from parsers.read import MailParser
@@ -24,6 +24,8 @@ class Readers:
 
     mail: MailReader
     form: Callable[[bytes], Returned]
+    docx: Callable[[bytes], bytes]
+    """A returned file as .docx, converted where it is .doc, .odt or .rtf; raises FormRefused."""
     holds: Callable[[], list[str]] = list
     """Which limits the system keeps; raises NoReader, an OSError, if the process cannot be started."""
 
@@ -31,12 +33,16 @@ class Readers:
 def readers(config: Config, forms: Iterable[Form] = ()) -> Readers:
     """As [limits] says. The process starts with the first mail or form, and ends with these readers."""
     own, convert = frozenset({config.desk.address}), OfficeConverter()
+
+    def docx(content: bytes) -> bytes:
+        return to_docx(content, other_format(content), convert)
+
     if not config.limits.sandbox or not CAN_FORK:
-        return Readers(MailParser(own, limits(config)), FormReader(forms, convert))
+        return Readers(MailParser(own, limits(config)), FormReader(forms, convert), docx)
     from parsers.apart import Apart  # what it imports is not there on Windows
 
     apart = Apart(own, limits(config), bounds(config), forms, convert)
-    return Readers(apart.read_mail, apart.read_form, apart.holds)
+    return Readers(apart.read_mail, apart.read_form, docx, apart.holds)
 
 
 def limits(config: Config) -> Limits:

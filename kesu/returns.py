@@ -10,18 +10,21 @@ from cases.faults import hit
 from cases.lifecycle import Step, may, take
 from cases.mail import Attachment, IncomingMail, MailClass, Sending
 from cases.model import Case, DocumentRevision, Event, Verdict
+from cases.returned import Returned
 from cases.tags import token_hash
 from generator.customer_copy import FormUnreadable, customer_copy
-from generator.docx_identity import identity
 from kesu import rounds
 from kesu.answers import ANSWER, answers_with
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.fate import tell_fate
+from kesu.form_returns import answer, take_form
 from kesu.handling import Handling
 from kesu.letters import to_person
+from kesu.making import next_revision
 from kesu.posting import post
 from kesu.signing import unsigned
+from parsers.form_refusals import FormRefused
 
 DOCUMENTS = (".docx", ".docm", ".doc", ".wps", ".pdf", ".odt", ".rtf", ".dotx", ".pages")
 """Endings of files that somebody may mean as the filled form; only the first two can be one."""
@@ -37,12 +40,12 @@ class NotThisCase(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Turned:
-    """A returned file, which form it is, and what of it a customer may see."""
+    """A returned file, which form it is, and what it says where it is one of ours."""
 
     file: Attachment
     form: str
-    revision: str
-    copy: bytes
+    docx: bytes
+    said: Returned | None
 
 
 def returned_files(mail: IncomingMail) -> list[Attachment]:
@@ -64,10 +67,8 @@ def take_documents(
     forward: list[_Turned] = []
     for file in files:
         try:
-            form = _form_of(desk, case, file)
-            number = f"R{_next_revision(case, form)}"
-            turned = _Turned(file, form, number, customer_copy(file.content, number, f"{desk.local(now):%Y-%m-%d}"))
-        except (FormUnreadable, NotThisCase) as fault:
+            turned = _turned(desk, case, file)
+        except (FormUnreadable, FormRefused, NotThisCase) as fault:
             handling = _not_now(desk, _fresh(desk, case), mail, sender, str(fault), now, file.filename)
             continue
         if _goes_outside(desk, turned.form):
@@ -84,6 +85,19 @@ def take_documents(
     return _submit(desk, _fresh(desk, case), forward[0], mail, sender, now)
 
 
+def _turned(desk: Desk, case: Case, file: Attachment) -> _Turned:
+    """Raises FormUnreadable and FormRefused for what is of no use, NotThisCase for another customer's form."""
+    said = desk.read_form(file.content)
+    if said.form in desk.documents.forms():
+        if said.case and said.case not in (case.id, case.case_no):
+            raise NotThisCase(
+                f"这份表单属于投诉 {said.case}，不是 {case.id} / this form belongs to case {said.case}, not {case.id}"
+            )
+        return _Turned(file, said.form, desk.as_docx(file.content), said)
+    customer_copy(file.content)
+    return _Turned(file, desk.words.form_named(file.filename) or REPORT, file.content, None)
+
+
 def _submit(desk: Desk, case: Case, turned: _Turned, mail: IncomingMail, sender: Person, now: datetime) -> Handling:
     """Ask for approval of exactly these bytes; again, if their approval was called back."""
     last = case.rounds[-1] if case.rounds else None
@@ -95,11 +109,30 @@ def _submit(desk: Desk, case: Case, turned: _Turned, mail: IncomingMail, sender:
         if last.document_sha256 != turned.file.sha256:
             return _same(desk, case, mail, sender, now, turned.file)
         return _put_forward(desk, case, [rounds.document_of(case, last)], mail, sender, now)
-    original = _keep(desk, case, turned.form, turned.revision, turned.file.content, mail, sender, now)
-    outside = _keep(desk, case, turned.form, f"{turned.revision}-customer", turned.copy, mail, sender, now)
-    hit("P16")
-    case = replace(case, documents=(*case.documents, original, outside))
+    revision = f"R{next_revision(case, turned.form)}"
+    original = _keep(desk, case, turned.form, revision, turned.file.content, mail, sender, now, _ending(turned.file))
+    case = replace(case, documents=(*case.documents, original))
+    if turned.said is None:
+        copy = customer_copy(turned.docx, revision, f"{desk.local(now):%Y-%m-%d}")
+        case, outside = _with_copy(desk, case, original, copy, mail, sender, now)
+        return _put_forward(desk, case, [original, outside], mail, sender, now)
+    case = case.noting(_came(original, mail, sender, now))
+    case, checked = take_form(desk, case, turned.said, turned.docx, original, now)
+    if checked.copy is None:
+        desk.store.put_case(answer(desk, case, checked, original, mail, sender))
+        return Handling("returned-document", f"{original.form} {original.revision}, to be completed", case_id=case.id)
+    case, outside = _with_copy(desk, case, original, checked.copy, mail, sender, now)
+    case = answer(desk, case, checked, original, mail, sender)
     return _put_forward(desk, case, [original, outside], mail, sender, now)
+
+
+def _with_copy(
+    desk: Desk, case: Case, original: DocumentRevision, copy: bytes, mail: IncomingMail, sender: Person, now: datetime
+) -> tuple[Case, DocumentRevision]:
+    """The case with what the customer would get, and that copy."""
+    outside = _keep(desk, case, original.form, f"{original.revision}-customer", copy, mail, sender, now)
+    hit("P16")
+    return replace(case, documents=(*case.documents, outside)), outside
 
 
 def _fresh(desk: Desk, case: Case) -> Case:
@@ -130,7 +163,7 @@ def take_answer(desk: Desk, case: Case, mail: IncomingMail, text: str, sender: P
         zh, en = (desk.words.state(case.state, lang) for lang in ("zh", "en"))
         why = f"案件状态为“{zh}”，现在不能接收答复 / no answer can be taken in while the case is: {en}"
         return _not_now(desk, case, mail, sender, why, now)
-    number = _next_revision(case, ANSWER)
+    number = next_revision(case, ANSWER)
     said = unsigned(text, sender.name)
     revision = _keep(desk, case, ANSWER, f"R{number}", said.encode(), mail, sender, now, ending="txt")
     case = replace(case, documents=(*case.documents, revision))
@@ -139,30 +172,39 @@ def take_answer(desk: Desk, case: Case, mail: IncomingMail, text: str, sender: P
 
 def _file(desk: Desk, case: Case, turned: _Turned, mail: IncomingMail, sender: Person, now: datetime) -> Handling:
     """An internal form that came back filled: kept with the case, sent to nobody outside."""
-    number = _next_revision(case, turned.form)
-    revision = _keep(desk, case, turned.form, f"R{number}", turned.file.content, mail, sender, now)
+    number = f"R{next_revision(case, turned.form)}"
+    revision = _keep(desk, case, turned.form, number, turned.file.content, mail, sender, now, _ending(turned.file))
     hit("P16")
-    told = f"{revision.form} {revision.revision} by {sender.name}"
-    case = replace(case, documents=(*case.documents, revision))
-    case = case.noting(Event(now, "document returned", told, by=sender.address, mail=mail.sha256))
+    came = _came(revision, mail, sender, now)
+    case = replace(case, documents=(*case.documents, revision)).noting(came)
+    if turned.said is not None:
+        case, checked = take_form(desk, case, turned.said, turned.docx, revision, now)
+        if checked.told.findings:
+            desk.store.put_case(answer(desk, case, checked, revision, mail, sender))
+            return Handling("returned-document", came.text, case_id=case.id)
     desk.store.put_case(case)
     done = desk.words.done("filed", sender.language, revision.filename)
     effect = f"filed-{revision.sha256[:12]}/{sender.address}/1"
     post(desk, case, to_person(desk, sender, "staff/done", effect, {"done": [done]}, case), now)
-    return Handling("returned-document", told, case_id=case.id)
+    return Handling("returned-document", came.text, case_id=case.id)
 
 
 def _put_forward(
     desk: Desk, case: Case, revisions: list[DocumentRevision], mail: IncomingMail, sender: Person, now: datetime
 ) -> Handling:
     """Before the approvers; where nobody needs to approve, the sender learns what becomes of it."""
-    told = f"{revisions[0].form} {revisions[0].revision} by {sender.name}"
-    case = take(case, Step.DRAFT, Event(now, "document returned", told, by=sender.address, mail=mail.sha256))
+    came = _came(revisions[0], mail, sender, now)
+    case = take(case, Step.DRAFT, *(() if came in case.timeline else (came,)))
     case = rounds.ask(desk, case, revisions[0], sender.address, now)
     desk.store.put_case(case)
     if case.round is None:
         tell_fate(desk, case, revisions[0], mail, sender, now)
-    return Handling("returned-document", told, case_id=case.id)
+    return Handling("returned-document", came.text, case_id=case.id)
+
+
+def _came(document: DocumentRevision, mail: IncomingMail, sender: Person, now: datetime) -> Event:
+    told = f"{document.form} {document.revision} by {sender.name}"
+    return Event(now, "document returned", told, by=sender.address, mail=mail.sha256)
 
 
 def _keep(
@@ -185,30 +227,15 @@ def _keep(
     return DocumentRevision(form, revision, lang, name, sha256, sender.address, now, shown, mail.sha256)
 
 
-def _form_of(desk: Desk, case: Case, document: Attachment) -> str:
-    """Which of our forms this is: by its own marks, else by its file name; else a report of the sender's own.
-
-    Raises FormUnreadable, and NotThisCase for a form that was made for another customer's complaint.
-    """
-    found = identity(document.content, desk.documents.forms().values())
-    if found.case and found.case != case.id:
-        raise NotThisCase(
-            f"这份表单属于投诉 {found.case}，不是 {case.id} / this form belongs to case {found.case}, not {case.id}"
-        )
-    if found.form:
-        return found.form
-    return desk.words.form_named(document.filename) or REPORT
+def _ending(file: Attachment) -> str:
+    """Of the file as it came: odt stays odt. An unknown one is a .docx, since it could be read as one."""
+    ending = file.filename.lower().rpartition(".")[2]
+    return ending if f".{ending}" in DOCUMENTS else "docx"
 
 
 def _goes_outside(desk: Desk, form: str) -> bool:
     known = desk.documents.forms().get(form)
     return known.outside if known else desk.words.outside(form)
-
-
-def _next_revision(case: Case, form: str) -> int:
-    """The desk's own paper is R1; every return counts on, over all forms that have come back under this id."""
-    numbers = [int(doc.revision[1:].partition("-")[0]) for doc in case.documents if doc.form == form]
-    return max(numbers, default=0) + 1
 
 
 def _not_now(

@@ -128,6 +128,7 @@ DETAILS: Mapping[str, tuple[re.Pattern[str], Callable[[InWords, Match[str]], str
     "reminded": (re.compile(r"(?P<clock>\w+): \S+ → (?P<who>.+)"), InWords.reminded),
     "clocks stopped": (re.compile(r".+"), InWords.clocks),
     "document returned": (re.compile(r"(?P<form>\S+) (?P<revision>\S+) by (?P<by>.+)"), InWords.returned),
+    "form reviewed": (re.compile(r"(?P<form>\S+) (?P<revision>\S+): (?P<by>.+)"), InWords.returned),
     "approval asked": (re.compile(r"(?P<form>\S+) (?P<revision>R\S+)"), InWords.form),
     "decided": (re.compile(r"(?P<verb>approve|reject)(?:: (?P<why>.+))?", re.DOTALL), InWords.decided),
     "answer queued": (re.compile(r"goes out at (?P<at>.+)"), InWords.goes_out),

@@ -11,11 +11,13 @@ from pathlib import Path
 
 from cases.facts import FactType
 from cases.pack import Pack
+from cases.review_rules import ReviewFaulty
 from generator.mails import MailTexts
 from generator.words import Words
 from kesu.calendar_cn import ChinaCalendar
 from kesu.config import Config, ConfigError, Server
 from kesu.desk import Desk
+from kesu.form_review import review_books
 from kesu.lint_pack import load_rules
 from kesu.packs import POLICIES, PackError
 from kesu.people import DESK_OWNER, People
@@ -55,6 +57,11 @@ def open_desk(config: Config, *, now: datetime | None = None, read_only: bool = 
     texts, documents = mail_texts(config), document_writer(config, kept)
     if not read_only and (faults := [*texts.faults(), *documents.missing()]):  # two seconds; who only looks writes none
         raise ConfigError(faults)
+    try:
+        reviews = review_books(template_folders(config))
+    except ReviewFaulty as fault:
+        raise ConfigError([str(fault)]) from fault
+    read = readers(config, documents.forms().values())
     folder = config.folder
     store = TinyDeskStore(folder, read_only=read_only)
     if now is not None:
@@ -65,7 +72,10 @@ def open_desk(config: Config, *, now: datetime | None = None, read_only: bool = 
         store=store,
         spool=FileSpool(folder / "spool"),
         papers=FilePapers(folder / "documents"),
-        read=readers(config).mail,
+        read=read.mail,
+        read_form=read.form,
+        as_docx=read.docx,
+        reviews=reviews,
         origin=origin_check(config),
         documents=documents,
         texts=texts,

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from cases.model import Case
 from cases.pack import Pack
 from cases.ports import CaseStore
+from cases.review_rules import ReviewBook
 from generator.documents import DocxWriter
 from generator.mails import MailTexts
 from generator.words import Words
@@ -22,11 +23,14 @@ from kesu import service
 from kesu.calendar_cn import ChinaCalendar
 from kesu.config import Config
 from kesu.desk import Desk
+from kesu.form_review import review_books
 from kesu.lint_pack import load_rules
 from kesu.packs import load_pack
 from kesu.people import People
 from kesu.wire import TEMPLATES, mail_texts, words
+from parsers.form_read import FormReader, other_format, to_docx
 from parsers.limits import Limits
+from parsers.office_convert import OfficeConverter
 from parsers.origin import MailOrigin
 from parsers.read import MailParser
 from tests.fakes import FakePapers, FakeSpool, FakeStore
@@ -92,6 +96,20 @@ def _writer() -> DocxWriter:
 
 
 @lru_cache
+def _reader() -> FormReader:
+    return FormReader(_writer().forms().values(), OfficeConverter())
+
+
+def _as_docx(content: bytes) -> bytes:
+    return to_docx(content, other_format(content), OfficeConverter())
+
+
+@lru_cache
+def _reviews() -> dict[str, ReviewBook]:
+    return review_books([TEMPLATES])
+
+
+@lru_cache
 def _texts() -> MailTexts:
     return mail_texts(settings())
 
@@ -125,6 +143,9 @@ class Office:
             spool=FakeSpool(),
             papers=FakePapers(),
             read=MailParser(frozenset({DESK}), Limits()),
+            read_form=_reader(),
+            as_docx=_as_docx,
+            reviews=_reviews(),
             origin=self.origin,
             documents=_writer(),
             texts=_texts(),

@@ -14,11 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.message import EmailMessage
-from io import BytesIO
 from pathlib import Path
 from typing import Any
-
-import docx
 
 from kesu import service
 from kesu.config_file import load_config
@@ -221,32 +218,10 @@ def as_bytes(mail: EmailMessage | bytes) -> bytes:
     return mail if isinstance(mail, bytes) else mail.as_bytes(policy=email.policy.SMTP)
 
 
-def filled(document: bytes, **fields: str) -> bytes:
-    """The document as an engineer returns it, with these fields written (`d4_tua` is the form's d4.tua)."""
-    word = docx.Document(BytesIO(document))
-    left = {f"kesu {name.replace('_', '.', 1)}": text for name, text in fields.items()}
-    for paragraph in _paragraphs(word):
-        text = left.pop(paragraph.style.name, None)
-        if text is not None:
-            paragraph.text = text
-    assert not left, f"the form has no {', '.join(left)}"
-    out = BytesIO()
-    word.save(out)
-    return out.getvalue()
-
-
 def attach(mail: EmailMessage, filename: str, content: bytes) -> EmailMessage:
     main, _, sub = DOCX.partition("/")
     mail.add_attachment(content, maintype=main, subtype=sub, filename=filename)
     return mail
-
-
-def _paragraphs(word: Any) -> Iterator[Any]:
-    yield from word.paragraphs
-    for table in word.tables:
-        for row in table.rows:
-            for cell in row.cells:
-                yield from cell.paragraphs
 
 
 def toml_section(name: str, values: Mapping[str, Any]) -> str:

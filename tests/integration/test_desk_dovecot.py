@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.desk_process import COMPLAINT, DeskFolder, as_bytes, attach, filled
+from tests.integration.desk_process import COMPLAINT, DeskFolder, as_bytes, attach
 from tests.integration.servers import Dovecot, SmtpSink
+from tests.kesu.letters import filled
 from tests.office import CUSTOMER, DESK, at, files_of, text_of
 
 pytestmark = pytest.mark.needs("dovecot")
@@ -53,7 +54,7 @@ def folders(desk: DeskFolder) -> dict[str, list[bytes]]:
 
 def returned(desk: DeskFolder, request: EmailMessage) -> EmailMessage:
     """The engineer's answer to the papers: the 8D, filled."""
-    document = filled(files_of(request)[EIGHT_D], d4_tua="焊点虚焊", d2_statement="37 片无法开机")
+    document = filled(files_of(request)[EIGHT_D], d4_tua="焊点虚焊")
     return attach(desk.letter(LUO, "", "已完成，请审批。", to=request), EIGHT_D, document)
 
 

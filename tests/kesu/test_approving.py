@@ -47,6 +47,12 @@ def request(office: Office, whom: str = APPROVER) -> EmailMessage:
     return next(mail for mail in reversed(office.sent(whom)) if str(mail["Subject"]).startswith("请审批"))
 
 
+def returned(office: Office) -> bytes:
+    """The 8D as the engineer returned it first."""
+    first = next(doc for doc in office.case().documents if doc.form == "F16a" and doc.author == ENGINEER)
+    return office.desk.papers.get(first.name)
+
+
 def answers(office: Office) -> list[EmailMessage]:
     """What the customer has got beside the acknowledgement."""
     return office.sent(CUSTOMER)[1:]
@@ -70,7 +76,7 @@ def test_the_approver_gets_the_working_copy_and_what_the_customer_would_get(offi
     mail = request(office)
     assert list(files_of(mail)) == ["K2026-00001-8D报告-R2-工作稿.docx", "K2026-00001-8D报告-R2.docx"]
     round_ = office.case().rounds[-1]
-    working, copy = office.case().documents[-2:]
+    working, copy, _ = office.case().documents[-3:]
     assert (round_.document_sha256, working.revision, copy.revision) == (working.sha256, "R2", "R2-customer")
     assert files_of(mail)["K2026-00001-8D报告-R2-工作稿.docx"] == office.desk.papers.get(working.name)
     assert office.case().state is State.APPROVAL_PENDING
@@ -126,11 +132,11 @@ def test_a_rejection_takes_its_reason_back_to_the_author_and_a_new_revision_is_a
     assert office.case().state is State.DRAFTED
     assert "D4 原因不充分" in text_of(office.last(ENGINEER))
     returns(office, at("2026-03-04 10:00"), words="已重新分析")
-    assert office.case().rounds[-1].revision == "R3"
+    assert office.case().rounds[-1].revision == "R4"
     says(office, APPROVER, "同意", at("2026-03-04 11:00"))
     office.works(at("2026-03-04 12:00"))
     (answer,) = answers(office)
-    assert list(files_of(answer)) == ["K2026-00001-8D报告-R3.docx"]
+    assert list(files_of(answer)) == ["K2026-00001-8D报告-R4.docx"]
 
 
 def test_a_bare_rejection_changes_nothing_and_is_asked_for_its_reason(office: Office) -> None:
@@ -349,7 +355,7 @@ def test_until_it_leaves_the_answer_can_be_called_back(office: Office, who: str)
 def test_what_was_called_back_by_mistake_can_be_sent_for_approval_again_unchanged(office: Office) -> None:
     says(office, APPROVER, "同意", ASKED)
     says(office, QUALITY, "撤回", ASKED + timedelta(minutes=5))
-    returns(office, ASKED + timedelta(minutes=30))
+    returns(office, ASKED + timedelta(minutes=30), content=returned(office))
     assert office.case().state is State.APPROVAL_PENDING
     assert office.case().rounds[-1].revision == "R2"
     says(office, APPROVER, "同意", ASKED + timedelta(minutes=40))
@@ -431,7 +437,7 @@ def test_after_it_was_called_back_the_same_document_can_be_sent_again() -> None:
     opened(office, HARMLESS)
     returns(office, RETURNED)
     says(office, ENGINEER, "undo", RETURNED + timedelta(minutes=5))
-    returns(office, RETURNED + timedelta(hours=1))
+    returns(office, RETURNED + timedelta(hours=1), content=returned(office))
     office.works(RETURNED + timedelta(hours=2))
     (answer,) = answers(office)
     assert list(files_of(answer)) == ["K2026-00001-8D report-R2.docx"]
@@ -494,8 +500,8 @@ def test_an_8d_whose_file_was_renamed_is_still_the_8d() -> None:
     office = Office()
     opened(office)
     returns(office, RETURNED, filename="回复客户 最终.docx")
-    kept = [(doc.form, doc.revision) for doc in office.case().documents[-2:]]
-    assert kept == [("F16a", "R2"), ("F16a", "R2-customer")]
+    kept = [(doc.form, doc.revision) for doc in office.case().documents[-3:]]
+    assert kept == [("F16a", "R2"), ("F16a", "R2-customer"), ("F16a", "R3")]
 
 
 def test_the_skeleton_sent_back_untouched_is_refused() -> None:
@@ -543,6 +549,7 @@ def test_two_forms_in_one_mail_are_both_taken() -> None:
         ("contact-sheet", "R2"),
         ("F16a", "R2"),
         ("F16a", "R2-customer"),
+        ("F16a", "R3"),
     ]
     assert office.case().state is State.APPROVAL_PENDING
 
