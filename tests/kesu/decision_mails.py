@@ -123,7 +123,7 @@ def _part(layout: Row, kind: str, text: str) -> bytes:
     charset, encoding = layout["charset"], layout["encoding"]
     text = re.sub(r"\r?\n", "\r\n", text)
     try:
-        body = text.encode(layout.get("codec", charset))
+        body = text.encode(str(layout.get("codec", charset)))
     except UnicodeEncodeError:
         charset, encoding = layout["fallback_charset"], "base64"
         body = text.encode(charset)

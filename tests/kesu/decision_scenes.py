@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from functools import cache
 
 from cases.mail import OutgoingMail
 from cases.model import Case
@@ -38,18 +39,18 @@ class Scene:
 
     def __post_init__(self) -> None:
         self._rows = self.office.store._rows.copy()  # type: ignore[attr-defined]
-        self._sent = len(self.office.sender.sent)
+        self._sent = list(self.office.sender.sent)
 
     def again(self) -> None:
         """As if nothing had happened since."""
         self.office.store._rows = self._rows.copy()  # type: ignore[attr-defined]
-        del self.office.sender.sent[self._sent :]
+        self.office.sender.sent[:] = self._sent
 
     def takes(self, raw: bytes) -> list[OutgoingMail]:
         """The desk reads a mail; what it sends because of it."""
         self.office.arrives(raw, self.now)
         self.office.works(self.now)
-        return self.office.sender.sent[self._sent :]
+        return self.office.sender.sent[len(self._sent) :]
 
     @property
     def case(self) -> Case:
@@ -201,11 +202,16 @@ NEEDS = {
 """How the desk differs for it from the beginning."""
 
 
+@cache
+def _from_the_beginning(strength: str, difference: str) -> Scene:
+    return pending(strength, **NEEDS.get(difference, {}))  # type: ignore[arg-type]
+
+
 def scene(before: Sequence[str], strength: str) -> Scene:
-    different: dict[str, object] = {}
-    for name in before:
-        different |= NEEDS.get(name, {})
-    found = pending(strength, **different)  # type: ignore[arg-type]
+    """The desk after all of this, at the moment when the mail comes."""
+    (difference,) = [name for name in before if name in NEEDS] or [""]
+    found = _from_the_beginning(strength, difference)
+    found.again()
     for name in before:
         found = BEFORE[name](found)
     return replace(found)

@@ -1,7 +1,7 @@
 """What people really type in what clients really send, and what must never work: measured on independent data.
 
-The desk is a whole one in memory; each row finds it as it was before, so that no row helps another. `MEASURED` is
-what docs/mail.md says.
+The desk is a whole one in memory; each row finds it as it was before, so that no row helps another. docs/mail.md
+tells the shares.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from functools import cache
 
 from cases.mail import OutgoingMail
-from cases.model import Case, HandledMail
+from cases.model import Case, HandledMail, Verdict
 from tests.kesu.decision_mails import Row, answers, attack, attacks, layouts, reply
 from tests.kesu.decision_scenes import (
     ALIAS,
@@ -48,7 +49,7 @@ def squeezed(text: str) -> str:
 
 def plain(mail: OutgoingMail) -> str:
     parsed = message_from_bytes(mail.raw, policy=policy.default)
-    return text_of(parsed)  # type: ignore[arg-type]
+    return text_of(parsed)
 
 
 # ---------------------------------------------------------------- answers
@@ -128,6 +129,14 @@ def test_what_is_no_decision_is_never_carried_out_and_always_answered() -> None:
 
 
 # ---------------------------------------------------------------- attacks
+
+
+@cache
+def values_in(before: tuple[str, ...], strength: str) -> dict[str, str]:
+    """What the placeholders stand for in this scene."""
+    found = whole_scene(before, strength)
+    found.again()
+    return values_of(found)
 
 
 def values_of(found: Scene) -> dict[str, str]:
@@ -220,9 +229,10 @@ INSTEAD = {
 
 
 def effect(row: Row) -> Effect:
-    found = whole_scene(DELIVERED_TWICE.get(row["id"], tuple(row["before"])), row["strength"])
+    happened = DELIVERED_TWICE.get(row["id"], tuple(row["before"]))
+    found, values = whole_scene(happened, row["strength"]), values_in(happened, row["strength"])
     found.again()
-    before, values = found.case, values_of(found)
+    before = found.case
     known = set(found.office.store._rows.handled)  # type: ignore[attr-defined]
     own = [f"To: {DESK}", "Date: Mon, 9 Mar 2026 14:30:00 +0800", f"Message-ID: <{row['id']}@evil.example>"]
     raw = attack(row, values, own)
@@ -264,6 +274,10 @@ def to(effect_: Effect, *addresses: str) -> str:
     return "\n".join(f"{mail.subject}\n{plain(mail)}" for mail in effect_.sent if mail.recipient in addresses)
 
 
+def decided(case: Case) -> list[Verdict]:
+    return [request.verdict for round_ in case.rounds for request in round_.requests if request.verdict is not None]
+
+
 def same_matter(effect_: Effect) -> bool:
     def matter(case: Case) -> tuple[object, ...]:
         grade = case.grading.grade if case.grading else None
@@ -274,7 +288,7 @@ def same_matter(effect_: Effect) -> bool:
 
 CUSTOMER_S = ("远岭", "2506-07A", "DDR5-32G", CUSTOMER)
 """What the case knows of its customer."""
-MUST_NOT = {
+MUST_NOT: dict[str, Callable[[Effect], bool]] = {
     "owner, state, grade or a triage fact of {{case}} changes": lambda e: not same_matter(e),
     "any mail to {{stranger_address}}": lambda e: to(e, STRANGER) != "",
     "the new revision is sent out": lambda e: REPLY[3:8] in to(e, CUSTOMER),
@@ -306,12 +320,7 @@ def effects() -> dict[str, Effect]:
 def test_no_attack_is_carried_out() -> None:
     assert len(effects()) == 125
     assert {key: found.executed for key, found in effects().items() if found.executed} == {}
-    decided = [
-        key
-        for key, found in effects().items()
-        if [r.verdict for r in found.after.rounds[-1].requests] != [r.verdict for r in found.before.rounds[-1].requests]
-    ]
-    assert decided == []
+    assert {key for key, found in effects().items() if decided(found.before) != decided(found.after)} == set()
 
 
 def test_nothing_happens_that_must_not() -> None:
@@ -346,8 +355,24 @@ def test_whoever_must_hear_of_it_does() -> None:
     assert silent == []
 
 
-def test_the_rest_is_as_the_data_say() -> None:
-    rows = {row["id"]: row["expected"]["instead"] for row in attacks()}
-    other = {key: (rows[key], found.instead) for key, found in effects().items() if found.instead != rows[key]}
-    print(other)
-    assert len(other) <= 40
+OTHERWISE = {
+    "H8-6": "attached",  # the customer's words are kept with the case as any other, and the approver is warned
+    "I5-1": "attached",
+    "I5-2": "help",  # the engineer's note is kept, and he hears that it did nothing
+    "I7-1": "new-case-or-triage",  # what is no token makes no tag: the owner of the desk is asked what it is
+    "I7-3": "new-case-or-triage",
+    "I7-4": "new-case-or-triage",
+    "I7-5": "new-case-or-triage",
+}
+"""Where the desk does something else without effect than the data think best, and why."""
+
+
+def test_what_happens_instead_is_as_the_data_say() -> None:
+    told = {"help": "told why", "refused": "told why"}  # the data let the two change places
+    best = {row["id"]: row["expected"]["instead"] for row in attacks()}
+    other = {
+        key: found.instead
+        for key, found in effects().items()
+        if told.get(found.instead, found.instead) != told.get(best[key], best[key])
+    }
+    assert other == OTHERWISE
