@@ -47,7 +47,7 @@ def once(desk: Desk, inbox: Inbox, sender: Sender, now: datetime, say: Callable[
     """
     trouble, mails = None, 0
     try:
-        mails = poll(desk, inbox, now, say=say) + look_into(desk, inbox, now, say)
+        mails = look_into(desk, inbox, now, say) + poll(desk, inbox, now, say=say)
         let_in(desk)
     except MailboxUnavailable as fault:
         tell_of_refusal(desk, fault, now)
@@ -103,8 +103,8 @@ class Service:
     def _take_in(self) -> None:
         try:
             now = self.clock()
-            taken = poll(self.desk, self.inbox, now, say=log.info, stopping=lambda: self._stopping)
-            if taken + look_into(self.desk, self.inbox, now, log.info):
+            spam = look_into(self.desk, self.inbox, now, log.info)  # before the inbox, which stays open for news
+            if spam + poll(self.desk, self.inbox, now, say=log.info, stopping=lambda: self._stopping):
                 self._tick()
             self._failures = 0
             let_in(self.desk)

@@ -40,6 +40,7 @@ class ImapInbox:
         self._client: Client | None = None
         self._agreed: int | None = None
         self._made: dict[str, str] = {}
+        self._elsewhere = False
         self._alarm = imap_idle.Alarm()
 
     def uidvalidity(self) -> int:
@@ -99,6 +100,7 @@ class ImapInbox:
             yield
         finally:
             self._settings, self._agreed = before
+            self._elsewhere = True
 
     def _move(self, client: Client, uids: Sequence[int], name: str) -> None:
         """Try again what is left, if some were gone already or somebody has removed the folder."""
@@ -113,8 +115,8 @@ class ImapInbox:
                 imap_mails.move(client, left, name)
 
     def wait(self, seconds: float) -> bool:
-        """As the port says, and never raises: without a link there may be news, and the next call connects."""
-        if self._client is None:
+        """As the port says, and never raises: without a link, or with another folder open, there may be news."""
+        if self._client is None or self._elsewhere:
             return True
         try:
             if self._client.has_capability("IDLE"):
@@ -163,6 +165,7 @@ class ImapInbox:
     def _select(self, client: Client) -> _Opened:
         try:
             answer = client.select_folder(self._settings.folder)
+            self._elsewhere = False
         except IMAP4.abort:
             raise
         except IMAP4.error as error:

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 import pytest
 
 from cases.model import State
+from cases.ports import MailboxUnavailable
 from kesu import check_sign_in
 from tests.kesu.letters import APPROVER, ENGINEER, LINE_STOP, MONDAY, OWNER, complaint, events, opened, returns, says
 from tests.office import CUSTOMER, Office, at, settings, text_of
@@ -63,6 +64,22 @@ def test_a_server_without_such_a_folder_is_asked_and_nothing_happens() -> None:
     office = Office(settings(mailbox={"junk": "poll"}))
     opened(office)
     assert office.case().state is State.ASSIGNED
+
+
+@pytest.mark.parametrize("junk", ["poll", "count"])
+def test_a_junk_folder_that_cannot_be_opened_keeps_no_mail_waiting(junk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = office_with(junk)
+    asked: list[str] = []
+
+    def refuses() -> str:
+        asked.append("junk")
+        raise MailboxUnavailable("the folder is not ours", permanent=True)
+
+    monkeypatch.setattr(office.inbox, "junk", refuses)
+    opened(office)
+    office.works(MONDAY + timedelta(hours=1))
+    assert office.case().state is State.ASSIGNED
+    assert len(asked) == {"poll": 2, "count": 1}[junk]
 
 
 @pytest.mark.parametrize("junk", ["ignore", "count"])

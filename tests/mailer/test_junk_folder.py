@@ -63,6 +63,8 @@ def test_inside_it_the_calls_are_about_its_mails_and_afterwards_about_the_inbox_
         with pytest.raises(MailboxUnavailable, match="does not open the folder gone"), inbox.within("gone"):
             inbox.uids()
         assert inbox.uids() == [2]
+    assert inbox.wait(60.0)  # with the other folder open nobody would hear of mail in the inbox
     assert inbox.uids() == []
+    assert not inbox.wait(0.2)
     assert (dovecot.mails("Kesu/Done"), dovecot.mails("垃圾邮件")) == ([MAIL], [MAIL])
     inbox.close()
