@@ -10,7 +10,7 @@ import unicodedata
 from datetime import datetime
 
 from cases.mail import Decision
-from parsers.grammar import read_command
+from parsers.grammar import CODE, read_command
 from parsers.language import to_simplified
 from parsers.said import CASE, ONLY, UNCLEAR, Said, starting
 from parsers.verbs import VERBS, WITH_ARGUMENT
@@ -41,7 +41,8 @@ def read_decision(lead: str, arrived: datetime) -> Decision | None:
     reading = read_command(Said(command, [_plain(text) for text in shown if text], shown, arrived))
     if reading is None:
         return _maybe_meant(line, case)
-    return Decision(reading.verb, _as_written(reading.reason, line, first.strip()), case, line[:LONG], reading.refused)
+    reason = reading.reason if reading.verb == CODE else _as_written(reading.reason, line, first.strip())
+    return Decision(reading.verb, reason, case, line[:LONG], reading.refused)
 
 
 def _paragraphs(text: str) -> list[str]:

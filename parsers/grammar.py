@@ -14,6 +14,7 @@ from parsers.yes_no import yes_or_no
 
 _NAMED_EVENT = re.compile(r"(?i)^(?:事件|event)\s*[:：]?\s*([a-z][a-z0-9_]{2,40})(?![a-z0-9_])(.*)$")
 _REGULATION = re.compile(r"(?i)[a-z0-9][a-z0-9_/-]*(?:\s*[:,;].*|\s+[^\sa-z0-9].*|\s+(?:reason|because)\b.*)?$")
+CODE = "code"
 _CODE = re.compile(r"(?:(?:验证码|确认码|one-time code|code)\s*(?:[:：]|是|is)?\s*)?(\d{3})[ -]?(\d{3})(?!\d)", re.I)
 _NUMBER = re.compile(r"(?i)(?:K\d{4}-\d{5,9}|[A-Z]{0,4}-?\d{4,8}-\d{1,6})$")
 
@@ -115,7 +116,7 @@ def _one_time_code(said: Said) -> Reading | None:
     found = _CODE.match(said.line)
     if found is None or not TAIL.match(said.line[found.end() :]):
         return None
-    return Reading("code", found[1] + found[2])
+    return Reading(CODE, found[1] + found[2])
 
 
 def _setting(said: Said) -> Reading | None:

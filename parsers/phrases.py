@@ -18,7 +18,7 @@ from parsers.sentences import SUSPECTED, Sentence
 from parsers.words import WordIndex
 
 _SENTENCE = re.compile(
-    r"(?:[^。！!？?；;\n.]|\.(?!\s+[A-Z])"
+    r"(?:[^。！!？?；;\n.]++|\.(?!\s+[A-Z])"
     r"|(?i:(?<=\bno|\bnr|\bco|\bmr|\bms|\bdr)|(?<=\bltd|\bmrs|\binc|\bref|\blot|\bqty|\btel|\bart))\.)+[。！!？?；;\n.]?"
 )
 _WRAPPED = re.compile(r"(?<=[^\s。！!？?；;:：])\n(?=[a-z])|(?<=[，,、])\n(?=[^\s:：]{13})")

@@ -18,7 +18,7 @@ from parsers.copies import Thread
 from parsers.fields import Source, read_fields
 from parsers.forwards import Forward, forward_in_part, forward_in_text, opens_a_forward
 from parsers.headers import Headers, mended_ends, read_headers, split_head
-from parsers.kinds import Signs, answer_unwanted, kind_of
+from parsers.kinds import answer_unwanted, kind_of
 from parsers.labels import is_label
 from parsers.language import language_of
 from parsers.limits import CannotBeRead, Limits, check_raw, header_block

@@ -10,6 +10,7 @@ from parsers.verbs import APPROVE, NEEDS_GAP, REJECT, VERBS, Verb
 _BEFORE_REASON = re.compile(
     r"^[\s,，:：。.!！;；、-]*(?:(?:的?原因|理由|reason)(?:\s*[:：是]|\s|$)|because\b)?[\s:：,，]*", re.I
 )
+_OR = re.compile(r"^(?:\W|或者?|还是|和|or\b|and\b)+", re.I)
 _RULE = re.compile(r"[-_=*\s]{4,}$|[-_=*]{4,}.{0,20}[-_=*]{4,}$")
 """A line that a mail program draws."""
 
@@ -39,7 +40,7 @@ def _reject(word: str, after: str, said: Said) -> Reading | None:
         return Reading(UNCLEAR, "", f"这一行是问句 / The line asks. {ONLY}")
     if word in NEEDS_GAP and after and after[0].isalnum():
         return None
-    if (other := _two_commands([re.sub(r"^\W+", "", after), *said.rest], REJECT)) is not None:
+    if (other := _two_commands([_OR.sub("", after), *said.rest], REJECT)) is not None:
         return other
     same_line = "" if TAIL.match(after) else _BEFORE_REASON.sub("", after)
     below = [line for line in said.shown if not _RULE.match(line)]
