@@ -175,11 +175,12 @@ def test_the_decision_takes_effect_with_its_code_and_both_mails_are_its_evidence
     assert "身份依据：一次性验证码" in text_of(coded.last(QUALITY))
 
 
-def test_digits_written_wide_or_in_two_groups_are_read(coded: Office) -> None:
+@pytest.mark.parametrize("gap", ["", " "])
+def test_digits_written_wide_or_in_two_groups_are_read(coded: Office, gap: str) -> None:
     (mail,) = code_mails(coded)
     code = code_in(mail)
     wide = "".join(chr(ord(digit) + 0xFEE0) for digit in code)
-    decides(coded, f"{wide[:3]} {wide[3:]}", ASKED + MINUTE, to=mail)
+    decides(coded, f"{wide[:3]}{gap}{wide[3:]}", ASKED + MINUTE, to=mail)
     assert verdict(coded) is Verdict.APPROVE
 
 

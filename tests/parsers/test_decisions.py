@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from email.message import EmailMessage
 
 import pytest
 
 from parsers.decisions import read_decision
+from parsers.read import MailParser
 
 ARRIVED = datetime(2026, 3, 5, 8, 0, tzinfo=UTC)
 
@@ -37,6 +39,9 @@ def understood(text: str) -> tuple[str, str, bool] | None:
         "app\u200brove",
         "同\ufeff意",
         "Approved\n\nJohn Smith\nQuality Manager",
+        "同意\n\n另：下周一开会再谈包装。",
+        "同意\n\n陈国栋\n质量管理部\n电话：021-5555 0101\n201203 上海市",
+        "Approve\n\nClosed on Mondays.\nAnswers in German welcome.",
     ],
 )
 def test_a_clear_yes_approves(text: str) -> None:
@@ -66,6 +71,16 @@ def test_a_clear_yes_approves(text: str) -> None:
         "approve\nreject: cost",
         "不同意 费用\n同意",
         "同意/不同意",
+        "不同意/同意",
+        "不同意 或 同意",
+        "不同意 approve",
+        "同意\n关闭 K2026-00012",
+        "同意\n关闭",
+        "同意\n\n指派 王工",
+        "approve\nclose K2026-00012",
+        "approve\nassign to Wang",
+        "同意 K2026-00012\n同意 K2026-00013",
+        "K2026-00012: approve\nK2026-00013: approve",
         "同意 approve",
     ],
 )
@@ -84,6 +99,11 @@ def test_anything_else_about_approval_is_unclear_and_answered(text: str) -> None
         ("退回：缺少图片", "缺少图片"),
         ("reject cost too high", "cost too high"),
         ("Rejected: D4 is weak.", "D4 is weak."),
+        ("不同意，原因写的是操作失误", "原因写的是操作失误"),
+        ("不同意，原因是操作失误", "操作失误"),
+        ("reject because the cause is a symptom", "the cause is a symptom"),
+        ("reject reasons are missing", "reasons are missing"),
+        ("不同意：同意方案B的理由不足", "同意方案B的理由不足"),
         ("不同意\n请补充流出原因。\n补充D7", "请补充流出原因。\n补充D7"),
         ("reject\nreason: no evidence", "no evidence"),
     ],
@@ -94,7 +114,9 @@ def test_a_no_with_its_reason_rejects(text: str, reason: str) -> None:
     assert said.replace("原因:", "") == reason.replace("原因:", "")
 
 
-@pytest.mark.parametrize("text", ["不同意", "驳回。", "reject", "不同意，谢谢"])
+@pytest.mark.parametrize(
+    "text", ["不同意", "驳回。", "reject", "不同意，谢谢", "不同意\n----------------", "驳回\n---- 回复的原邮件 ----"]
+)
 def test_a_no_without_a_reason_changes_nothing_and_asks_for_one(text: str) -> None:
     assert understood(text) == ("reject", "", True)
 
@@ -143,6 +165,20 @@ def test_a_no_without_a_reason_changes_nothing_and_asks_for_one(text: str) -> No
     ],
 )
 def test_an_ordinary_first_line_is_no_command(text: str) -> None:
+    assert understood(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["204816", "验证码：204816", "204 816。", "２０４８１６", "code 204816, thanks", "\n\n204816\n\n江海川"]
+)
+def test_six_digits_alone_in_their_line_are_a_code(text: str) -> None:
+    assert understood(text) == ("code", "204816", False)
+
+
+@pytest.mark.parametrize(
+    "text", ["2048160", "20481", "204816 pcs", "批号 204816", "204816 204817", "电话 204816", "204-816-1"]
+)
+def test_other_numbers_are_none(text: str) -> None:
     assert understood(text) is None
 
 
@@ -260,3 +296,54 @@ def test_a_step_is_one_word_with_what_belongs_to_it_behind(text: str, verb: str,
 )
 def test_a_step_without_its_reason_or_with_a_condition_has_no_effect(text: str, verb: str) -> None:
     assert understood(text) == (verb, "", True)
+
+
+# ---------------------------------------------------------------- as its sender saw it
+
+
+def said_in(plain: str, html: str) -> tuple[str, bool]:
+    """Verb, and whether it was refused, of a mail in two versions."""
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "jiang@works.example", "Re: x"
+    mail.set_content(plain)
+    mail.add_alternative(html, subtype="html")
+    found = MailParser()(mail.as_bytes(), ARRIVED).decision
+    return ("", False) if found is None else (found.verb, found.refused_because != "")
+
+
+@pytest.mark.parametrize(
+    ("plain", "html", "said"),
+    [
+        ("同意", "<p>同意</p>", ("approve", False)),
+        ("approve", "<div>Approve<br></div><p>George</p>", ("approve", False)),
+        ("approve", "<p>reject: not yet</p>", ("unclear", True)),
+        ("approve", "<p>Is the amount right?</p>", ("unclear", True)),
+        ("approve", '<p style="display:none">approve</p><p>Let me see.</p>', ("unclear", True)),
+        ("不同意 缺流出原因", "<p>同意</p>", ("unclear", True)),
+        ("关闭 已换货", "<p>请问可以关闭吗？</p>", ("unclear", True)),
+    ],
+)
+def test_both_versions_of_a_mail_must_say_the_same(plain: str, html: str, said: tuple[str, bool]) -> None:
+    assert said_in(plain, html) == said
+
+
+def test_what_is_written_between_two_quotations_is_read_where_nothing_else_is_new() -> None:
+    raw = "From: jiang@works.example\r\nSubject: Re: x\r\n\r\n> first\r\n> half\r\n\r\n同意\r\n\r\n> second\r\n"
+    found = MailParser()(raw.encode(), ARRIVED).decision
+    assert found is not None
+    assert (found.verb, found.refused_because) == ("approve", "")
+
+
+@pytest.mark.parametrize(
+    ("sender", "senders"),
+    [
+        ("managers: jiang@works.example;", 2),
+        ("Support: ACME <jiang@works.example>", 1),
+        ('"to: you;" <jiang@works.example>', 1),
+        ("江 (a: b;) <jiang@works.example>", 1),
+        ("undisclosed:;", 1),
+    ],
+)
+def test_a_group_as_sender_is_more_than_one_mailbox(sender: str, senders: int) -> None:
+    mail = MailParser()(f"From: {sender}\r\nSubject: x\r\n\r\n同意\r\n".encode(), ARRIVED)
+    assert mail.senders == senders
