@@ -34,9 +34,9 @@ def identity(docx: bytes, forms: Iterable[Form]) -> Identity:
     if mark and mark[2] in known:
         return Identity(mark[2], mark[1])
     found = _bookmarks(parts.get(BODY, b""))
-    shares = {form.id: _share(form, found) for form in known.values()}
-    best = max(shares, key=lambda form: shares[form], default="")
-    return Identity(best if best and shares[best] >= ENOUGH else "")
+    shares = {form.id: _shares(form, found) for form in known.values()}
+    best = max(shares, key=lambda form: min(shares[form]), default="")
+    return Identity(best if best and shares[best][0] >= ENOUGH else "")
 
 
 def _identifier(core: bytes) -> str:
@@ -51,6 +51,9 @@ def _bookmarks(body: bytes) -> frozenset[str]:
     return frozenset(str(node.get(qn("w:name"))) for node in parse(body).iter(qn("w:bookmarkStart")))
 
 
-def _share(form: Form, found: frozenset[str]) -> float:
+def _shares(form: Form, found: frozenset[str]) -> tuple[float, float]:
+    """How much of the form is there, and how much of what is there is the form: many forms have fields in common."""
     wanted = {bookmark(field.id) for field in form.fields}
-    return len(wanted & found) / len(wanted) if wanted else 0.0
+    ours = {name for name in found if name.startswith(bookmark(""))}
+    both = len(wanted & ours)
+    return (both / len(wanted), both / len(ours)) if both else (0.0, 0.0)

@@ -73,17 +73,20 @@ class FormReader:
         )
 
     def _form(self, known: Identity, page: Page) -> tuple[Form, Lists, dict[str, Home]]:
-        """The form that the file names, else the one of which most fields are there."""
+        """The form that the file names, else the one most of which is there; of several, as forms have fields in
+        common, the one with the most fields."""
         named = self._forms.get(known.form)
-        best: tuple[float, Form, Lists, dict[str, Home]] | None = None
+        best: tuple[tuple[int, float], Form, Lists, dict[str, Home]] | None = None
         for form in [named] if named else self._forms.values():
             labels = self._labels[form.id]
             lists = read_lists(form, page, labels)
             found = homes(form, page, lists.taken, labels)
             share = len(found) / len(form.fields)
-            if best is None or share > best[0]:
-                best = (share, form, lists, found)
-        if best is None or (not named and best[0] < ENOUGH) or not best[3]:
+            if not named and share < ENOUGH:
+                continue
+            if best is None or (len(found), share) > best[0]:
+                best = ((len(found), share), form, lists, found)
+        if best is None or not best[3]:
             raise FormRefused("unknown-form")
         return best[1], best[2], best[3]
 

@@ -14,8 +14,9 @@ from docx.oxml.ns import qn
 from cases.forms import Form, bookmark
 from generator.customer_copy import customer_copy
 from generator.docx_facts import shown_fields
+from generator.docx_identity import identity
 from generator.words import Words
-from tests.generator.docx_reading import TEMPLATES, US, WRITER, cells, column, parts, root, text_of, words
+from tests.generator.docx_reading import TEMPLATES, US, WRITER, cells, column, packed, parts, root, text_of, words
 from tests.generator.form_facts import LONG, PART_NO, ROWS, cell, extreme, realistic
 
 FORMS = sorted(WRITER.forms().values(), key=lambda form: form.id)
@@ -135,3 +136,10 @@ def test_a_customer_sees_nothing_that_was_meant_for_us(form: Form, lang: str) ->
     assert [odd for odd in ("特级机密", "内部理由") if odd in text] == []
     assert WORKING.findall(text) == []
     assert text_of(root(copy)).strip()
+
+
+@pytest.mark.parametrize(("form", "lang"), EDITIONS)
+def test_a_form_that_has_lost_its_properties_is_known_by_its_bookmarks(form: Form, lang: str) -> None:
+    content = parts(WRITER.write(form.id, lang, US))
+    nameless = packed({name: data for name, data in content.items() if not name.startswith("docProps")})
+    assert identity(nameless, FORMS).form == form.id
