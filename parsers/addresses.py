@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cases.mail import Address
 from parsers.charsets import decode_header_bytes
-from parsers.headers import decode_value
+from parsers.encoded_words import decode_value
 
 ADDR_SPEC = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.headers import decode_value
+from parsers.encoded_words import decode_value
 
 _FIELD = re.compile(r"(?m)^[ \t]{0,2}([A-Za-z][A-Za-z-]{2,40})[ \t]*:[ \t]*(.*(?:\r?\n[ \t]+\S.*){0,20})")
 _TYPE = re.compile(r"^[\w.-]{1,40}\s*;\s*")

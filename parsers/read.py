@@ -15,6 +15,7 @@ from parsers.bounces import read_bounce
 from parsers.commands import command_in
 from parsers.content_key import content_key
 from parsers.copies import Thread
+from parsers.evidence import Signs
 from parsers.fields import Source, read_fields
 from parsers.forwards import Forward, forward_in_part, forward_in_text, opens_a_forward
 from parsers.headers import Headers, mended_ends, read_headers, split_head

@@ -13,8 +13,8 @@ from parsers.addresses import is_address, parse_addresses
 from parsers.as_json import mail_as_json
 from parsers.charsets import decode
 from parsers.decisions import read_decision
+from parsers.encoded_words import decode_value
 from parsers.filenames import file_name, safe_name
-from parsers.headers import decode_value
 from parsers.html import html_to_text
 from parsers.labels import is_label
 from parsers.magic import detect
