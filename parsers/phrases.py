@@ -44,10 +44,11 @@ def free_facts(text: str, where: str, written: datetime) -> Iterator[tuple[str, 
     read: set[str] = set()
     for span in _SENTENCE.finditer(folded):
         start, end = span.span()
-        if end - start > LONGEST or lower[start:end] in read:
+        piece = lower[start:end]
+        if end - start > LONGEST or piece in read:
             continue
-        read.add(lower[start:end])
-        hits = index.hits(lower, start, end)
+        read.add(piece)
+        hits = index.hits(piece)
         if not hits:
             continue
         sentence = Sentence(_chosen(folded[start:end]), _chosen(text[start:end]), where, written)

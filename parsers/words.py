@@ -19,15 +19,15 @@ class WordIndex:
                 else:
                     singles[word].append(number)
         self._pairs, self._singles = dict(pairs), dict(singles)
+        self._beginnings, self._chars = frozenset(pairs), frozenset(singles)
 
-    def hits(self, lower: str, start: int, end: int) -> list[int]:
-        """The entries with a word that begins between `start` and `end`, in their order."""
+    def hits(self, piece: str) -> list[int]:
+        """The entries that have a word in `piece`, in their order."""
         found: set[int] = set()
-        pairs = self._pairs
-        for at in range(start, end):
-            for word, number in pairs.get(lower[at : at + 2], ()):
-                if number not in found and lower.startswith(word, at):
+        for pair in self._beginnings.intersection(map(str.__add__, piece, piece[1:])):
+            for word, number in self._pairs[pair]:
+                if number not in found and word in piece:
                     found.add(number)
-        for char in self._singles.keys() & set(lower[start:end]):
+        for char in self._chars.intersection(piece):
             found.update(self._singles[char])
         return sorted(found)
