@@ -5,28 +5,34 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from functools import cache
 
 import pytest
 
 from cases.mail import Sending
 from cases.model import State, Verdict
 from parsers.origin import MailOrigin
-from tests.kesu.letters import APPROVER, ENGINEER, HARMLESS, OWNER, QUALITY, events, opened, returns, says
+from tests.kesu.decision_scenes import Scene, pending
+from tests.kesu.letters import APPROVER, ENGINEER, HARMLESS, OWNER, QUALITY, events, opened, says
 from tests.office import CUSTOMER, Office, at, settings, text_of
 from tests.parsers.signed import Records, signed
 
-RETURNED, ASKED = at("2026-03-03 10:00"), at("2026-03-03 11:00")
+RETURNED, ASKED = at("2026-03-09 10:00"), at("2026-03-09 11:00")
 MINUTE = timedelta(minutes=1)
 OURS = "mx.works.example"
 PASSED = f"{OURS}; dmarc=pass header.from=works.example"
 
 
-def office(strength: str, *, origin: MailOrigin | None = None) -> Office:
-    """A desk of this strength that has a filled 8D before the approver."""
-    made = Office(settings(approval={"strength": strength}), origin=origin or MailOrigin(OURS))
-    opened(made)
-    returns(made, RETURNED)
-    return made
+@cache
+def prepared(strength: str) -> Scene:
+    return pending(strength, MailOrigin(OURS))
+
+
+def office(strength: str) -> Office:
+    """A desk of this strength that has an answer before the approver."""
+    scene = prepared(strength)
+    scene.again()
+    return scene.office
 
 
 def asked_of(office: Office, whom: str = APPROVER) -> EmailMessage:
@@ -113,7 +119,7 @@ def test_a_proved_origin_decides_at_once() -> None:
 
 
 def test_a_signature_of_the_approver_s_domain_decides_at_once_without_any_server_s_word() -> None:
-    desk = office("origin-or-code", origin=MailOrigin(txt=Records()))
+    desk = pending("origin-or-code", MailOrigin(txt=Records())).office
     mail = desk.letter(f"<{APPROVER}>", "", "同意", to=asked_of(desk))
     desk.arrives(signed(mail.as_bytes(policy=mail.policy.clone(linesep="\r\n", max_line_length=None))), ASKED)
     desk.works(ASKED)
@@ -297,14 +303,14 @@ def test_a_decision_that_has_no_effect_anyway_is_asked_no_code() -> None:
 
 def test_what_changes_while_the_code_is_on_its_way_is_not_approved_by_it(coded: Office) -> None:
     (mail,) = code_mails(coded)
-    returns(coded, ASKED + MINUTE, words="改过了")
+    says(coded, ENGINEER, "答复：已换货，检测结果另附。", ASKED + MINUTE)
     decides(coded, code_in(mail), ASKED + 2 * MINUTE, to=mail)
     assert verdict(coded) is None
     assert "文件已经修改" in text_of(coded.last(APPROVER))
 
 
 def test_who_has_not_sent_the_code_is_reminded_like_who_has_not_answered(coded: Office) -> None:
-    coded.works(at("2026-03-04 09:00"))
+    coded.works(at("2026-03-10 09:00"))
     assert "待您审批" in str(coded.last(APPROVER)["Subject"])
 
 
@@ -328,7 +334,7 @@ def test_other_commands_need_no_code() -> None:
 
 
 def test_a_step_that_is_done_again_writes_the_same_code() -> None:
-    once, again = office("code"), office("code")
+    once, again = pending("code").office, pending("code").office
     for desk in (once, again):
         decides(desk, "同意", ASKED)
     assert code_in(code_mails(once)[0]) == code_in(code_mails(again)[0])
