@@ -7,7 +7,8 @@ import binascii
 import re
 from collections.abc import Iterator
 
-from parsers.charsets import codec_of, decode, decode_header_bytes
+from parsers.charset_labels import codec_of
+from parsers.charsets import decode, decode_header_bytes
 
 _WORD = re.compile(r"=\?([^?\s]{1,64})\?([BbQq])\?((?:[^?=]|=(?!\?(?!=))|\?(?!=))*+)\?=")
 """RFC 2047, 2; some senders leave a question mark as it is."""

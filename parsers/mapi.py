@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from parsers.charsets import charset_of, decode
+from parsers.charset_labels import charset_of
+from parsers.charsets import decode
 from parsers.rtf import rtf_text
 
 MESSAGE_CLASS, SUBJECT, BODY, RICH_TEXT, HTML = 0x001A, 0x0037, 0x1000, 0x1009, 0x1013

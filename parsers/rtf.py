@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import struct
 
-from parsers.charsets import charset_of, decode
+from parsers.charset_labels import charset_of
+from parsers.charsets import decode
 
 _COMPRESSED, _PLAIN = 0x75465A4C, 0x414C454D
 _PRELOADED = (

@@ -6,7 +6,8 @@ import struct
 from collections.abc import Iterator
 
 from parsers import mapi
-from parsers.charsets import charset_of, decode
+from parsers.charset_labels import charset_of
+from parsers.charsets import decode
 from parsers.limits import Limits
 
 SIGNATURE = b"\x78\x9f\x3e\x22"
