@@ -49,9 +49,14 @@ class Sheet:
         return [row for row in found if any(row.get(name) for name in hands)]
 
     def applying(self, table: str) -> list[Row]:
-        """The rows but those that say 不适用 instead of most of their cells."""
+        """The rows but those that say 不适用 instead of most of their cells, or instead of a measure."""
         hands = self._by_hand(table)
-        return [row for row in self.rows(table) if not _waived([row[name] for name in hands if row.get(name)], hands)]
+        return [
+            row
+            for row in self.rows(table)
+            if not _waived([row[name] for name in hands if row.get(name)], hands)
+            and not declined(row.get("action", ""))
+        ]
 
     def texts(self, name: str) -> Iterator[tuple[str, str]]:
         """Everything said under a field or a column, with where it stands."""
