@@ -32,7 +32,7 @@ def look_into(desk: Desk, inbox: Inbox, now: datetime, say: Callable[[str], None
             with inbox.within(folder):
                 return poll(desk, inbox, now, say=say, folder=folder)
     except MailboxUnavailable as fault:
-        log.warning("junk.unavailable", reason=str(fault))
+        log.info("junk.unavailable", reason=str(fault))
         if mode == "count" and fault.permanent:
             _note_the_day(desk, *_noted(desk)[:2], now)
     return 0
