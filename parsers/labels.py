@@ -92,10 +92,9 @@ def _lookup(text: str) -> Label | None:
 
 def _leading_half(names: dict[str, Label], halves: Sequence[str]) -> Label | None:
     """`Return 需返还客户`: the Chinese name counts if the English words beside it are few and mean nothing else."""
-    chinese = next((half for half in halves if not half[0].isascii()), "")
-    english = next((half for half in halves if half[0].isascii()), "")
-    known = len(_key(chinese)) >= 3 and len(english.split()) <= 3
-    return names.get(_key(chinese)) if known else None
+    english, chinese = sorted(halves, key=lambda half: not half[0].isascii())
+    beside = english[0].isascii() and not chinese[0].isascii() and len(english.split()) <= 3
+    return names.get(_key(chinese)) if beside and len(_key(chinese)) >= 3 else None
 
 
 def _key(name: str) -> str:

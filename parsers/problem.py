@@ -17,7 +17,8 @@ MAX_MODE = 24
 
 def problem_field(fields: Mapping[str, Field]) -> Field | None:
     """A proposal `product/failure` (`DDR4-16G/无法开机`) if both are stated; a person may say otherwise."""
-    product = next((fields[name] for name in PRODUCT_FIELDS if name in fields), None)
+    named = (fields[name] for name in PRODUCT_FIELDS if name in fields)
+    product = next((field for field in named if isinstance(field.value, str)), None)
     failure = fields.get("failure_mode") or fields.get("description")
     if product is None or failure is None:
         return None

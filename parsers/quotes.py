@@ -49,8 +49,6 @@ def split_quotes(text: str, thread: Thread = NOTHING_KNOWN) -> Split:
         kept = _answers_inside(looked_at, marked, by_marks, copies, heads)
         quoted = [mark and i not in kept for i, mark in enumerate(surely)]
         surely = [mark and i not in copies.after_an_end(kept) for i, mark in enumerate(surely)]
-        if all(quoted[i] or not line.strip() for i, line in enumerate(looked_at)):
-            quoted = by_marks  # whoever sends an earlier mail once more has said it once more
     more = [quoted[-1]] * (len(lines) - MAX_LINES)
     return _split(lines, [*quoted, *more], [*surely, *more])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import takewhile
 
 Row = tuple[str, ...]
 IsLabel = Callable[[str], bool]
@@ -14,10 +15,11 @@ MAX_ITEMS = 50
 def table_lines(rows: tuple[Row, ...], is_label: IsLabel) -> list[str]:
     """A table as lines: labels above their values or beside them become `label: value`."""
     filled = [row for row in rows if any(row)]
-    if len(filled) > 1 and names_columns(filled[0], is_label) and not any(is_label(row[0]) for row in filled[1:]):
-        items = [row for row in filled[1 : MAX_ITEMS + 1] if not _is_total(row)]
-        return [line for row in items for line in _under(filled[0], row)]
-    return [line for row in filled for line in row_lines(row, is_label)]
+    items = list(takewhile(lambda row: not is_label(row[0]), filled[1:]))
+    if not items or not names_columns(filled[0], is_label):
+        return [line for row in filled for line in row_lines(row, is_label)]
+    under = [line for row in items[:MAX_ITEMS] if not _is_total(row) for line in _under(filled[0], row)]
+    return [*under, *(line for row in filled[1 + len(items) :] for line in row_lines(row, is_label))]
 
 
 def names_columns(row: Row, is_label: IsLabel) -> bool:
@@ -39,12 +41,18 @@ def row_lines(row: Row, is_label: IsLabel) -> list[str]:
     """A row as lines: `label: value` where cells alternate so, else the cells with bars between.
 
     A cell with several lines is layout, not data: its lines stand for themselves."""
-    cells = [cell for cell in row if cell]
+    cells = [_one_line(cell, is_label) for cell in row if cell]
     if len(cells) <= 1 or any("\n" in cell and not is_label(row[0]) for cell in cells):
         return cells
     if labelled := _pairs(row, is_label):
         return labelled
     return [" | ".join(cell.replace("\n", " ") for cell in cells)]
+
+
+def _one_line(cell: str, is_label: IsLabel) -> str:
+    """`label: value` where a cell holds both, the value below its label."""
+    label, below, value = cell.partition("\n")
+    return f"{label.rstrip(':： ')}: {value.strip()}" if below and is_label(label) and not is_label(value) else cell
 
 
 def _under(head: Row, row: Row) -> list[str]:

@@ -69,7 +69,8 @@ _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 
 def _name(text: str) -> Value | None:
     """Up to the end of the clause: `电能表，型号DDS-666` names an electricity meter."""
-    return _text(_CLAUSE_END.split(ticked(text) or text, maxsplit=1)[0].strip())
+    name = _CLAUSE_END.split(ticked(text) or text, maxsplit=1)[0].strip()
+    return _text(name) if any(char.isalpha() for char in name) else None
 
 
 def _phone(text: str) -> Value | None:
