@@ -23,15 +23,16 @@ def read_in_thread(desk: Desk, raw: bytes, arrived_at: datetime) -> IncomingMail
     thread = thread_of(desk, mail)
     if thread is None:
         return mail
-    earlier = [desk.read_mail(sent, arrived_at).text for sent in _earlier(desk, thread, mail)]
-    return desk.read(raw, desk.local(arrived_at), earlier) if earlier else mail
+    ours = [desk.read_mail(sent.raw, arrived_at).text for sent in _ours(desk, thread, mail)[:OF_OURS]]
+    theirs = [desk.read_mail(sent, arrived_at).text for sent in _theirs(desk, thread, mail)]
+    if theirs and (read := desk.read(raw, desk.local(arrived_at), [*ours, *theirs])).new_text:
+        return read
+    return desk.read(raw, desk.local(arrived_at), ours) if ours else mail  # one mail sent twice has been said twice
 
 
-def _earlier(desk: Desk, thread: Thread, mail: IncomingMail) -> Iterator[bytes]:
-    for ours in _ours(desk, thread, mail)[:OF_OURS]:
-        yield ours.raw
-    theirs = [event.mail for event in thread.case.timeline if event.by == mail.sender.address and event.mail]
-    for sha256 in list(dict.fromkeys(reversed(theirs)))[:OF_THEIRS]:
+def _theirs(desk: Desk, thread: Thread, mail: IncomingMail) -> Iterator[bytes]:
+    events = [event.mail for event in thread.case.timeline if event.by == mail.sender.address and event.mail]
+    for sha256 in list(dict.fromkeys(reversed(events)))[:OF_THEIRS]:
         if sha256 != mail.sha256:
             try:
                 yield desk.spool.read(sha256)

@@ -81,6 +81,10 @@ def test_a_complaint_that_is_sent_once_more_keeps_its_words(office: Office) -> N
     assert new_text(office, LINE_STOP) == LINE_STOP.strip()
 
 
+def test_a_copy_of_our_mail_alone_says_nothing(office: Office) -> None:
+    assert new_text(office, ours(office)) == ""
+
+
 def test_what_the_customer_wrote_before_is_no_new_text_below_a_new_line(office: Office) -> None:
     assert new_text(office, f"请问进展如何？\n{LINE_STOP}") == "请问进展如何？"
 
@@ -99,7 +103,8 @@ def asked(office: Office) -> Office:
 
 def test_a_copy_of_the_request_alone_decides_nothing(asked: Office) -> None:
     copy = ours(asked, APPROVER)
-    for text in (copy, copy[copy.index("    同意") :], copy.partition("同意：")[2], f"{OUTLOOK}{copy}"):
+    first = copy.index("    同意")
+    for text in (copy, copy[first:], copy[first : copy.index("    不同意")], f"{OUTLOOK}{copy}"):
         says(asked, APPROVER, text, DECIDED, to=asked.sent(APPROVER)[0])
         assert asked.case().state is State.APPROVAL_PENDING
 
