@@ -6,7 +6,7 @@ import re
 
 ROBOT_NAMES = re.compile(
     r"^(?:mailer[-_.]?daemon|postmaster|mail[-_.]?daemon|mdaemon|daemon|mail[-_.]?system|mail\.delivery\.system"
-    r"|microsoftexchange[0-9a-f]{32}|postoffice|mailerror|bounces?|[\w.]*smtp_mail_service|symantec_[\w]*)$",
+    r"|microsoftexchange[0-9a-f]{32}|postoffice|mailerror|bounces?(?:[+=-].*)?|[\w.]*smtp_mail_service|symantec_[\w]*)$",
     re.I,
 )
 """Local parts behind which no person sits."""

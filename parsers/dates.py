@@ -11,7 +11,7 @@ MONTHS = "january february march april may june july august september october no
 _MONTH = rf"(?P<month>{'|'.join([*MONTHS, *(m[:3] for m in MONTHS), 'sept'])})\.?"
 YEARS = range(1990, 2100)
 _CLOCK = re.compile(
-    r"(?P<half>上午|下午|晚上|早上|中午|凌晨)?\s*(?P<hour>\d{1,2})\s*(?:[:：](?P<minute>\d{2})(?::\d{2})?|[点點时時](?:(?P<min2>\d{1,2})分?|(?P<half_past>半))?)"
+    r"(?P<half>上午|下午|晚上?|早上|中午|凌晨)?\s*(?P<hour>\d{1,2})\s*(?:[:：](?P<minute>\d{2})(?::\d{2})?|[点點时時](?:(?P<min2>\d{1,2})分?|(?P<half_past>半))?)"
     r"\s*(?P<ampm>am|pm)?",
     re.I,
 )
@@ -53,7 +53,7 @@ def _clock(text: str) -> time | None:
     hour, minute = int(found.group("hour")), int(found.group("minute") or found.group("min2") or 0)
     minute = 30 if found.group("half_past") else minute
     half = (found.group("half") or found.group("ampm") or "").lower()
-    if half in ("下午", "晚上", "pm", "中午") and hour < 12 and not (half == "中午" and hour > 9):
+    if half in ("下午", "晚上", "晚", "pm", "中午") and hour < 12 and not (half == "中午" and hour > 9):
         hour += 12
     return time(hour, minute) if hour < 24 and minute < 60 else None
 

@@ -32,6 +32,8 @@ HEARSAY = re.compile(
 )
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]")
 _SPAN = re.compile(r"\d\s?(?:and|or|to|或者?|[-~～至到])\s?$", re.I)
+_REQUEST = re.compile(r"能否|能不能|可否|麻烦|\b(?:could|can|would|will) you\b", re.I)
+"""A request in the form of a question."""
 _DIGIT = re.compile(r"\d")
 _PERHAPS = re.compile(r"万一|可能|也许|或许|\b(?:might|may|perhaps|maybe|possibly|could be)\b", re.I)
 _IF = re.compile(r"如果|假如|倘若|若(?!干)|\b(?:if|in case|unless)\b", re.I)
@@ -75,7 +77,8 @@ class Sentence:
 
     @property
     def doubted(self) -> bool:
-        return DOUBT.search(self.text) is not None or self.text.endswith(("?", "？"))
+        asks = self.text.endswith(("?", "？")) and _REQUEST.search(self.text) is None
+        return asks or DOUBT.search(self.text) is not None
 
     def field(self, value: FieldValue, unit: str, confidence: float, *flags: str) -> Field:
         return Field(value, self.raw, self.where, unit, confidence, flags)
