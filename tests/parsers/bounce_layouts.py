@@ -297,6 +297,26 @@ LAYOUTS = (
         WANG, "", "El usuario no existe.",
     ),
     Layout(
+        "SendGrid", "bounces+123@sendgrid.example", "Delivery failure",
+        "Your message to wang@cust.example bounced: 550 5.1.1 no such user",
+        WANG, "5.1.1", "Your message to wang@cust.example bounced: 550 5.1.1 no such user",
+    ),
+    Layout(
+        "Exchange in traditional Chinese", "postmaster@cust.example", "無法傳遞: 8D",
+        "無法傳遞給下列收件者或群組:\n\nwang@cust.example\n找不到您輸入的電子郵件地址。\n",
+        WANG, "", "找不到您輸入的電子郵件地址。",
+    ),
+    Layout(
+        "Exchange in Chinese, delayed", "postmaster@cust.example", "已延迟: 8D",
+        "向以下收件人或分发列表传递邮件时延迟:\n\nwang@cust.example\n\n此邮件尚未传递。系统将继续尝试传递。\n",
+        WANG, "", "", action="delayed",
+    ),
+    Layout(
+        "Domino in German", "Postmaster@cust.example", "Zustellfehler: 8D",
+        "Ihr Dokument: 8D\nkonnte nicht zugestellt werden an: wang@cust.example\nweil: Benutzer unbekannt\n",
+        WANG, "", "weil: Benutzer unbekannt",
+    ),
+    Layout(
         "AOL", "Mail Delivery Subsystem <MAILER-DAEMON@aol.example>", "Mail Delivery Problem",
         "Your mail to the following recipients could not be delivered because they are not accepting mail from you:\n\t"
         "wang@cust.example\n",
