@@ -12,6 +12,7 @@ import pytest
 
 from tests.integration.desk_process import DeskFolder, RunningDesk, as_bytes, wait_for
 from tests.integration.servers import CuttingProxy, Dovecot, SmtpSink, free_port
+from tests.kesu.letters import OWNER
 from tests.office import CUSTOMER
 
 pytestmark = pytest.mark.needs("dovecot")
@@ -120,13 +121,16 @@ def test_a_server_that_cannot_be_reached_is_one_sentence_and_no_end(desk: DeskFo
         assert running.stop() == 0
 
 
-def test_a_refused_password_is_one_sentence(desk: DeskFolder) -> None:
+def test_a_refused_password_is_one_sentence_and_told_to_the_owner_of_the_desk_once(desk: DeskFolder) -> None:
     (desk.folder / "password").write_text("web password")
-    once = desk.kesu("once")
-    assert once.returncode == 2
-    (sentence,) = once.stderr.splitlines()
+    once = [desk.kesu("once") for _ in range(2)]
+    assert [each.returncode for each in once] == [2, 2]
+    (_, sentence), (again,) = (each.stderr.splitlines() for each in once)
+    assert sentence == again
     assert sentence.startswith(f"127.0.0.1 refuses the login of {desk.dovecot.user} ")
     assert sentence.endswith("check user and password in [mailbox]")
+    (told,) = desk.sent(OWNER)
+    assert "cannot sign in to its mailbox" in str(told["Subject"])
 
 
 def test_a_submission_server_that_is_away_costs_nothing_but_time(desk: DeskFolder) -> None:
