@@ -97,15 +97,15 @@ def check(
 
     Example: kesu policy check drafts/our-rules.toml
     """
-    from generator.documents import DocxWriter
     from kesu.layers import LAYERS
     from kesu.pack_findings import PackFindings, findings
-    from kesu.wire import policy_folders, template_folders, words
+    from kesu.stationery import document_writer
+    from kesu.wire import policy_folders, words
 
     with sentences():
         settings = configuration(config or context.find_root().obj)
         named = words(settings)
-        made = DocxWriter(template_folders(settings)).forms()
+        made = [name for form in document_writer(settings).forms().values() for name in form.names()]
         folders = policy_folders(settings)
         if layer := LAYERS.get(pack):
             found = PackFindings(layer.faults(folders), readings=1)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.docx_text import shown_text
 from tests.integration.desk_process import COMPLAINT, DeskFolder, as_bytes, attach
 from tests.integration.servers import Dovecot, SmtpSink
 from tests.kesu.letters import filled
@@ -81,7 +82,8 @@ def test_a_complaint_goes_the_whole_way_to_the_approved_answer(desk: DeskFolder)
     desk.once(decided)
     *_, answer = desk.sent(CUSTOMER)
     assert [*files_of(answer)] == ["K2026-00001-8D报告-R2.docx"]
-    assert files_of(answer)["K2026-00001-8D报告-R2.docx"] == files_of(requests[0])["K2026-00001-8D报告-R2.docx"]
+    seen, sent = (shown_text(files_of(mail)["K2026-00001-8D报告-R2.docx"]) for mail in (requests[0], answer))
+    assert ["电子批准 e-approved" in text for text in (seen, sent)] == [False, True]
     assert (answer["In-Reply-To"], answer["References"]) == (complaint["Message-ID"], complaint["Message-ID"])
 
     case = desk.case()
