@@ -44,7 +44,7 @@ ROWS = [
     "发自我的iPhone",
 ]
 TEXTS = st.lists(st.sampled_from(ROWS) | st.text(max_size=20), max_size=30).map("\n".join)
-WILD = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+WILD = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def filled(text: str) -> list[str]:
