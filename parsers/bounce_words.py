@@ -6,7 +6,8 @@ import re
 
 ROBOT_NAMES = re.compile(
     r"^(?:mailer[-_.]?daemon|postmaster|mail[-_.]?daemon|mdaemon|daemon|mail[-_.]?system|mail\.delivery\.system"
-    r"|microsoftexchange[0-9a-f]{32}|postoffice|mailerror|bounces?(?:[+=-].*)?|[\w.]*smtp_mail_service|symantec_[\w]*)$",
+    r"|microsoftexchange[0-9a-f]{32}|postoffice|mailerror|bounces?(?:[+=-].*)?|[\w.]*smtp_mail_service"
+    r"|symantec_[\w]*)$",
     re.I,
 )
 """Local parts behind which no person sits."""
@@ -85,7 +86,7 @@ GIVEN_UP = re.compile(
 )
 
 ORIGINAL_BELOW = re.compile(
-    r"(?im)^[\s|>*=~_#-]*(?:a |the |your )?(?:below this line is|(?:this is |included is "
+    r"(?im)^[ \t|>*=~_#-]{0,100}(?:a |the |your )?(?:below this line is|(?:this is |included is "
     r"|here is )?a? ?copy of (?:the|your)"
     r"|(?:the )?(?:original|unsent|undelivered|returned) (?:message|mail)(?! (?:identifier|size|was|to|could"
     r"|has|recipient))"
@@ -108,10 +109,10 @@ NAMED_BELOW = re.compile(
 )
 """Behind or below such words stand the addresses that were not reached."""
 LABELLED = re.compile(
-    r"(?im)^[\s*•|-]*(?:(?:failed|final|original|intended) )?(?:recipient(?: address)?|rcpt to|受信者|宛先"
+    r"(?im)^[ \t*•|-]{0,40}(?:(?:failed|final|original|intended) )?(?:recipient(?: address)?|rcpt to|受信者|宛先"
     r"|收件人(?:地址|邮箱)?"
     r"|收信人|收件者|收件地址|目标地址|empfänger|destinataire|destinatario|to"
-    r"|an)\s*(?:\[\d+\])?\s*[:：|]\s*(.{1,300})"
+    r"|an)[ \t]{0,40}(?:\[\d+\])?[ \t]{0,40}[:：|][ \t]{0,40}(.{1,300})"
 )
 
 REASON_CODE = re.compile(

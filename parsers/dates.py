@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from parsers.numbers import chinese
+
 MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = rf"(?P<month>{'|'.join([*MONTHS, *(m[:3] for m in MONTHS), 'sept'])})\.?"
 YEARS = range(1990, 2100)
@@ -79,6 +81,12 @@ def _year_word(found: re.Match[str], today: date) -> tuple[date | None, tuple[st
     """`去年4月2日`"""
     year = today.year - YEARS_AGO[found.group("ago")]
     return _day(year, int(found.group("month")), int(found.group("day"))), ("relative",)
+
+
+def _in_words(found: re.Match[str], today: date) -> tuple[date | None, tuple[str, ...]]:
+    """`三月十五日`"""
+    month, day = chinese(found.group("month")), chinese(found.group("day"))
+    return (_nearest(int(month), int(day), today), ("year-assumed",)) if month and day else (None, ())
 
 
 def _month_day(found: re.Match[str], today: date) -> tuple[date | None, tuple[str, ...]]:
@@ -169,6 +177,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Read], ...] = (
     _form(r"(?<!\d)(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<year>\d{4})(?!\d)", _slashes),
     _form(r"(?P<ago>[前去今])年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})", _year_word),
     _form(r"(?<!\d)(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号號]?", _month_day),
+    _form(r"(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})[日号]", _in_words),
     _form("|".join([*DAYS, *ENGLISH_DAYS]), _in_days),
     _form(r"(?P<week>上|本|这|下)个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])", _weekday),
     _form(r"(?<![上本这下])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])", _coming_weekday),

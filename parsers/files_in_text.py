@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import binascii
 import re
+from collections.abc import Callable
 from itertools import islice
 
 _BEGIN = re.compile(rb"(?:\A|(?<=\n))begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n")
 _END = re.compile(rb"\n(?:`|[ ]?)\r?\nend[ \t]*(?:\r?\n|\Z)|\nend[ \t]*(?:\r?\n|\Z)")
-_YENC = re.compile(
-    rb"(?:\A|(?<=\n))=ybegin [^\r\n]{0,200}?name=([^\r\n]{1,200})\r?\n(?:=ypart[^\r\n]*\r?\n)?(.*?)"
-    rb"(?:\A|(?<=\n))=yend[^\r\n]*(?:\r?\n|\Z)",
-    re.S,
-)
+_YENC = re.compile(rb"(?:\A|(?<=\n))=ybegin [^\r\n]{0,200}?name=([^\r\n]{1,200})\r?\n(?:=ypart[^\r\n]*\r?\n)?")
+_YENC_END = re.compile(rb"(?<=\n)=yend[^\r\n]*(?:\r?\n|\Z)")
 _ESCAPED = re.compile(rb"=(.)", re.S)
 _MINUS_42 = bytes((byte - 42) % 256 for byte in range(256))
 FILES = 20
@@ -21,11 +19,11 @@ FILES = 20
 
 def files_in(text: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
     """The text without its files, and their names and contents."""
-    rest, files = _uu_files(text) if b"begin " in text else (text, [])
-    if b"=ybegin " in rest:
-        files = [*files, *((found[1].strip(), _yenc(found[2])) for found in islice(_YENC.finditer(rest), FILES))]
-        rest = _YENC.sub(b"", rest, count=FILES)
-    return rest, files
+    rest, files = _cut_out(text, _BEGIN, _END, _uu_lines) if b"begin " in text else (text, [])
+    if b"=ybegin " not in rest:
+        return rest, files
+    rest, more = _cut_out(rest, _YENC, _YENC_END, _yenc)
+    return rest, [*files, *more]
 
 
 def uu_block(body: bytes) -> tuple[bytes, str]:
@@ -38,16 +36,18 @@ def uu_block(body: bytes) -> tuple[bytes, str]:
     return (body, "broken-uuencode") if content is None else (content, "")
 
 
-def _uu_files(text: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
-    """Files as `begin 644 name` … `end`."""
+def _cut_out(
+    text: bytes, opens: re.Pattern[bytes], closes: re.Pattern[bytes], read: Callable[[bytes], bytes | None]
+) -> tuple[bytes, list[tuple[bytes, bytes]]]:
+    """Files between an opening and a closing line, as far as `read` makes sense of what stands there."""
     rest: list[bytes] = []
     files: list[tuple[bytes, bytes]] = []
     position = 0
-    for begin in islice(_BEGIN.finditer(text), FILES):
+    for begin in islice(opens.finditer(text), FILES):
         if begin.start() < position:
             continue
-        end = _END.search(text, begin.end() - 1)
-        content = _uu_lines(text[begin.end() : end.start()]) if end else None
+        end = closes.search(text, begin.end() - 1)
+        content = read(text[begin.end() : end.start()]) if end else None
         if end is None or content is None:
             continue
         rest.append(text[position : begin.start()])

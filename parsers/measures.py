@@ -58,7 +58,13 @@ def count(text: str) -> Value | None:
     return found[1] if found and found[0].value == found[0].value.to_integral_value() else None
 
 
+_SHARE = re.compile(r"(\d[\d,]*)\s*(?:/|of|out of|in)\s*(\d[\d,]*)", re.I)
+
+
 def percent(text: str) -> Value | None:
+    """Per cent, also of `740 ppm` and `3/1200`; a bare number is taken for per cent, with a flag."""
+    if (share := _SHARE.match(text)) and (whole := _decimal(share[2])):
+        return Value(plain(round(100 * _decimal(share[1]) / whole, 6)), "%", 0.9)
     if (found := _number(text)) is None:
         return None
     number, value = found
@@ -67,7 +73,9 @@ def percent(text: str) -> Value | None:
         return Value(plain(number.value / 10), "%", value.confidence, value.flags)
     if after.lower().startswith("ppm"):
         return Value(plain(number.value / 10_000), "%", value.confidence, value.flags)
-    return Value(value.value, "%", value.confidence if after[:1] == "%" else 0.7, value.flags)
+    if after[:1] == "%":
+        return Value(value.value, "%", value.confidence, value.flags)
+    return None if number.value > 100 else Value(value.value, "%", 0.7, (*value.flags, "unit-assumed"))
 
 
 def money(text: str) -> Value | None:

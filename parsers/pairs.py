@@ -110,7 +110,7 @@ def _labels(line: str) -> Iterator[tuple[int, int, Label]]:
         before = line[position : colon.start()]
         for start in _label_starts(before):
             label = label_of(before[start:].strip())
-            if label is not None:
+            if label is not None and not (label.field == "report_date" and before[:start].strip()[-1:].isalpha()):
                 yield position + start, colon.end(), label
                 position = colon.end()
                 break

@@ -9,15 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parsers import quote_marks as marks
+from parsers.attributions import attribution, is_certain
 from parsers.copies import Copies, Thread
 from parsers.quote_headers import Heads
 from parsers.signatures import without_signatures
 
 MAX_LINES = 20_000
 """Lines that are looked at; those below are what the last one of them is."""
-ATTRIBUTION_LINES = 4
-"""Lines over which `On …, X wrote:` may be broken."""
-ATTRIBUTION_LENGTH = 400
 TITLE_LENGTH = 60
 
 NOTHING_KNOWN = Thread(())
@@ -48,7 +46,8 @@ def split_quotes(text: str, thread: Thread = NOTHING_KNOWN) -> Split:
         surely = [mark or i in copies.lines for i, mark in enumerate(by_marks)]
         kept = _answers_inside(looked_at, marked, by_marks, copies, heads)
         quoted = [mark and i not in kept for i, mark in enumerate(surely)]
-        surely = [mark and i not in copies.after_an_end(kept) for i, mark in enumerate(surely)]
+        after = copies.after_an_end(kept)
+        surely = [mark and i not in after for i, mark in enumerate(surely)]
     more = [quoted[-1]] * (len(lines) - MAX_LINES)
     return _split(lines, [*quoted, *more], [*surely, *more])
 
@@ -74,9 +73,9 @@ def _quoted_lines(lines: list[str], marked: list[bool], heads: Heads) -> list[bo
                 break
             quoted[i : i + length] = [True] * length
             i += length - 1
-        elif not marked[i] and (length := _attribution(lines, i)):
+        elif not marked[i] and (length := attribution(lines, i)):
             follows = _marks_follow(marked, lines, i + length)
-            if not follows and _is_certain(lines, i, length):
+            if not follows and is_certain(lines, i, length):
                 quoted[i:] = [True] * (len(lines) - i)
                 break
             if follows:
@@ -94,7 +93,7 @@ def _answers_inside(lines: list[str], marked: list[bool], quoted: list[bool], co
         if i in copies.lines:
             copied = True
         elif quoted[i] and not marked[i] and line.strip():
-            if _beginning(lines, i, heads) or _attribution(lines, i) or marks.RULE.match(line):
+            if _beginning(lines, i, heads) or attribution(lines, i) or marks.RULE.match(line):
                 copied = False
             elif copied:
                 kept.add(i)
@@ -132,7 +131,7 @@ def _beginning(lines: list[str], i: int, heads: Heads) -> int:
         below = _next_filled(lines, i + 1)
         if below < len(lines) and (end := heads.block(below)[1]) > below:
             return end - i
-        introduced = _attribution(lines, below) if titled and below < len(lines) else 0
+        introduced = attribution(lines, below) if titled and below < len(lines) else 0
         return below - i + introduced if introduced else int(titled)
     return heads.block(i)[1] - i
 
@@ -158,42 +157,6 @@ def _with_rules_above(lines: list[str], i: int) -> int:
     if start and marks.OWN_LINE.search(lines[i]) and lines[start - 1].rstrip().endswith((":", "：")):
         start -= marks.DATED.search(lines[start - 1]) is not None
     return start
-
-
-def _attribution(lines: list[str], i: int) -> int:
-    """How many lines from `i` on form `On …, X wrote:`; 0 if none do."""
-    joined = ""
-    for length in range(1, ATTRIBUTION_LINES + 1):
-        if i + length > len(lines):
-            break
-        line = lines[i + length - 1].replace("\xa0", " ").strip()
-        if not line or len(joined) + len(line) > ATTRIBUTION_LENGTH:
-            break
-        joined = f"{joined} {line}" if joined else line
-        if length == 1 and not marks.ATTRIBUTION_START.match(joined) and not joined.startswith("--"):
-            break
-        if marks.ATTRIBUTION_END.search(line):
-            return length if _is_attribution(joined) else 0
-    return 1 if marks.DATE_AND_ADDRESS.match(lines[i]) else 0
-
-
-def _is_attribution(text: str) -> bool:
-    if marks.DATED_ADDRESS.match(text) or marks.IN_DASHES.match(text):
-        return True
-    start = marks.ATTRIBUTION_START.match(text)
-    if start is None or marks.VERB.search(text) is None or marks.PROSE.search(text):
-        return False
-    if not start["dashes"] and not text.rstrip().endswith((":", "：")):
-        return False
-    return "@" in text or marks.DATED.search(text) is not None
-
-
-def _is_certain(lines: list[str], i: int, length: int) -> bool:
-    """Whether what is below is quoted though no line of it is marked: sentences about a letter name no address."""
-    if lines[i].strip().startswith("--"):
-        return True
-    has_address = any("@" in line for line in lines[i : i + length])
-    return has_address and lines[i + length - 1].rstrip().endswith((":", "："))
 
 
 def _marks_follow(marked: list[bool], lines: list[str], i: int) -> bool:

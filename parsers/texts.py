@@ -11,12 +11,11 @@ from parsers.parts import Part
 
 _DEBRIS = re.compile(r"&(?:nbsp|amp|lt|gt|quot);")
 LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x0b|\x0c")
-_SIGNED = re.compile(
-    r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\n(?:[A-Z][\w-]*:[^\n]*\n)*\n(.*?)\n?"
-    r"^-----BEGIN PGP SIGNATURE-----.*?^-----END PGP SIGNATURE-----[ \t]*\n?",
-    re.S | re.M,
+_SIGNED, _SIGNATURE, _SIGNATURE_END = (
+    f"-----{mark}-----" for mark in ("BEGIN PGP SIGNED MESSAGE", "BEGIN PGP SIGNATURE", "END PGP SIGNATURE")
 )
-_PARAMETERS = re.compile(r"<param>.*?</param>", re.S | re.I)
+_ARMOR_HEADERS = re.compile(r"[ \t]*\n(?:[A-Z][\w-]{0,40}:[^\n]*\n)*\n")
+_PARAMETERS = re.compile(r"<param>.{0,200}?</param>", re.S | re.I)
 _COMMAND = re.compile(r"</?[a-z][\w-]{0,60}>", re.I)
 _BREAKS = re.compile(r"\n(\n*)")
 ENRICHED = frozenset(["text/enriched", "text/richtext"])
@@ -35,16 +34,22 @@ def text_of(part: Part, data: bytes) -> tuple[str, tuple[str, ...]]:
         return _without_commands(text), defects
     if part.parameter("format").lower() == b"flowed":
         text = unflowed(text, part.parameter("delsp").lower() == b"yes")
-    if "-----BEGIN PGP SIGNED MESSAGE-----" in text:
-        text, defects = _SIGNED.sub(_signed, text), (*defects, "signed-in-text")
+    if _SIGNED in text:
+        text, defects = _unsigned(text), (*defects, "signed-in-text")
     if _DEBRIS.search(text):
         text = _DEBRIS.sub(lambda found: entities.unescape(found.group()), text)
     return text.replace("\xa0", " "), defects
 
 
-def _signed(found: re.Match[str]) -> str:
-    """What was signed, without the marks around it and before its hyphens (RFC 9580, 7); nothing is verified."""
-    return re.sub(r"(?m)^- ", "", found.group(1)) + "\n"
+def _unsigned(text: str) -> str:
+    """The text without the marks around what was signed and before its hyphens (RFC 9580, 7); nothing is verified."""
+    before, _, behind = text.partition(_SIGNED)
+    signed, signature, rest = behind.partition(_SIGNATURE)
+    head = _ARMOR_HEADERS.match(signed)
+    if not signature or head is None:
+        return text
+    after = rest.partition(_SIGNATURE_END)[2].lstrip(" \t").removeprefix("\n")
+    return before + re.sub(r"(?m)^- ", "", signed[head.end() :]) + after
 
 
 def _without_commands(text: str) -> str:
