@@ -125,6 +125,15 @@ SAMPLE: Mapping[str, object] = {
         },
         {"rule": "L-15", "blocks": False, "says": "中间答复须写明进展和日期", "sentence": "", "words": ""},
     ],
+    "blocked": True,
+    "outside": True,
+    "findings": [
+        {"rule": "8D-R44", "blocks": True, "sentence": "原因没有写验证方法、结果和日期：C1。"},
+        {"rule": "8D-R41", "blocks": False, "sentence": "一、二级投诉要写管理上的原因（C3、C4）。"},
+    ],
+    "total": 74,
+    "disciplines": [{"name": "D3", "points": 5}, {"name": "D4", "points": 2}],
+    "new_form": "202603-013-8D报告-R3.docx",
     "ours": False,
     "proof": "origin",
     "code": "204816",
@@ -220,7 +229,8 @@ def test_a_heading_stands_after_a_blank_line(purpose: str, lang: str) -> None:
 
 
 NOTHING: Mapping[str, object] = {
-    **dict.fromkeys(("reasons", "deadlines", "restated", "facts", "attachments_received", "by_hand", "later", "documents"), ()),
+    **dict.fromkeys(("reasons", "deadlines", "restated", "facts", "attachments_received", "documents"), ()),
+    **dict.fromkeys(("by_hand", "later"), ()),
     "doubts": (),
     **dict.fromkeys(("others", "missing", "timeline"), ()),
     **dict.fromkeys(

@@ -35,6 +35,7 @@ def test_every_complaint_is_registered_investigated_and_answered_by_a_date(offic
     case = office.case()
     assert grading(case) == ("minor+responsible", {"R15-MDEF", "R15-RDEF"})
     assert (case.state, case.owner, case.engineer) == (State.ASSIGNED, SERVICE, SPECIALIST)
+    assert case.grading is not None
     assert case.grading.documents == ("F15a", "F15b", "F15c")
     for reader in (SERVICE, SPECIALIST):
         (papers,) = office.sent(reader)
