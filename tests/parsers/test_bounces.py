@@ -146,3 +146,18 @@ def test_a_person_who_writes_of_failed_deliveries_is_a_person(name: str) -> None
     subject, body = PEOPLE[name]
     found = read(mail(body, b"Return-Path: <dora@cust.example>", subject=subject, sender=b"Dora <dora@cust.example>"))
     assert found.kind in (Kind.SUBMISSION, Kind.REPLY)
+
+
+@pytest.mark.parametrize(
+    "filling", ["\r\n", " ", "- ", "<a@", "to: ", "=?", "final-recipient:\r\n ", "-----BEGIN PGP SIGNED"]
+)
+def test_a_report_of_nothing_but_beginnings_costs_no_more_than_another(filling: str) -> None:
+    text = f"Undeliverable\r\n{filling * (60_000 // len(filling))}x"
+    found = read(mail(text.encode(), sender=b"MAILER-DAEMON@mx.example", subject=b"failure notice"))
+    assert found.kind is Kind.BOUNCE
+
+
+@pytest.mark.parametrize("filling", ["=ybegin name=a\r\n", "begin 644 a\r\n", "<param>", "~{"])
+def test_a_text_of_nothing_but_beginnings_costs_no_more_than_another(filling: str) -> None:
+    kind = b"Content-Type: text/enriched" if filling == "<param>" else b"Content-Type: text/plain"
+    assert read(mail((filling * (200_000 // len(filling))).encode(), kind)).kind is Kind.SUBMISSION
