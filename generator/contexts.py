@@ -199,6 +199,10 @@ class ApprovalRequest(Common):
     """Whom the customer's copy goes to after approval; empty if nothing goes outside."""
     remarks: Sequence[Remark]
     """Those that block are the approver's to decide: a promise, a fee."""
+    findings: Sequence[ReviewLine]
+    """What the review of a form remarks on; none of it blocks."""
+    total: int | None
+    """Points of 100; None for an answer in words, and a form without rules of review."""
     undo_minutes: int
     others: Sequence[str]
     """The other approvers of this round."""

@@ -31,6 +31,7 @@ from kesu.forms import facts_for
 from kesu.letters import to_person
 from kesu.making import make
 from kesu.posting import enclose, post
+from kesu.review_words import review_line
 
 EXTRA = "FORM-extra"
 CLASH = "FORM-clash"
@@ -223,7 +224,7 @@ def answer(
         "filename": original.filename,
         "blocked": told.blocked,
         "outside": read.form.outside,
-        "findings": [_line(each, lang) for each in told.findings],
+        "findings": [review_line(each, lang) for each in told.findings],
         "total": score.total if score else None,
         "disciplines": [{"name": name, "points": each} for name, each in score.disciplines.items()] if score else [],
         "new_form": documents[0].filename if documents else "",
@@ -239,11 +240,3 @@ def _unfinished(read: Read) -> bool:
     """Whether the report is not the last of its kind: the next stage needs a form too."""
     stage = read.answers.get("stage")
     return stage is not None and stage.text != "final"
-
-
-def _line(finding: Finding, lang: str) -> dict[str, object]:
-    return {
-        "rule": finding.rule,
-        "blocks": finding.level == BLOCK,
-        "sentence": finding.en if lang == "en" else finding.zh,
-    }

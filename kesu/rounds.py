@@ -27,6 +27,7 @@ from kesu.letters import to_person
 from kesu.linting import remarks
 from kesu.people import QUALITY_MANAGER, once_each
 from kesu.posting import Letter, enclose, post
+from kesu.review_words import review_of
 from kesu.roles import holders
 from kesu.signatures import with_signed_copy
 
@@ -110,6 +111,7 @@ def request_letter(
         "body": in_words(desk, revision),
         "sends_to": case.customer.contact.address,
         "remarks": remarks(judged(desk, case, revision).findings, person.language),
+        **review_of(case, revision, person.language),
         "undo_minutes": int(desk.config.approval.undo_minutes),
         "others": [desk.people.name_of(address) for address in others],
         "mode": round_.mode,
