@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint score bench-policy bench-store bench-kill bench-imap bench-parse bench-mutants bench-packs bench-forms bench-documents lock clean
+.PHONY: help demo test lint score bench-policy bench-store bench-kill bench-imap bench-parse bench-apart bench-mutants bench-packs bench-forms bench-documents lock clean
 
 help:
 	@echo "make demo        a fortnight at the desk, on embedded mail servers (under two minutes)"
@@ -15,6 +15,7 @@ help:
 	@echo "make bench-policy verdicts a second, with a hundred earlier cases each"
 	@echo "make bench-documents filling a Word form, beside docxtpl and beside what Jinja and deflate alone cost"
 	@echo "make bench-parse what taking a mail apart costs, beside the standard library"
+	@echo "make bench-apart what reading mails in a process of its own costs and needs"
 	@echo "make bench-mutants ten thousand damaged mails: each read, or set aside with its reason"
 	@echo "make bench-store write and look-up from 1,000 to 100,000 cases"
 	@echo "make bench-packs every entry of every policy pack taken out in turn: what nobody misses"
@@ -68,6 +69,9 @@ bench-imap: $(VENV)/test.stamp
 
 bench-parse: $(VENV)/test.stamp
 	$(BIN)/python -m bench.bench_parse
+
+bench-apart: $(VENV)/test.stamp
+	$(BIN)/python -m bench.bench_apart
 
 bench-mutants: $(VENV)/test.stamp
 	$(BIN)/python -m bench.bench_mutants
