@@ -15,6 +15,8 @@ _CELLS = re.compile(r"\t+|\s*\|\s*|\s{3,}")
 _ITEM = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十])[)）.、．]|[-•·●*]")
 _NAMED = re.compile(r"[\u3400-\u9fff]{2,6}[:：]\s*\S|[A-Z][A-Za-z]*(?: [A-Za-z]+){0,2}:\s+\S")
 """A line of a form, whose name we do not know."""
+_UNKNOWN = re.compile(r"(?<=\S)\s+(?=[\u3400-\u9fff]{2,6}[:：])")
+"""Where a name that we do not know begins, behind a value."""
 _ENDS = " \t,，;；|。*"
 MAX_LINE = 4_000
 MAX_COLONS = 40
@@ -64,6 +66,8 @@ def _in_line(line: str) -> Iterator[Pair]:
     following = [start for start, _, _ in starts[1:]] + [len(line)]
     for (start, value_start, label), end in zip(starts, following, strict=True):
         end = _bracket_end(line, start, value_start, end)
+        if label.type != "long" and (other := _UNKNOWN.search(line, value_start, end)):
+            end = other.start()
         ends = _ENDS if label.type != "long" or end < len(line) else " \t|*"
         yield Pair(label, line[value_start:end].strip(ends), line[start:end].strip(ends))
 

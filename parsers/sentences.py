@@ -16,7 +16,7 @@ from parsers.values import AS_WRITTEN, parse_value
 SUSPECTED = "suspected"
 DOUBT = re.compile(
     r"如果|若|可能|是否|会不会|以免|避免|担心|防止|怀疑|恐|将会|请确认"
-    r"|\b(?:if|whether|may|might|could(?! you)|would(?! you)|avoid|prevent|risk of|worried)\b",
+    r"|\b(?:if|whether|may(?!\s\d)|might|could(?! you)|would(?! you)|avoid|prevent|risk of|worried)\b",
     re.I,
 )
 DENIAL = re.compile(
@@ -35,7 +35,7 @@ _SPAN = re.compile(r"\d\s?(?:and|or|to|或者?|[-~～至到])\s?$", re.I)
 _REQUEST = re.compile(r"能否|能不能|可否|麻烦|\b(?:could|can|would|will) you\b", re.I)
 """A request in the form of a question."""
 _DIGIT = re.compile(r"\d")
-_PERHAPS = re.compile(r"万一|可能|也许|或许|\b(?:might|may|perhaps|maybe|possibly|could be)\b", re.I)
+_PERHAPS = re.compile(r"万一|可能|也许|或许|\b(?:might|may(?!\s\d)|perhaps|maybe|possibly|could be)\b", re.I)
 _IF = re.compile(r"如果|假如|倘若|若(?!干)|\b(?:if|in case|unless)\b", re.I)
 NAMED = frozenset(["ident", "idents", *AS_WRITTEN]) - {"hours"}
 """Types of what has its name whether or not something is supposed of it."""
