@@ -119,6 +119,8 @@ def _act(desk: Desk, case: Case, mail: IncomingMail, person: Person, evidence: E
         return refused(desk, case, mail, person, said.refused_because, now)
     if said.verb in WEIGHTY and not enough(desk, evidence):
         return ask_for_code(desk, case, mail, person, {}, now)
+    if said.verb in WEIGHTY:
+        case = case.noting(Event(now, "origin", str(evidence), by=person.address, mail=mail.sha256))
     try:
         return ACTIONS[said.verb](desk, case, mail, person, said, now)
     except CommandRefused as refusal:

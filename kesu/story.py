@@ -89,6 +89,13 @@ class InWords:
     def decided(self, found: Match[str]) -> str:
         return self.desk.words.line(self._fixed(found["verb"]), found["why"] or "", self.lang)
 
+    def origin(self, found: Match[str]) -> str:
+        known = [self._fixed(part) for part in (found["code"], found["proof"]) if part]
+        return self.desk.words.listed(known, self.lang) + self._beside(found["why"])
+
+    def refused_code(self, found: Match[str]) -> str:
+        return self._fixed(f"code {found[0]}")
+
     def goes_out(self, found: Match[str]) -> str:
         return found["at"]
 
@@ -131,6 +138,11 @@ DETAILS: Mapping[str, tuple[re.Pattern[str], Callable[[InWords, Match[str]], str
     "form reviewed": (re.compile(r"(?P<form>\S+) (?P<revision>\S+): (?P<by>.+)"), InWords.returned),
     "approval asked": (re.compile(r"(?P<form>\S+) (?P<revision>R\S+)"), InWords.form),
     "decided": (re.compile(r"(?P<verb>approve|reject)(?:: (?P<why>.+))?", re.DOTALL), InWords.decided),
+    "origin": (
+        re.compile(r"(?P<proof>passed|failed|unknown): (?P<why>.*?)(?:; (?P<code>confirmed by code))?"),
+        InWords.origin,
+    ),
+    "code refused": (re.compile(r"wrong|expired|locked"), InWords.refused_code),
     "answer queued": (re.compile(r"goes out at (?P<at>.+)"), InWords.goes_out),
 }
 """By kind of line: how the log writes it, and how it is said."""

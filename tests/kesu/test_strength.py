@@ -202,6 +202,16 @@ def test_the_undo_window_begins_with_the_code(coded: Office) -> None:
     assert [m.state for m in coded.store.outgoing_of("K2026-00001") if "answer-" in m.effect_key] == [Sending.CANCELLED]
 
 
+def test_the_state_of_a_case_tells_how_the_decision_was_proved(coded: Office) -> None:
+    (mail,) = code_mails(coded)
+    decides(coded, wrong(code_in(mail)), ASKED + MINUTE, to=mail)
+    decides(coded, code_in(mail), ASKED + 2 * MINUTE, to=mail)
+    says(coded, ENGINEER, "状态", ASKED + 3 * MINUTE)
+    told = text_of(coded.last(ENGINEER))
+    for line in ("验证码未通过：输错", "验证码已确认", "身份依据：验证码已确认、发件来源已核实（mx.works.example"):
+        assert line in told
+
+
 def test_a_rejection_waits_for_its_code_with_its_reason() -> None:
     desk = office("code")
     decides(desk, "不同意 缺流出原因", ASKED)
@@ -323,6 +333,7 @@ def test_a_command_that_ends_a_case_is_proved_like_a_decision(word: str, state: 
     (mail,) = code_mails(desk, ENGINEER)
     says(desk, ENGINEER, code_in(mail), RETURNED + MINUTE, to=mail)
     assert desk.case().state is state
+    assert events(desk).count("origin") == 1
 
 
 def test_other_commands_need_no_code() -> None:
