@@ -16,6 +16,7 @@ from parsers.said import UNCLEAR
 
 COMMAND_TEXT = 200_000
 """Characters of a text that may be a command with all its reasons."""
+BANNER_LINES = 8
 DIFFER = (
     "邮件的纯文本与显示的内容不一致，请重新写一封 / The plain text of the mail is not what the mail shows;"
     " please write it again."
@@ -29,10 +30,17 @@ def command_in(split: Split, content: Content, thread: Thread, arrived: datetime
     if said is None or said.refused_because or not content.plain.strip() or not content.sources:
         return said
     html = "\n".join(html_to_text(source[:COMMAND_TEXT], is_label) for source in content.sources)
-    shown = _read(split_quotes(html, thread), arrived)
+    shown = _first_in(split_quotes(html, thread), arrived)
     if not html.strip() or (shown is not None and shown.verb == said.verb and not shown.refused_because):
         return said
     return replace(said, verb=UNCLEAR, reason="", refused_because=DIFFER)
+
+
+def _first_in(split: Split, arrived: datetime) -> Decision | None:
+    """The first command in the upper lines: gateways write warnings above the HTML that the plain text does not have."""
+    lines = [line for line in (split.lead or split.new)[:COMMAND_TEXT].split("\n") if line.strip()]
+    found = (read_decision("\n".join(lines[first:]), arrived) for first in range(min(len(lines), BANNER_LINES)))
+    return next((said for said in found if said is not None), None)
 
 
 def _read(split: Split, arrived: datetime) -> Decision | None:

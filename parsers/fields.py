@@ -90,7 +90,7 @@ def _from_pair(pair: Pair, where: str, written: datetime) -> list[tuple[str, Fie
 
 _PERSON = re.compile(r"(?P<name>[^\d,，/+(（]{1,30}?)[\s,，/(（]+(?P<phone>\+?\d[\d\s-]{5,18}\d)[)）]?")
 """`李工 13900000000`: a name with the phone behind it."""
-IMPLIED: Mapping[str, tuple[str, ...]] = {"customer_demand": ("remedy",), "legal_action": ("litigation",)}
+IMPLIED: Mapping[str, tuple[str, ...]] = {"customer_demand": ("remedy",), "contact_name": ("contact_email",), "legal_action": ("litigation",)}
 
 
 def _field(value: Value, pair: Pair, where: str) -> Field:

@@ -59,7 +59,7 @@ def _text(text: str) -> Value | None:
     return Value(" ".join(chosen.split())[:500]) if chosen else None
 
 
-_CLAUSE_END = re.compile(r"[。；;]|，|,(?=\s*[\u3400-\u9fff])|\.\s+(?=[A-Z][a-z]+ [a-z])")
+_CLAUSE_END = re.compile(r"[。；;]|，|,(?=\s*(?:[\u3400-\u9fff]|\S+@|\+?\d))|\.\s+(?=[A-Z][a-z]+ [a-z])")
 _PHONE = re.compile(
     r"(?:\+\d{1,3}\s?)?(?:\(\d{1,5}\)\s?)?\d[\d\s.-]{4,20}\d(?:\s?(?:-|ext\.?|转|轉|分机|分機)\s?\d{1,5})?", re.I
 )
