@@ -37,7 +37,7 @@ def command_in(split: Split, content: Content, thread: Thread, arrived: datetime
 
 
 def _first_in(split: Split, arrived: datetime) -> Decision | None:
-    """The first command in the upper lines: gateways write warnings above the HTML that the plain text does not have."""
+    """The first command in the upper lines: gateways write warnings above the HTML and leave the plain text alone."""
     lines = [line for line in (split.lead or split.new)[:COMMAND_TEXT].split("\n") if line.strip()]
     found = (read_decision("\n".join(lines[first:]), arrived) for first in range(min(len(lines), BANNER_LINES)))
     return next((said for said in found if said is not None), None)

@@ -316,6 +316,8 @@ def said_in(plain: str, html: str) -> tuple[str, bool]:
     [
         ("同意", "<p>同意</p>", ("approve", False)),
         ("approve", "<div>Approve<br></div><p>George</p>", ("approve", False)),
+        ("同意", "<div>外部邮件，请谨慎。</div><p>同意</p>", ("approve", False)),
+        ("同意", "<p>不能同意</p><p>同意</p>", ("unclear", True)),
         ("approve", "<p>reject: not yet</p>", ("unclear", True)),
         ("approve", "<p>Is the amount right?</p>", ("unclear", True)),
         ("approve", '<p style="display:none">approve</p><p>Let me see.</p>', ("unclear", True)),
