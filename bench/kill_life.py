@@ -20,7 +20,6 @@ import kesu.cli_policy
 import kesu.service
 import kesu.wire  # noqa: F401  # imported for the lives, with all that they would import themselves
 from cases import faults
-from generator.documents import DocxWriter
 from generator.mails import MailTexts
 from kesu import cli
 
@@ -113,5 +112,4 @@ def _check_no_templates() -> None:
     def none(self: object) -> list[str]:  # noqa: ARG001  # it stands for a method
         return []
 
-    DocxWriter.faults = none  # type: ignore[method-assign]
     MailTexts.faults = none  # type: ignore[method-assign]

@@ -12,8 +12,8 @@ from cases.given import Clash
 from cases.model import State
 from tests.generator.docx_reading import cells, column, edited, words
 from tests.generator.docx_reading import filled as typed
-from tests.kesu.letters import BEGUN, CUSTOMER, ENGINEER, HARMLESS, filled, named, opened, returns, says
-from tests.office import Office, at, files_of, settings, text_of
+from tests.kesu.letters import BEGUN, ENGINEER, HARMLESS, filled, named, opened, returns, says
+from tests.office import CUSTOMER, Office, at, files_of, settings, text_of
 
 RETURNED = at("2026-03-02 15:00")
 COLLEAGUE = "chen@works.example"
