@@ -13,11 +13,13 @@ from cases.mail import MailClass, OutgoingMail, Sending
 from cases.origin import Provider
 from cases.ports import Inbox, Sender, StoreUnavailable
 from kesu.config import Config
+from kesu.proving import ORIGIN_OR_CODE
 from parsers.headers import read_headers
 from parsers.limits import header_block
 from parsers.origin import probed, stamped_by
-from store.provider import write_provider
+from store.provider import read_provider, write_provider
 
+ASKED_A_CODE = "every decision without a signature of its domain is asked a code"
 PATIENCE = 60.0
 """Seconds for a mail to oneself to arrive."""
 GLANCE = 5.0
@@ -47,7 +49,7 @@ def findings(config: Config, post: Post, now: datetime) -> tuple[list[str], list
         provider = calibrate(config, post, now)
         write_provider(config.folder, provider)
     except (NotCalibrated, StoreUnavailable) as error:
-        return [], [f"origin: {error}; every decision without a signature of its domain is asked a code"]
+        return [], [f"origin: {error}; {ASKED_A_CODE}"]
     if provider.trusted_id:
         return [f"origin: the results of {provider.trusted_id} count; forged ones do not come out on top"], []
     if provider.forged_passes:
@@ -56,7 +58,14 @@ def findings(config: Config, post: Post, now: datetime) -> tuple[list[str], list
         why = f"{provider.authserv_id} does not vouch for a mail from the desk to itself"
     else:
         why = "the mail server writes no results on a mail from the desk to itself"
-    return [], [f"origin: {why}; every decision without a signature of its domain is asked a code"]
+    return [], [f"origin: {why}; {ASKED_A_CODE}"]
+
+
+def unknown_yet(config: Config) -> list[str]:
+    """A warning where the origin of a mail decides and nothing is known of the server that checks it."""
+    if config.approval.strength != ORIGIN_OR_CODE or config.approval.authserv_id or read_provider(config.folder):
+        return []
+    return [f"origin: nobody has looked yet what the mail server checks (kesu check --online); {ASKED_A_CODE}"]
 
 
 def calibrate(config: Config, post: Post, now: datetime) -> Provider:

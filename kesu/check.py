@@ -132,6 +132,8 @@ def _servers(config: Config, found: Findings, now: datetime, *, online: bool) ->
             found.faults.extend(error.faults)
     if online and not found.faults:
         _log_in(config, found, now)
+    elif not online:
+        found.warnings.extend(calibrating.unknown_yet(config))
 
 
 def _log_in(config: Config, found: Findings, now: datetime) -> None:

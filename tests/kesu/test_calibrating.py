@@ -14,7 +14,7 @@ import pytest
 from cases.mail import OutgoingMail, Sending
 from cases.origin import Provider
 from cases.ports import Delivery
-from kesu.calibrating import NotCalibrated, Post, calibrate, findings
+from kesu.calibrating import NotCalibrated, Post, calibrate, findings, unknown_yet
 from kesu.check import check
 from kesu.config import Config
 from kesu.config_file import load_config
@@ -132,6 +132,25 @@ def test_the_finding_is_one_sentence_and_says_what_follows(
     (told,) = notes + warnings
     assert sentence in told
     assert notes or told.endswith("every decision without a signature of its domain is asked a code")
+
+
+@pytest.mark.parametrize(
+    ("approval", "known", "warned"),
+    [
+        ({}, False, False),
+        ({"strength": "code"}, False, False),
+        ({"strength": "origin-or-code"}, False, True),
+        ({"strength": "origin-or-code"}, True, False),
+        ({"strength": "origin-or-code", "authserv_id": "mx.a.example"}, False, False),
+    ],
+)
+def test_whoever_goes_by_the_origin_is_told_to_find_out_first(
+    tmp_path: Path, approval: dict[str, str], known: bool, warned: bool
+) -> None:
+    config = settings(store={"url": f"tinydb:{tmp_path}"}, approval=approval)
+    if known:
+        write_provider(tmp_path, Provider())
+    assert ["kesu check --online" in warning for warning in unknown_yet(config)] == [True] * warned
 
 
 # ---------------------------------------------------------------- what the desk makes of it
