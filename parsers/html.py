@@ -19,8 +19,11 @@ BLOCK_TAGS = frozenset(
     "address article aside blockquote center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header "
     "hr li main nav ol p pre section table tr ul caption".split()
 )
+_ZERO = r"\s*:\s*0(?:\.0*)?(?![.\d])"
 _HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|mso-hide\s*:\s*all", re.I
+    rf"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity|max-height){_ZERO}|mso-hide\s*:\s*all"
+    rf"|font-size\s*:\s*1px|text-indent\s*:\s*-\d{{3}}|(?<![-\w])(?:left|top)\s*:\s*-\d{{3}}|scale\(0\)|(?<![-\w])height{_ZERO}.{{0,200}}overflow\s*:\s*hidden",
+    re.I,
 )
 _SPACES = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
 _MANY_BLANKS = re.compile(r"\n{3,}")
@@ -85,7 +88,7 @@ def _hidden(node: LexborNode) -> bool:
     if tag in HIDDEN_TAGS or not tag or tag[0] in "-!":
         return True
     style = node.attributes.get("style")
-    return style is not None and _HIDDEN_STYLE.search(style) is not None
+    return "hidden" in node.attributes or (style is not None and _HIDDEN_STYLE.search(style) is not None)
 
 
 class _Writer:

@@ -349,3 +349,36 @@ def test_what_is_written_between_two_quotations_is_read_where_nothing_else_is_ne
 def test_a_group_as_sender_is_more_than_one_mailbox(sender: str, senders: int) -> None:
     mail = MailParser()(f"From: {sender}\r\nSubject: x\r\n\r\n同意\r\n".encode(), ARRIVED)
     assert mail.senders == senders
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        'style="display:none"',
+        'style="visibility: hidden"',
+        'style="font-size:0.0pt"',
+        'style="font-size:1px;color:#fff"',
+        'style="opacity:0"',
+        'style="max-height:0px;overflow:hidden"',
+        'style="height:0;overflow:hidden"',
+        'style="text-indent:-9999px"',
+        'style="position:absolute;left:-9999px"',
+        "hidden",
+    ],
+)
+def test_what_nobody_sees_is_no_command(how: str) -> None:
+    assert said_in("", f"<div {how}>approve</div><p>Is the amount right?</p>") == ("", False)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        'style="opacity:0.9"',
+        'style="max-height:100%"',
+        'style="line-height:0.9;font-size:10px"',
+        'style="height:0.5em"',
+        'style="margin-left:-120px"',
+    ],
+)
+def test_what_is_styled_and_seen_is_one(how: str) -> None:
+    assert said_in("", f"<div {how}>approve</div>") == ("approve", False)
