@@ -22,7 +22,8 @@ BLOCK_TAGS = frozenset(
 _ZERO = r"\s*:\s*0(?:\.0*)?(?![.\d])"
 _HIDDEN_STYLE = re.compile(
     rf"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity|max-height){_ZERO}|mso-hide\s*:\s*all"
-    rf"|font-size\s*:\s*1px|text-indent\s*:\s*-\d{{3}}|(?<![-\w])(?:left|top)\s*:\s*-\d{{3}}|scale\(0\)|(?<![-\w])height{_ZERO}.{{0,200}}overflow\s*:\s*hidden",
+    rf"|font-size\s*:\s*1px|text-indent\s*:\s*-\d{{3}}|(?<![-\w])(?:left|top)\s*:\s*-\d{{3}}|scale\(0\)"
+    rf"|(?<![-\w])height{_ZERO}.{{0,200}}overflow\s*:\s*hidden",
     re.I,
 )
 _SPACES = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
