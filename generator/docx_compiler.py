@@ -58,9 +58,9 @@ class Compiler:
     """`folder`: where compiled templates are kept for the next start (None: nowhere)."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder if folder and _usable(folder) else None
+        self._folder = folder
         self._texts: dict[str, str] = {}
-        kept = Kept(str(self._folder)) if self._folder else None
+        kept = Kept(str(folder)) if folder else None
         self._jinja = Cells(loader=jinja2.FunctionLoader(self._texts.get), bytecode_cache=kept, cache_size=0)
         self._compiled: dict[str, Compiled] = {}
 
@@ -74,6 +74,8 @@ class Compiler:
 
     def _compile(self, key: str, template: bytes, marks: Mapping[str, str]) -> Compiled:
         parts = unpack(template)
+        if self._folder and not _usable(self._folder):  # made with the first template: the desk makes its own before
+            self._folder = self._jinja.bytecode_cache = None
         found = self._read(key)
         if found is None:
             found = _texts(parts, marks)

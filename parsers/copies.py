@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 RUN = 20
 """Letters and digits in a row that nobody writes a second time by chance."""
+LINES, LONG = 2, 80
+"""A mail that is copied by a program is more than one line, or one long line."""
 PLACES = 4
 """Places of the same words that are tried (our mails share their closing lines)."""
 LONGEST = 100_000
@@ -63,6 +65,8 @@ class Thread:
                 end += 1
             while end > i and not words[end - 1]:
                 end -= 1
+            if sum(map(bool, words[i:end])) < LINES and length < LONG:
+                end = i  # somebody has typed, or copied by hand, what we gave as an example
             copied.update(range(i, end))
             if at_end and end > i:
                 ends.add(end - 1)

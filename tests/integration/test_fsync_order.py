@@ -73,8 +73,8 @@ def at_risk(desk: DeskFolder, calls: list[tuple[str, str]], words: str) -> list[
     return found
 
 
-MAY_BE_LOST = ("data/desk.lock", "data/desk.db-shm", "data/spool/tries/")
-"""The lock, SQLite's index of its WAL (made anew after a crash), and how often a mail was tried."""
+MAY_BE_LOST = ("data/desk.lock", "data/desk.db-shm", "data/spool/tries/", "data/compiled")
+"""The lock, SQLite's index of its WAL, compiled templates (both made anew), and how often a mail was tried."""
 
 
 def _by_name(desk: DeskFolder, paths: set[str]) -> set[str]:
