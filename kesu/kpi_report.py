@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 from cases.figures import Definition, Figures, Given
 from cases.kpi import by_number, figures
+from cases.model import Case
 from cases.pack import Pack
 from cases.periods import Period
 from cases.values import FactError, read, shown
@@ -33,19 +34,24 @@ def desk_figures(
     *,
     pack: str = "",
     stated: Stated | None = None,
+    cases: Iterable[Case] | None = None,
+    also: Sequence[Definition] = (),
 ) -> tuple[Figures, tuple[Definition, ...]]:
     """The figures of the period with what they mean: of all the desk's regulations, or of `pack` alone.
 
-    What the configuration states for the period counts, unless `stated` says otherwise. Raises CannotReckon, and
-    ConfigError for a kpi.toml with faults.
+    What the configuration states for the period counts, unless `stated` says otherwise. `cases`: those to count,
+    else all there are; `also`: figures that are told where the company's own kpi.toml has none of their id.
+    Raises CannotReckon, and ConfigError for a kpi.toml with faults.
     """
     definitions = definitions_of(folders)
+    known = {each.id for each in definitions}
+    definitions += tuple(each for each in also if each.id not in known)
     packs = {each.id: each for each in desk.packs.values()}
-    only = _only(desk, pack)
+    only = full_name(desk, pack)
     wanted = tuple(each for each in definitions if not each.pack or each.pack in ([only] if only else packs))
     told = figures(
         wanted,
-        desk.store.cases(),
+        desk.store.cases() if cases is None else cases,
         period,
         now=now,
         zone=desk.config.zone,
@@ -82,8 +88,8 @@ def read_given(stated: Stated, definitions: Sequence[Definition]) -> Given:
     return given
 
 
-def _only(desk: Desk, name: str) -> str:
-    """The full name of the regulation asked for."""
+def full_name(desk: Desk, name: str) -> str:
+    """The full name of the regulation asked for; "" for all. Raises CannotReckon."""
     known = {**{each.id: each.id for each in desk.packs.values()}, **{key: p.id for key, p in desk.packs.items()}}
     if name and name not in known:
         raise CannotReckon(f"this desk has no regulation {name!r} (it has: {', '.join(sorted(known))})")
