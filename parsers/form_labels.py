@@ -1,4 +1,5 @@
-"""The third anchor: the cell beside a known label, or where a labelled row and a labelled column meet."""
+"""The third anchor: the cell beside a known label or below one that has a row to itself, or where a labelled row and
+a labelled column meet."""
 
 from __future__ import annotations
 
@@ -12,9 +13,12 @@ from parsers.form_page import Cell, Page, Table
 
 _NOISE = re.compile(r"[\s.:：·、_*#'’\"“”/\\()（）-]+")
 _HALVES = re.compile(r"^(.+?)[：:]\s*(.+)$")
+_NUMBER = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|\d+[.、)）])\s*")
+_SALUTATION = re.compile(r"[：:,，]\s*$")
 MAX_LABEL = 120
 NO_KEYS: frozenset[str] = frozenset()
-HEADS = ("kesu Column Head", "kesu Column Head En")
+HEADS = ("kesu Column Head", "kesu Column Head En", "kesu Bar", "kesu Step", "kesu Step Head")
+"""Titles of columns, of sections, of the stations of a case: they name no cell beside them."""
 LABELS = ("kesu Label", "kesu Label Top", "kesu Label En")
 Places = dict[str, list[Cell]]
 
@@ -61,14 +65,17 @@ class Labels:
         for table in page.tables:
             for number, row in enumerate(table.rows):
                 if id(row) not in lists:
-                    for field, cell in (*self._beside(row), *self._across(table, number)):
+                    below = table.rows[number + 1] if number + 1 < len(table.rows) else []
+                    lone = () if id(below) in lists else self._above(row, below)
+                    for field, cell in (*self._beside(row), *lone, *self._across(table, number)):
                         if cell not in found.setdefault(field, []):
                             found[field].append(cell)
         return found
 
     def names(self, cell: Cell) -> str:
-        """The field that a cell names, or ""."""
-        return next((self._names[each] for each in keys_of(cell) if self._names.get(each)), "")
+        """The field that a cell names, or ""; of several, one below the other, the first."""
+        whole = (key(cell.text), *(key(line.text) for line in cell.lines))
+        return next((self._names[each] for each in whole if each in keys_of(cell) and self._names.get(each)), "")
 
     @property
     def all(self) -> frozenset[str]:
@@ -102,10 +109,22 @@ class Labels:
                 valued = following
                 yield field, following
 
+    def _above(self, row: list[Cell], below: list[Cell]) -> Iterator[tuple[str, Cell]]:
+        """Prose has its heading in a row of its own, numbered or not; a letter begins below its salutation."""
+        if len(row) != 1 or len(below) != 1 or _in_style(row[0], HEADS) or self.names(below[0]):
+            return
+        title = _NUMBER.sub("", row[0].text)
+        field = self._names.get(key(title), "") or (_SALUTATION.search(title) and self._begun(key(title)))
+        if field and len(title) <= MAX_LABEL:
+            yield field, below[0]
+
+    def _begun(self, title: str) -> str:
+        return next((field for name, field in self._names.items() if name and title.startswith(name)), "")
+
     def _is_name(self, cell: Cell, field: str) -> bool:
-        """Whether a cell holds a field's names and nothing else."""
-        known = self._own[field]
-        return key(cell.text) in known or all(key(line.text) in known for line in cell.lines if key(line.text))
+        """Whether a cell holds names of fields and nothing else."""
+        lines = [key(line.text) for line in cell.lines if key(line.text)]
+        return key(cell.text) in self._own[field] or all(line in self._names for line in lines)
 
     def _across(self, table: Table, number: int) -> Iterator[tuple[str, Cell]]:
         row = table.rows[number]

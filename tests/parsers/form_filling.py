@@ -17,7 +17,8 @@ from tests.generator.docx_reading import BODY, WRITER, facts, filled, packed, pa
 
 READ = FormReader(WRITER.forms().values())
 FORM: Form = WRITER.forms()["F16a"]
-LABELS = ("kesuLabel", "kesuLabelTop", "kesuLabelEn", "kesuColHead", "kesuColHeadEn")
+LABELS = ("kesuLabel", "kesuLabelTop", "kesuLabelEn", "kesuColHead", "kesuColHeadEn", "kesuH2")
+TITLES = ("kesuBar", "kesuStep", "kesuStepHead")
 ANSWERS = {
     "d0.era": "17:30 停止上线，隔离 120 件",
     "d2.statement": "SP-M10-550 铭牌标签角部翘起 ≥ 2 mm，86/3,600 件，2026-03-08 现场",
@@ -74,7 +75,7 @@ def without_bookmarks(tree: Any) -> None:
 
 def without_styles(tree: Any) -> None:
     for style in list(tree.iter(qn("w:pStyle"))):
-        if style.get(qn("w:val")) not in LABELS:
+        if style.get(qn("w:val")) not in (*LABELS, *TITLES):
             style.getparent().remove(style)
 
 
