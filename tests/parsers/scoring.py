@@ -24,7 +24,7 @@ from parsers.headers import split_head
 from parsers.read import MailParser
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-SETS = ("mails", "letters", "unseen")
+SETS = ("mails", "letters", "unseen", "unseen2")
 ARRIVED = datetime(2026, 3, 2, 10, 0, tzinfo=timezone(timedelta(hours=8)))
 PARSER = MailParser(frozenset({"complaints@desk.example"}))
 DERIVED = frozenset(["problem_key"])
@@ -131,8 +131,13 @@ class _Expected:
         if doubted:
             return "doubted"
         if id_ in self.may:
-            return "" if self.may[id_] == "*" or any(same(found.value, one) for one in self.may[id_]) else "extra"
+            return "" if _allowed(found.value, self.may[id_]) else "extra"
         return "" if id_ in UNASKED and id_ not in self.flagged else "extra"
+
+
+def _allowed(found: object, allowed: object) -> bool:
+    """Whether it is the value that can be taken, any where "*" stands, or one of several."""
+    return allowed == "*" or same(found, allowed) or any(same(found, one) for one in _listed(allowed))
 
 
 def _expected(wanted: Mapping[str, Any], corrections: Iterable[Mapping[str, Any]]) -> _Expected:
