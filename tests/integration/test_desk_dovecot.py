@@ -55,7 +55,8 @@ def folders(desk: DeskFolder) -> dict[str, list[bytes]]:
 
 def returned(desk: DeskFolder, request: EmailMessage) -> EmailMessage:
     """The engineer's answer to the papers: the 8D, filled."""
-    document = filled(files_of(request)[EIGHT_D], d4_tua="焊点虚焊")
+    stated = "DDR4-16G 内存上线测试无法开机，37 条，2026-03-02 于客户产线发现"
+    document = filled(files_of(request)[EIGHT_D], d2_statement=stated, d4_tua="焊点虚焊")
     return attach(desk.letter(LUO, "", "已完成，请审批。", to=request), EIGHT_D, document)
 
 
