@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint score bench-policy bench-store bench-kill bench-imap bench-parse bench-apart bench-mutants bench-packs bench-forms bench-documents lock clean
+.PHONY: help demo test lint score gallery bench-policy bench-store bench-kill bench-imap bench-parse bench-apart bench-mutants bench-packs bench-forms bench-documents lock clean
 
 help:
 	@echo "make demo        a fortnight at the desk, on embedded mail servers (under two minutes)"
 	@echo "make test        the whole test suite, with coverage"
 	@echo "make lint        ruff, mypy, import-linter"
 	@echo "make score       how much of what mails state is read, field by field"
+	@echo "make gallery     every form in both languages, filled, empty and overfull, as PDF and pictures (some minutes)"
 	@echo "make bench-kill  kill -9 at every fault point and at random, against Dovecot and an SMTP sink"
 	@echo "make bench-policy verdicts a second, with a hundred earlier cases each"
 	@echo "make bench-documents filling a Word form, beside docxtpl and beside what Jinja and deflate alone cost"
@@ -52,6 +53,9 @@ lint: $(VENV)/test.stamp
 score: $(VENV)/test.stamp
 	$(BIN)/python -m tests.parsers.scoring --faults
 
+gallery: $(VENV)/test.stamp
+	$(BIN)/python -m bench.gallery --out gallery-out
+
 bench-store: $(VENV)/test.stamp
 	$(BIN)/python -m bench.bench_store
 
@@ -90,4 +94,4 @@ lock: $(VENV)/test.stamp
 	  --extra $$extra --output-file requirements/$$extra.txt pyproject.toml; done
 
 clean:
-	rm -rf $(VENV) .cache demo-out .coverage*
+	rm -rf $(VENV) .cache demo-out gallery-out .coverage*

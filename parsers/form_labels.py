@@ -13,7 +13,7 @@ from parsers.form_page import Cell, Page, Table
 
 _NOISE = re.compile(r"[\s.:：·、_*#'’\"“”/\\()（）-]+")
 _HALVES = re.compile(r"^(.+?)[：:]\s*(.+)$")
-_NUMBER = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|\d+[.、)）])\s*")
+_NUMBER = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|\d+(?:[.、)）]|\s))\s*")
 _SALUTATION = re.compile(r"[：:,，]\s*$")
 MAX_LABEL = 120
 NO_KEYS: frozenset[str] = frozenset()

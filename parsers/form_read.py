@@ -86,7 +86,7 @@ class FormReader:
                 continue
             if best is None or (len(found), share) > best[0]:
                 best = ((len(found), share), form, lists, found)
-        if best is None or not best[3]:
+        if best is None or not (best[3] or best[2].taken):
             raise FormRefused("unknown-form")
         return best[1], best[2], best[3]
 

@@ -13,6 +13,16 @@ LONG = "湿热后剥离力下降到 3.1 N/25 mm，低于下限 8.0；换回胶�
 """More than 3,000 characters."""
 PART_NO = "0123456789" * 5
 ROWS = 50
+WILD = (
+    "a<b & \"c\" 'd' </w:t>",
+    "{{ 7*7 }} {% for x in y %} {# z #}",
+    "焊点 🔥 👩‍🔧 𠮷 Ω ≥ 25 %",
+    "مرحبا بالعالم שלום",
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGHIJKLMN",
+    '=HYPERLINK("http://x.example") ${x} %(y)s',
+    "“引号”《书》〔括号〕…—～",
+)
+"""Customers' text as it must come out: to the letter."""
 MOMENT, DAY = "2026-03-10T10:20:00+08:00", "2026-03-10"
 WORST = {
     "long": LONG,
@@ -48,6 +58,16 @@ def extreme(form: Form) -> dict[str, Any]:
         "evidence": "7C41-09EA",
     }
     return facts | {"desk_id": "K2026-00012", "revision": "R12", "signoff": [signature] * 5}
+
+
+def wild(form: Form) -> dict[str, Any]:
+    """Text that a program might take for its own: markup, braces, commands, other scripts, no place to break."""
+    texts = [each for each in form.fields if each.kind in ("text", "long", "quote")]
+    facts: dict[str, Any] = {**US, **{each.id: WILD[place % len(WILD)] for place, each in enumerate(texts)}}
+    for table in form.tables:
+        typed = [each for each in table.columns if each.kind == "text" and each.fill != "system"]
+        facts[table.id] = [{each.id: WILD[(row + at) % len(WILD)] for at, each in enumerate(typed)} for row in range(3)]
+    return facts | {"desk_id": "K2026-00012", "revision": "R2"}
 
 
 def worst(field: Field) -> object:

@@ -1,0 +1,76 @@
+"""Every form that people fill in comes home cell by cell: by each anchor alone, and through every format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from cases.forms import Form
+from cases.returned import BLOCK, Returned
+from parsers.office_convert import TARGET, run
+from tests.parsers.form_filling import LOSSES, READ, only
+from tests.parsers.form_rounds import FORMS, Typed
+
+EDITIONS = [pytest.param(form, lang, id=f"{form.id}-{lang}") for form in FORMS for lang in ("zh", "en")]
+WAYS = ("docx", "odt", "doc", "rtf")
+ROUND = [(form, ("zh", "en")[at // len(WAYS) % 2], WAYS[at % len(WAYS)]) for at, form in enumerate(FORMS)]
+"""Each form in one language by one way, every way for one form in four of each language: all are one program's work."""
+TURNS = [pytest.param(form, ("zh", "en")[at % 2], id=form.id) for at, form in enumerate(FORMS)]
+
+
+@cache
+def typed(form: str, lang: str) -> Typed:
+    return Typed(next(each for each in FORMS if each.id == form), lang)
+
+
+def at_home(sent: Typed, read: Returned) -> None:
+    fields, rows = sent.came_home(read)
+    assert fields == sent.fields
+    assert rows == sent.rows
+
+
+@pytest.mark.parametrize(("form", "lang"), EDITIONS)
+def test_what_people_type_into_a_form_is_read_cell_by_cell(form: Form, lang: str) -> None:
+    sent = typed(form.id, lang)
+    read = READ(sent.docx)
+    at_home(sent, read)
+    assert (read.form, read.language, read.findings, read.prefilled_changed) == (form.id, lang, (), {})
+
+
+@pytest.mark.parametrize("anchor", list(LOSSES))
+@pytest.mark.parametrize(("form", "lang"), TURNS)
+def test_each_anchor_alone_is_enough(form: Form, lang: str, anchor: str) -> None:
+    sent = typed(form.id, lang)
+    read = READ(only(sent.docx, anchor))
+    fields, rows = sent.came_home(read)
+    assert fields == sent.fields
+    assert [name for name in fields if anchor not in read.fields[name].by] == []
+    if anchor != "bookmark":  # rows have none: they come and go
+        assert rows == sent.rows
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    """Each form of ROUND saved by LibreOffice in its format, and made .docx again: five starts of it in all."""
+    folder = tmp_path_factory.mktemp("round")
+    for form, lang, way in ROUND:
+        (folder / way).mkdir(exist_ok=True)
+        (folder / way / f"{form.id}.docx").write_bytes(typed(form.id, lang).docx)
+    for way in WAYS:
+        files = [str(path) for path in (folder / way).glob("*.docx")]
+        run("soffice", folder, 240, ["--convert-to", way, "--outdir", str(folder / "saved"), *files])
+    foreign = [str(path) for path in (folder / "saved").iterdir() if path.suffix != ".docx"]
+    run("soffice", folder, 240, ["--convert-to", TARGET, "--outdir", str(folder / "saved"), *foreign])
+    return {path.stem: path.read_bytes() for path in (folder / "saved").glob("*.docx")}
+
+
+@pytest.mark.needs("soffice")
+@pytest.mark.parametrize(("form", "lang", "way"), ROUND, ids=lambda each: getattr(each, "id", each))
+def test_a_form_saved_in_another_format_comes_home(saved: Mapping[str, bytes], form: Form, lang: str, way: str) -> None:
+    sent, read = typed(form.id, lang), READ(saved[form.id])
+    at_home(sent, read)
+    assert (read.form, read.case, read.language) == (form.id, "K2026-00012", lang)
+    assert [each for each in read.findings if each.level == BLOCK] == []
