@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 UNCODED = "☐☑√✓℃\u200b\u200d\ufe0f"
-"""Signs that LibreOffice prints but leaves without a code, so that no reader of the PDF finds them; and invisible ones."""
+"""Signs that LibreOffice prints but leaves without a code, so that no PDF reader finds them; and invisible ones."""
 
 
 def office(profile: Path, to: str, into: Path, files: Sequence[Path]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from random import Random
-from typing import Any
 
 from cases.forms import Field, Form, Table
 from cases.returned import Returned, Row
