@@ -242,12 +242,13 @@ def render(
 
 def main() -> None:
     """The entry point; the other commands register themselves here."""
-    from kesu import cli_cases, cli_forms, cli_kpi, cli_login, cli_policy, cli_templates
+    from kesu import cli_cases, cli_forms, cli_kpi, cli_login, cli_policy, cli_report, cli_templates
 
     app.add_typer(cli_policy.app, name="policy", rich_help_panel="Look closely")
     app.add_typer(cli_templates.app, name="template", rich_help_panel="Look closely")
     cli_cases.register(app)
     cli_kpi.register(app)
+    cli_report.register(app)
     cli_forms.register(app)
     cli_login.register(app)
     app()

@@ -1,0 +1,112 @@
+"""Charts in a .docx as Word itself draws them (DrawingML, ECMA-376 part 1, 21.2): they can be edited in Word and WPS,
+take the reader's fonts, and carry their figures in a small workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.parser import parse_xml
+from lxml import etree
+
+from generator.docx_drawing import MM, TYPES
+from generator.docx_finish import BODY
+from generator.docx_package import pack, parse, serialise, unpack
+from generator.report_chart_xml import Chart as Chart
+from generator.report_chart_xml import Series as Series
+from generator.report_chart_xml import chart_xml
+from generator.report_xlsx import Column, Sheet, workbook
+
+SIZE = (87 * MM, 41 * MM)
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_INLINE = """<wp:inline {names} distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{cx}" cy="{cy}"/>\
+<wp:docPr id="{number}" name="chart {number}" descr=""/><a:graphic><a:graphicData uri="{uri}">\
+<c:chart xmlns:c="{uri}" r:id="{relation}"/></a:graphicData></a:graphic></wp:inline>"""
+_CHARTS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+FIRST_ID = 900
+"""Drawings of charts are numbered from here: above those of a template."""
+
+
+def with_charts(docx: bytes, charts: Mapping[str, Chart]) -> bytes:
+    """The document with its charts; `charts`: field id (chart.flow) -> chart.
+
+    A chart goes where the template has the field's paragraph; its text becomes the chart's description. A template
+    without the field does without the chart.
+    """
+    parts = unpack(docx)
+    root = parse(parts[BODY])
+    places = {mark.get(qn("w:name")): mark.getparent() for mark in root.iter(qn("w:bookmarkStart"))}
+    for number, (field, chart) in enumerate(charts.items(), 1):
+        place = places.get("kesu_" + field.replace(".", "_"))
+        if place is not None:
+            _place(place, number, _embed(parts, number, chart))
+    parts[BODY] = serialise(root)
+    return pack(parts)
+
+
+def _place(paragraph: Any, number: int, relation: str) -> None:
+    text = "".join(each.text or "" for each in paragraph.iter(qn("w:t")))
+    runs = paragraph.findall(qn("w:r"))
+    for run in runs[1:]:
+        paragraph.remove(run)
+    run = runs[0] if runs else etree.SubElement(paragraph, qn("w:r"))
+    for child in [each for each in run if each.tag != qn("w:rPr")]:
+        run.remove(child)
+    names = nsdecls("wp", "a", "r")
+    inline = parse_xml(
+        _INLINE.format(
+            names=names, uri=_CHARTS, cx=SIZE[0], cy=SIZE[1], number=FIRST_ID + number, relation=relation
+        )
+    )
+    inline.find(qn("wp:docPr")).set("descr", text)
+    drawing = etree.SubElement(run, qn("w:drawing"))
+    drawing.append(inline)
+
+
+def _embed(parts: dict[str, bytes], number: int, chart: Chart) -> str:
+    """Put the chart and its workbook among the parts; the id by which the body shows it."""
+    name, book = f"word/charts/chart{number}.xml", f"word/embeddings/chart{number}.xlsx"
+    parts[name] = chart_xml(chart)
+    parts[book] = workbook([_figures(chart)])
+    own = _relations(("rId1", "package", f"../embeddings/chart{number}.xlsx"))
+    parts[f"word/charts/_rels/chart{number}.xml.rels"] = own
+    _declare(parts, f"/{name}")
+    path = "word/_rels/document.xml.rels"
+    relations = parse(parts[path])
+    relation = f"kesuChart{number}"
+    _relate(relations, relation, "chart", f"charts/chart{number}.xml")
+    parts[path] = serialise(relations)
+    return relation
+
+
+def _figures(chart: Chart) -> Sheet:
+    columns = [Column("")] + [Column(series.name, "number") for series in chart.series]
+    rows = [(name, *(series.values[at] for series in chart.series)) for at, name in enumerate(chart.categories)]
+    return Sheet("Sheet1", tuple(columns), tuple(rows), plain=True)
+
+
+def _declare(parts: dict[str, bytes], name: str) -> None:
+    types = parse(parts[TYPES])
+    space = f"{{{types.nsmap[None]}}}"
+    if "xlsx" not in {each.get("Extension") for each in types}:
+        types.insert(0, types.makeelement(f"{space}Default", Extension="xlsx", ContentType=_BOOK_TYPE))
+    etree.SubElement(types, f"{space}Override", PartName=name, ContentType=_CHART_TYPE)
+    parts[TYPES] = serialise(types)
+
+
+def _relations(*each: tuple[str, str, str]) -> bytes:
+    root = etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS})
+    for identity, kind, target in each:
+        _relate(root, identity, kind, target)
+    return serialise(root)
+
+
+def _relate(relations: Any, identity: str, kind: str, target: str) -> None:
+    etree.SubElement(
+        relations, f"{{{_RELATIONS}}}Relationship", Id=identity, Type=f"{_OFFICE}/{kind}", Target=target
+    )
+

@@ -1,0 +1,181 @@
+"""The charts of a report and what each of them says, from the same figures as its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import accumulate
+
+from cases.figures import Rate, Tally
+from cases.targets import MET, MISSED
+from generator.docx_show import cut
+from generator.report_charts import Chart, Series
+from kesu.kpi_json import plain_number
+from kesu.report_common import figure_name, month_head, share, share_text
+from kesu.report_findings import clock_name, lowest, old_cases
+from kesu.report_gather import AGES, CUSTOMERS, GRADES, ON_TIME, PROBLEMS, Gathered
+from kesu.report_stats import grade_name, grades_of, ranked
+from kesu.report_words import Say
+
+NAVY, BLUE, LIGHT, GOLD, GREEN, RED, INK = "1F3A5F", "4A7DB5", "B9CDE3", "C98A1B", "2E7D4F", "B3261E", "1A1A1A"
+BY_RANK = (RED, GOLD, LIGHT, BLUE, NAVY, GREEN)
+PARETO, NAMES, CLOCKS = 6, 7, 7
+"""Columns of the charts; what is left over is summed up as others."""
+LABEL = 18
+"""Columns of text under a column of a chart."""
+TOP = 3
+ALONE = ("acknowledged-in-time", "closed-in-time")
+"""Rates of time that are not a clock's."""
+
+Counted = list[tuple[str, int]]
+
+
+def charts(data: Gathered, say: Say) -> dict[str, Chart]:
+    """By the field that a template shows them in."""
+    return {
+        "chart.flow": _flow(data, say),
+        "chart.pareto": _pareto(data, say),
+        "chart.grades": _grades(data, say),
+        "chart.times": _times(data, say),
+        "chart.ages": _ages(data, say),
+        "chart.customers": _customers(data, say),
+    }
+
+
+def chart_facts(data: Gathered, say: Say) -> dict[str, object]:
+    """What each chart shows, and the caption under it."""
+    names = ("flow", "pareto", "grades", "times", "ages", "customers")
+    return {**{f"chart.{name}": say(f"chart.{name}") for name in names}, **_captions(data, say)}
+
+
+def _months(data: Gathered, say: Say) -> tuple[str, ...]:
+    return tuple(month_head(month.period, say) for month in data.months)
+
+
+def _flow(data: Gathered, say: Say) -> Chart:
+    months = [month.flow if month.begun else None for month in data.months]
+    received, ended, still = (
+        tuple(float(getattr(flow, name)) if flow else None for flow in months)
+        for name in ("received", "ended", "open_after")
+    )
+    return Chart(
+        _months(data, say),
+        (
+            Series(say("row_received"), received, BLUE),
+            Series(say("row_closed"), ended, LIGHT),
+            Series(say("row_open"), still, GOLD, "line"),
+        ),
+    )
+
+
+def _pareto(data: Gathered, say: Say) -> Chart:
+    found = _first(data, PROBLEMS.id, PARETO, say)
+    whole = sum(count for _, count in found)
+    sums = tuple(float(share(total, whole) or 0) for total in accumulate(count for _, count in found))
+    columns = Series(say("cases"), _values(found), NAVY, labels="out")
+    return Chart(
+        _labels(found, say), (columns, Series(say("cumulated"), sums or (None,), GOLD, "line", percent=True))
+    )
+
+
+def _grades(data: Gathered, say: Say) -> Chart:
+    keys = grades_of(data)
+    series = tuple(
+        Series(
+            grade_name(data, key, say),
+            tuple(float(month.grades.get(key, 0)) if month.begun else None for month in data.months),
+            BY_RANK[at % len(BY_RANK)],
+            labels="in",
+        )
+        for at, key in enumerate(keys)
+    )
+    nothing = (Series(say("cases"), (None,) * len(data.months), LIGHT),)
+    return Chart(_months(data, say), series or nothing, stacked=True)
+
+
+def times(data: Gathered, say: Say) -> list[tuple[str, Rate]]:
+    """Rates of time in the period: acknowledged, each clock, closed; those that a target is set for with them."""
+    clocks = [(clock_name(data, rate), rate) for rate in data.of(Rate, ON_TIME.id)]
+    others = [
+        (figure_name(data.definitions[rate.id], say), rate)
+        for rate in data.of(Rate)
+        if rate.unit == "percent" and (rate.id in ALONE or rate.grade in (MET, MISSED)) and not rate.label
+    ]
+    return [(name, rate) for name, rate in [*others, *clocks] if rate.den][:CLOCKS]
+
+
+def _times(data: Gathered, say: Say) -> Chart:
+    shown = times(data, say)
+    colours = tuple({MET: GREEN, MISSED: RED}.get(rate.grade, BLUE) for _, rate in shown)
+    values = tuple(float(rate.value) if rate.value is not None else None for _, rate in shown) or (None,)
+    kept = Series(say("on_time"), values, BLUE, colours=colours, labels="base")
+    goals = tuple(float(rate.target.bound) if rate.target else None for _, rate in shown)
+    marks = (Series(say("goal"), goals, INK, "mark"),) if any(goal is not None for goal in goals) else ()
+    return Chart(tuple(cut(name, LABEL, "…") for name, _ in shown) or (say("nothing"),), (kept, *marks), top=100)
+
+
+def _ages(data: Gathered, say: Say) -> Chart:
+    (tally,) = data.of(Tally, AGES.id)
+    found = [(say("age", days=row.label[0].replace("-", "–")), row.count) for row in tally.rows]
+    return Chart(_labels(found, say), (Series(say("tile.open"), _values(found), NAVY, labels="out"),))
+
+
+def _customers(data: Gathered, say: Say) -> Chart:
+    found = _first(data, CUSTOMERS.id, NAMES, say)
+    return Chart(_labels(found, say), (Series(say("cases"), _values(found), BLUE, labels="out"),), lying=True)
+
+
+def _first(data: Gathered, identity: str, most: int, say: Say) -> Counted:
+    """The most frequent; what is left over, and what nobody has named, as others."""
+    found = [(name, row.count) for name, row in ranked(data, identity, say) if any(row.label)]
+    nameless = sum(row.count for _, row in ranked(data, identity, say) if not any(row.label))
+    rest = sum(count for _, count in found[most:]) + nameless
+    return found[:most] + ([(say("others"), rest)] if rest else [])
+
+
+def _labels(found: Counted, say: Say) -> tuple[str, ...]:
+    return tuple(cut(name, LABEL, "…") for name, _ in found) or (say("nothing"),)
+
+
+def _values(found: Counted) -> tuple[float | None, ...]:
+    return tuple(float(count) for _, count in found) or (None,)
+
+
+def _captions(data: Gathered, say: Say) -> Mapping[str, object]:
+    flow = data.flow
+    first = ranked(data, PROBLEMS.id, say)
+    top = [(name, row.count) for name, row in first if any(row.label)][:TOP]
+    return {
+        "caption.flow": say("cap.flow", received=flow.received, ended=flow.ended, open=flow.open_after),
+        "caption.pareto": say("cap.pareto", top=len(top), share=share_text(sum(n for _, n in top), flow.received))
+        if top
+        else say("cap.pareto_none"),
+        "caption.grades": _most_grade(data, say),
+        "caption.times": _kept(data, say),
+        "caption.ages": say("cap.ages", open=flow.open_after, old=old_cases(data)),
+        "caption.customers": _leading(data, say),
+    }
+
+
+def _most_grade(data: Gathered, say: Say) -> str:
+    (tally,) = data.of(Tally, GRADES.id)
+    if not tally.rows:
+        return say("cap.pareto_none")
+    return say("cap.grades", grade=grade_name(data, tally.rows[0].label, say), count=tally.rows[0].count)
+
+
+def _kept(data: Gathered, say: Say) -> str:
+    shown = [rate for _, rate in times(data, say)]
+    judged = [rate for rate in shown if rate.grade in (MET, MISSED)]
+    least = min((rate.value for rate in shown if rate.value is not None), default=None)
+    if judged:
+        return say("cap.times", shown=len(judged), missed=sum(rate.grade == MISSED for rate in judged))
+    if least is None or (lowest(data) is None and not shown):
+        return say("cap.times_none")
+    return say("cap.times_plain", shown=len(shown), value=plain_number(least))
+
+
+def _leading(data: Gathered, say: Say) -> str:
+    found = ranked(data, CUSTOMERS.id, say)
+    if not found:
+        return say("cap.pareto_none")
+    return say("cap.customers", name=cut(found[0][0], 30, "…"), count=found[0][1].count)
