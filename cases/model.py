@@ -148,6 +148,8 @@ class DocumentRevision:
     filename: str = ""
     """As shown to people."""
     source_mail: str = ""
+    pdf: str = ""
+    """SHA-256 of the PDF that is kept beside it; "" if there is none."""
 
 
 class Verdict(StrEnum):

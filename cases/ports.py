@@ -154,6 +154,26 @@ class DocumentWriter(Protocol):
     def write(self, form: str, lang: str, facts: Mapping[str, object]) -> bytes: ...
 
 
+class Unprinted(Exception):
+    """A PDF is wanted of a document that nobody has printed yet, which takes seconds."""
+
+    def __init__(self, docx: bytes) -> None:
+        super().__init__("a document is not printed yet")
+        self.docx = docx
+
+
+class Printer(Protocol):
+    """Word documents as PDF. Printing takes seconds, so that what may not wait only looks for what is there."""
+
+    def printed(self, docx: bytes) -> bytes:
+        """The PDF; b"" if the document could not be printed. Raises Unprinted."""
+        ...
+
+    def print(self, docx: bytes) -> None:
+        """Make the PDF; never raises for what is in the document or for a program that is missing."""
+        ...
+
+
 class AlreadyThere(Exception):
     """A unique key (content key, effect key, case id) is taken; nothing of the transaction was kept."""
 

@@ -12,7 +12,7 @@ from kesu.desk import Desk
 from kesu.gate import Enclosed, looked_at, post_to_customer
 from kesu.letters import to_customer
 from kesu.linting import INTERIM, REFUSALS
-from kesu.posting import Letter, enclose, written
+from kesu.posting import Letter, enclose, hashes, written
 from kesu.present import document_lines
 
 ANSWER, REFUSAL = "answer", "refusal"
@@ -106,7 +106,7 @@ def _letter(desk: Desk, case: Case, revision: DocumentRevision) -> Letter:
     if revision.form == REFUSAL:
         purpose, context = "customer/refusal", {"body": context["body"]}
     letter = to_customer(desk, case, purpose, effect, context, MailClass.ANSWER)
-    return replace(letter, enclosures=enclose(desk, copies), documents=tuple(doc.sha256 for doc in copies))
+    return replace(letter, enclosures=enclose(desk, copies), documents=hashes(copies))
 
 
 def _enclosed(case: Case, revision: DocumentRevision, *, approved: bool) -> Enclosed:

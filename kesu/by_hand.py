@@ -12,6 +12,7 @@ from kesu.actions import STEPS
 from kesu.commands import CommandRefused
 from kesu.desk import Desk
 from kesu.overriding import override
+from kesu.printing import in_one_write
 from kesu.siblings import look_again
 from parsers.orders import assignments
 from parsers.verbs import verb_of
@@ -39,10 +40,13 @@ def step(
     act = _named(action)
     if act is None:
         raise UnknownAction(f"there is no action {action!r}")
-    with desk.store.transaction():
+
+    def work() -> Case:
         done = act(desk, case, Order(values, by, reason, at, now))
         look_again(desk, done.id, now)
         return done
+
+    return in_one_write(desk, work)
 
 
 def _named(action: str) -> Callable[[Desk, Case, Order], Case] | None:

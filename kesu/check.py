@@ -25,6 +25,7 @@ from kesu.stationery import document_writer
 from kesu.template_check import company_templates
 from kesu.wire import mail_texts, open_inbox, open_sender, policy_folders, template_folders, words
 from mailer.smtp_login import NoSession
+from parsers.office_convert import OfficeConverter
 
 WARN_FROM_MONTH = 11
 """The State Council announces next year's calendar in autumn."""
@@ -58,6 +59,7 @@ def check(path: Path, now: datetime, *, online: bool = False) -> Findings:
     found.warnings.extend(check_reading.warnings(config))
     _servers(config, found, now, online=online)
     _calendar(now, found)
+    _printer(config, found)
     return found
 
 
@@ -156,6 +158,13 @@ def _log_in(config: Config, found: Findings, now: datetime) -> None:
     finally:
         inbox.close()
         sender.close()
+
+
+def _printer(config: Config, found: Findings) -> None:
+    if config.documents.pdf and not OfficeConverter().there:
+        found.warnings.append(
+            "[documents] pdf = true, but LibreOffice (soffice) is not installed: documents go out as .docx alone"
+        )
 
 
 def _calendar(now: datetime, found: Findings) -> None:

@@ -127,6 +127,8 @@ class DocumentsSection(Section):
     contact_sheet: bool = True
     eight_d: dict[str, list[int]] = {"memory-device": [1], "pv-module": [1, 2, 3]}
     """Grades of each pack for which the 8D skeleton is made at intake."""
+    pdf: bool = False
+    """Whether a PDF goes with each document that the desk makes; needs LibreOffice."""
 
 
 class LimitsSection(Section):

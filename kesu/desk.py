@@ -10,7 +10,7 @@ from cases.deadlines import Calendar
 from cases.lint_rules import Rules
 from cases.mail import Address, IncomingMail
 from cases.pack import Pack
-from cases.ports import CaseStore, DocumentWriter, MailReader, OriginCheck, Papers, Spool
+from cases.ports import CaseStore, DocumentWriter, MailReader, OriginCheck, Papers, Printer, Spool
 from cases.returned import Returned
 from cases.review_rules import ReviewBook
 from generator.mails import MailTexts
@@ -46,6 +46,8 @@ class Desk:
     people: People
     key: bytes = field(repr=False)
     """The desk's secret: ids and tokens are made with it, so that redoing a step yields the same bytes."""
+    printer: Printer | None = None
+    """Makes PDFs, where they are wanted."""
 
     @property
     def address(self) -> Address:

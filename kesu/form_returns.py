@@ -30,7 +30,7 @@ from kesu.form_review import Expected, reviewed, strayed
 from kesu.forms import facts_for
 from kesu.letters import to_person
 from kesu.making import make
-from kesu.posting import enclose, post
+from kesu.posting import enclose, hashes, post
 from kesu.review_words import review_line
 
 EXTRA = "FORM-extra"
@@ -232,7 +232,7 @@ def answer(
     effect = f"reviewed-{original.sha256[:12]}/{sender.address}/1"
     letter = to_person(desk, sender, "owner/reviewed", effect, context, case, MailClass.DOCUMENT)
     letter = replace(letter, in_reply_to=mail.message_id, enclosures=enclose(desk, documents))
-    post(desk, case, replace(letter, documents=tuple(doc.sha256 for doc in documents)), now)
+    post(desk, case, replace(letter, documents=hashes(documents)), now)
     return case
 
 

@@ -15,6 +15,7 @@ from kesu import aside
 from kesu.desk import Desk
 from kesu.handling import JUNK, REVIEW, Handling
 from kesu.junk_mail import marked, noted
+from kesu.printing import in_one_write
 from kesu.rereading import read_in_thread
 from kesu.routes import ROUTES
 from kesu.siblings import look_again
@@ -94,7 +95,8 @@ def take_again(desk: Desk, handled: HandledMail, now: datetime) -> HandledMail:
 def _take_again(desk: Desk, handled: HandledMail, now: datetime) -> HandledMail:
     mail = read_in_thread(desk, desk.spool.read(handled.sha256), handled.received_at)
     mail = marked(mail) if JUNK in handled.flags else mail
-    with desk.store.transaction():
+
+    def work() -> HandledMail:
         known = desk.store.handled(mail.content_key)
         if known is not None and known.content_key != handled.content_key:
             desk.store.put_handled(replace(handled, set_aside=False, note=f"taken in already: {known.note}"))
@@ -104,18 +106,24 @@ def _take_again(desk: Desk, handled: HandledMail, now: datetime) -> HandledMail:
         desk.store.put_handled(record)
         if record.content_key != handled.content_key:  # it stood for a mail that had not been read
             desk.store.put_handled(replace(handled, transport_keys=(), set_aside=False, note=record.note))
-    return record
+        return record
+
+    return in_one_write(desk, work)
 
 
 def _record(desk: Desk, mail: IncomingMail, transport_key: str, now: datetime) -> str:
     """The one durable write: the mail, what it changed and the mails it causes."""
-    with desk.store.transaction():
+
+    def work() -> HandledMail:
         known = desk.store.handled(mail.content_key)
         if known is not None and (known.folder != JUNK or mail.from_junk):
             record = _seen_again(known, transport_key)
         else:
             record = replace(_handle(desk, mail, now), transport_keys=(transport_key,))
         desk.store.put_handled(record)
+        return record
+
+    record = in_one_write(desk, work)
     hit("P4")
     log.info("mail.handled", outcome=record.outcome, case=record.case_id, kind=record.kind, sha256=record.sha256[:12])
     return record.folder

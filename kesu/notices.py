@@ -13,7 +13,7 @@ from kesu.config import Person
 from kesu.desk import Desk
 from kesu.grading import answer_by
 from kesu.letters import to_outside, to_person
-from kesu.posting import Letter, enclose, post
+from kesu.posting import Letter, enclose, hashes, post
 from kesu.present import asks, document_lines, other_forms
 from kesu.roles import on_duty, together
 
@@ -82,7 +82,7 @@ def invitations(desk: Desk, case: Case, made: Sequence[DocumentRevision], now: d
         }
         effect = f"invite-{_grade(case)}/{person.address}/1"
         letter = to_person(desk, person, "notify/invitation", effect, context, case, MailClass.DOCUMENT)
-        yield replace(letter, enclosures=enclose(desk, made), documents=tuple(doc.sha256 for doc in made))
+        yield replace(letter, enclosures=enclose(desk, made), documents=hashes(made))
 
 
 def hand_over(desk: Desk, case: Case, to: Person, by: str, now: datetime) -> Case:

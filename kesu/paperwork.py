@@ -18,8 +18,9 @@ from kesu.making import make
 from kesu.notices import invitations
 from kesu.opening import customer_missing
 from kesu.ordering import INTAKE, REQUEST, STEP, by_hand
-from kesu.posting import Letter, enclose, files_received, passed_on, post
+from kesu.posting import Letter, enclose, files_received, hashes, passed_on, post
 from kesu.present import asks, document_lines, facts, grade_name, grade_text, other_forms, questions
+from kesu.printing import print_now
 from kesu.roles import on_duty
 from kesu.threads import first_mail
 
@@ -47,7 +48,7 @@ def _do(desk: Desk, job: DocumentJob, now: datetime) -> None:
     case = desk.store.case(job.case_id)
     if case is None:
         raise LookupError(f"there is no case {job.case_id}")
-    made = [make(desk, case, form, job.lang, job.created_at, now) for form in job.forms]
+    made = [print_now(desk, make(desk, case, form, job.lang, job.created_at, now)) for form in job.forms]
     with desk.store.transaction():
         case = desk.store.case(job.case_id) or case
         case = replace(case, documents=(*case.documents, *made), by_hand=by_hand(desk, case))
@@ -107,7 +108,7 @@ def _letter(desk: Desk, case: Case, job: DocumentJob, person: Person, made: Sequ
         }
         letter = to_person(desk, person, "owner/new-case", effect, context, case, MailClass.DOCUMENT)
     received = () if again or forms else passed_on(first_mail(desk, case))
-    return replace(letter, enclosures=(*enclose(desk, made), *received), documents=tuple(doc.sha256 for doc in made))
+    return replace(letter, enclosures=(*enclose(desk, made), *received), documents=hashes(made))
 
 
 def has_papers(desk: Desk, case: Case, address: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -21,8 +21,12 @@ from kesu.restricted import may_read
 
 log = structlog.get_logger()
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TEXT = "text/plain"
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "txt": "text/plain",
+}
+ANY = "application/octet-stream"
 CUSTOMER, INTERNAL, OUTSIDE = "customer", "internal", "outside"
 PASSED_ON_AT_MOST = 10 * 1024 * 1024
 
@@ -105,16 +109,34 @@ def post(
 
 
 def enclose(desk: Desk, documents: Sequence[DocumentRevision]) -> tuple[Enclosure, ...]:
-    """The files of these revisions as attachments."""
+    """The files of these revisions as attachments, each with its PDF if it has one."""
     return tuple(
-        Enclosure(doc.filename, DOCX if doc.name.endswith(".docx") else TEXT, desk.papers.get(doc.name))
+        Enclosure(shown, TYPES.get(name.rpartition(".")[2], ANY), desk.papers.get(name))
         for doc in documents
+        for shown, name in _files(doc)
     )
+
+
+def _files(document: DocumentRevision) -> Iterator[tuple[str, str]]:
+    """What people see it called, and the name it is kept under."""
+    yield document.filename, document.name
+    if document.pdf:
+        yield pdf_name(document.filename), pdf_name(document.name)
+
+
+def hashes(documents: Sequence[DocumentRevision]) -> tuple[str, ...]:
+    """SHA-256 of each of these files, as `enclose` attaches them."""
+    return tuple(sha256 for doc in documents for sha256 in (doc.sha256, doc.pdf) if sha256)
+
+
+def pdf_name(name: str) -> str:
+    """What the PDF of a document is called: `K2026-00001/F16a-R2-customer.pdf`."""
+    return f"{name.removesuffix('.docx')}.pdf"
 
 
 def passed_on(mail: IncomingMail) -> tuple[Enclosure, ...]:
     """The files of a customer's mail for one of our people, as far as a mail holds them."""
-    return tuple(Enclosure(file.filename, "application/octet-stream", file.content) for file in _passed_on(mail))
+    return tuple(Enclosure(file.filename, ANY, file.content) for file in _passed_on(mail))
 
 
 TOO_LARGE = "过大，见原邮件 / too large, see the original mail"

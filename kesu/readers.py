@@ -26,6 +26,8 @@ class Readers:
     form: Callable[[bytes], Returned]
     docx: Callable[[bytes], bytes]
     """A returned file as .docx, converted where it is .doc, .odt or .rtf; raises FormRefused."""
+    pdf: Callable[[bytes], bytes]
+    """A .docx as PDF; raises FormRefused. One document at a time, together with `docx`."""
     holds: Callable[[], list[str]] = list
     """Which limits the system keeps; raises NoReader, an OSError, if the process cannot be started."""
 
@@ -38,11 +40,11 @@ def readers(config: Config, forms: Iterable[Form] = ()) -> Readers:
         return to_docx(content, other_format(content), convert)
 
     if not config.limits.sandbox or not CAN_FORK:
-        return Readers(MailParser(own, limits(config)), FormReader(forms, convert), docx)
+        return Readers(MailParser(own, limits(config)), FormReader(forms, convert), docx, convert.pdf)
     from parsers.apart import Apart  # what it imports is not there on Windows
 
     apart = Apart(own, limits(config), bounds(config), forms, convert)
-    return Readers(apart.read_mail, apart.read_form, docx, apart.holds)
+    return Readers(apart.read_mail, apart.read_form, docx, convert.pdf, apart.holds)
 
 
 def limits(config: Config) -> Limits:

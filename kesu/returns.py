@@ -23,6 +23,7 @@ from kesu.handling import Handling
 from kesu.letters import to_person
 from kesu.making import next_revision
 from kesu.posting import post
+from kesu.printing import with_pdf
 from kesu.signing import unsigned
 from parsers.form_refusals import FormRefused
 
@@ -131,6 +132,7 @@ def _with_copy(
 ) -> tuple[Case, DocumentRevision]:
     """The case with what the customer would get, and that copy."""
     outside = _keep(desk, case, original.form, f"{original.revision}-customer", copy, mail, sender, now)
+    outside = with_pdf(desk, outside)
     hit("P16")
     return replace(case, documents=(*case.documents, outside)), outside
 

@@ -26,7 +26,7 @@ from kesu.grading import meet, with_next_due
 from kesu.letters import to_person
 from kesu.linting import remarks
 from kesu.people import QUALITY_MANAGER, once_each
-from kesu.posting import Letter, enclose, post
+from kesu.posting import Letter, enclose, hashes, post
 from kesu.review_words import review_of
 from kesu.roles import holders
 from kesu.signatures import with_signed_copy
@@ -125,7 +125,7 @@ def request_letter(
         letter,
         token=token_of(desk, case, round_.number, revision, request.address),
         enclosures=enclose(desk, documents),
-        documents=tuple(doc.sha256 for doc in documents),
+        documents=hashes(documents),
     )
 
 

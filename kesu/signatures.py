@@ -9,6 +9,7 @@ from cases.model import Case, DocumentRevision, Request, Round
 from generator.docx_facts import Signature
 from generator.docx_sign import sign
 from kesu.desk import Desk
+from kesu.printing import with_pdf
 
 
 def signatures(desk: Desk, case: Case, lang: str = "zh") -> list[Signature]:
@@ -35,7 +36,9 @@ def with_signed_copy(desk: Desk, case: Case, revision: DocumentRevision, now: da
         return case
     file = f"{case.id}/{revision.form}-{revision.revision}-signed.docx"
     number = f"{revision.revision}-signed"
-    signed = replace(copy, revision=number, name=file, sha256=desk.papers.put(file, content), author="desk", at=now)
+    sha256 = desk.papers.put(file, content)
+    signed = replace(copy, revision=number, name=file, sha256=sha256, author="desk", at=now, pdf="")
+    signed = with_pdf(desk, signed)
     others = (doc for doc in case.documents if (doc.form, doc.revision) != (revision.form, number))
     return replace(case, documents=(*others, signed))
 

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from cases.mail import OutgoingMail
 from cases.model import Case, Clock, DocumentRevision, Event, Request, Round
 from kesu.desk import Desk
+from kesu.posting import pdf_name
 from kesu.restricted import veiled
 
 
@@ -110,6 +111,7 @@ def _document(doc: DocumentRevision) -> dict[str, object]:
         "path": str(PurePosixPath("documents") / doc.name),
         "sha256": doc.sha256,
         "author": doc.author,
+        **({"pdf": str(PurePosixPath("documents") / pdf_name(doc.name))} if doc.pdf else {}),
     }
 
 

@@ -21,6 +21,7 @@ from kesu.form_review import review_books
 from kesu.lint_pack import load_rules
 from kesu.packs import POLICIES, PackError
 from kesu.people import DESK_OWNER, People
+from kesu.printing import PdfShelf
 from kesu.readers import readers
 from kesu.readings import load_chosen
 from kesu.sign_in import secret_of
@@ -85,6 +86,7 @@ def open_desk(config: Config, *, now: datetime | None = None, read_only: bool = 
         calendar=ChinaCalendar(),
         people=People(config.people),
         key=b"" if read_only else desk_key(folder),
+        printer=PdfShelf(read.pdf) if config.documents.pdf and not read_only else None,
     )
 
 

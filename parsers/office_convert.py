@@ -1,4 +1,5 @@
-"""Old and open formats to .docx by LibreOffice: its own profile, no network, a time-out, one file at a time."""
+"""LibreOffice at work: old and open formats to .docx, .docx to PDF; its own profile, no network, a time-out, one file
+at a time."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ PROGRAM = "soffice"
 KINDS = ("doc", "odt", "rtf")
 SECONDS = 60.0
 TARGET = "docx:MS Word 2007 XML"
+PDF = "pdf:writer_pdf_Export"
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting">
@@ -40,18 +42,30 @@ class OfficeConverter:
 
     def __call__(self, content: bytes, kind: str) -> bytes:
         """The .docx. Raises FormRefused: no-office, not-converted (also when it takes too long), too-large."""
+        if self.there and kind not in KINDS:
+            raise FormRefused("not-a-form")
+        return self._made(content, kind, TARGET)
+
+    def pdf(self, docx: bytes) -> bytes:
+        """The document as PDF. Raises FormRefused as above."""
+        return self._made(docx, "docx", PDF)
+
+    @property
+    def there(self) -> bool:
+        """Whether the program is installed."""
+        return shutil.which(self._program) is not None
+
+    def _made(self, content: bytes, kind: str, target: str) -> bytes:
         found = shutil.which(self._program)
         if found is None:
             raise FormRefused("no-office")
-        if kind not in KINDS:
-            raise FormRefused("not-a-form")
         with self._one, tempfile.TemporaryDirectory(prefix="kesu-office-") as folder:
-            return self._convert(found, Path(folder), content, kind)
+            return self._convert(found, Path(folder), content, kind, target)
 
-    def _convert(self, program: str, folder: Path, content: bytes, kind: str) -> bytes:
-        source, made = folder / f"form.{kind}", folder / "out" / "form.docx"
+    def _convert(self, program: str, folder: Path, content: bytes, kind: str, target: str) -> bytes:
+        source, made = folder / f"form.{kind}", folder / "out" / f"form.{target.partition(':')[0]}"
         source.write_bytes(content)
-        run(program, folder, self._seconds, ["--convert-to", TARGET, "--outdir", str(made.parent), str(source)])
+        run(program, folder, self._seconds, ["--convert-to", target, "--outdir", str(made.parent), str(source)])
         if not made.is_file():
             raise FormRefused("not-converted")
         if made.stat().st_size > MAX_TOTAL:

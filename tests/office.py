@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from cases.model import Case
 from cases.pack import Pack
-from cases.ports import CaseStore
+from cases.ports import CaseStore, Printer
 from cases.review_rules import ReviewBook
 from generator.documents import DocxWriter
 from generator.mails import MailTexts
@@ -133,6 +133,7 @@ class Office:
     inbox: FakeInbox = field(default_factory=FakeInbox)
     sender: FakeSender = field(default_factory=FakeSender)
     origin: MailOrigin = field(default_factory=MailOrigin)
+    printer: Printer | None = None
     count: int = 0
 
     def __post_init__(self) -> None:
@@ -155,6 +156,7 @@ class Office:
             calendar=ChinaCalendar(),
             people=People(self.config.people),
             key=b"k" * 32,
+            printer=self.printer,
         )
 
     def arrives(self, raw: bytes | EmailMessage, when: datetime) -> None:
