@@ -87,7 +87,9 @@ def case(
     reason: Annotated[str, typer.Option("--reason", help="Why.")] = "",
     at: Annotated[str | None, typer.Option("--at", help="When the event happened, ISO 8601 with offset.")] = None,
     as_json: AsJson = False,
-    as_facts: Annotated[bool, typer.Option("--facts", help="Facts and history, as policy eval reads them.")] = False,
+    as_facts: Annotated[
+        bool, typer.Option("--facts", help="Facts and history, as policy eval reads them; answers of returned forms.")
+    ] = False,
     restricted: Restricted = False,
     config: ConfigFile = None,
 ) -> None:
@@ -117,9 +119,10 @@ def case(
                 )
                 raise typer.Exit(code) from None
         if as_facts:
-            from kesu.dossier import exported
+            from kesu.dossier import answered, exported
 
-            print_json([exported(desk, _seen(found, restricted), datetime.now(UTC))])
+            seen = _seen(found, restricted)
+            print_json([{**exported(desk, seen, datetime.now(UTC)), "answers": answered(desk, seen)}])
             return
         _show(desk, found, as_json, restricted)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from cases.mail import FieldValue
 from cases.model import MATTERS, Case, Clock, State
 from cases.pack import Pack
 from cases.vocabulary import FIELDS
@@ -18,9 +19,7 @@ Row = dict[str, object]
 
 def raw_facts(case: Case) -> Row:
     """The case's facts as they were stated."""
-    stated: Row = {
-        name: list(fact.value) if isinstance(fact.value, tuple) else fact.value for name, fact in case.facts.items()
-    }
+    stated: Row = {name: _listed(fact.value) for name, fact in case.facts.items()}
     return {
         "received_at": case.received_at.isoformat(),
         "channel": "email",
@@ -58,6 +57,23 @@ def exported(desk: Desk, case: Case, now: datetime) -> Row:
     numbers = number_before(pack, case)
     history = [*history_of(desk, case), *([numbers] if numbers else [])]
     return {"id": case.id, "pack": case.pack, "facts": facts, "history": history}
+
+
+def answered(desk: Desk, case: Case) -> Row:
+    """The answers taken from returned forms, by the form's field or list: what was said, by whom, when, where."""
+    return {
+        name: {
+            **({"rows": [dict(row) for row in given.rows]} if given.rows else {"value": _listed(given.value)}),
+            "by": given.giver.by,
+            "at": desk.local(given.giver.at).isoformat(),
+            "where": given.giver.where,
+        }
+        for name, given in case.answers.items()
+    }
+
+
+def _listed(value: FieldValue) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def same_matter(desk: Desk, case: Case) -> list[Case]:

@@ -34,5 +34,7 @@ def veiled(case: Case) -> Case:
         facts={},
         parties=(),
         documents=(),
+        answers={},
+        reviews=(),
         timeline=tuple(replace(line, text="", by="") for line in case.timeline),
     )
