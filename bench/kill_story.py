@@ -55,7 +55,8 @@ def work(desk: DeskFolder, arrivals: Arrivals, now: datetime) -> None:
     """The engineer returns the 8D of the first case; the customer of the second one writes again."""
     papers = next(mail for mail in desk.sent(ENGINEER) if any("8D" in name for name in files_of(mail)))
     name = next(name for name in files_of(papers) if "8D" in name)
-    document = filled(files_of(papers)[name], d4_tua="焊点虚焊")
+    stated = "DDR4-16G 内存上线测试无法开机，37 条，2026-03-02 于客户产线发现"
+    document = filled(files_of(papers)[name], on=f"{now:%Y-%m-%d}", d2_statement=stated, d4_tua="焊点虚焊")
     returned = attach(desk.letter(ENGINEER, "", "已完成，请审批。", to=papers), name, document)
     more = desk.letter(OTHER, "", "Our line is down now.\nLine stop: yes\n", to=desk.sent(OTHER)[0])
     arrivals.deliver(desk, now, DONE, returned, more)

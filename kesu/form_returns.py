@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cases.facts import FactType
 from cases.forms import Field, Form, Table
 from cases.given import Clash, Given, Giver, Reviewed
 from cases.mail import FieldValue, IncomingMail, MailClass
@@ -26,6 +25,7 @@ from kesu.commands import set_facts
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.facts import check_fact
+from kesu.form_facts import facts_in
 from kesu.form_review import Expected, reviewed, strayed
 from kesu.forms import facts_for
 from kesu.letters import to_person
@@ -145,11 +145,15 @@ def _clash(desk: Desk, form: Form, clash: Clash) -> Finding:
 
 def _taken(desk: Desk, case: Case, read: Read, giver: Giver) -> tuple[Case, list[Finding]]:
     """The case with the answers; those that are facts of its regulation are stated as such, if they can be."""
-    news = {name: given for name, given in read.answers.items() if given.giver == giver and given.text}
+    known = desk.packs[case.pack].facts
+    fields = {field.id: field for field in read.form.fields}
+    news = {name: given for name, given in read.answers.items() if given.giver == giver and name in fields}
+    stated = {fact: value for name, given in news.items()
+              for fact, value in facts_in(fields[name], given.value, known).items()}  # fmt: skip
     facts: dict[str, FieldValue] = {}
     refused = []
-    for name, given in news.items():
-        if (value := _fact(desk, case, name, given)) is None:
+    for name, value in stated.items():
+        if name in case.facts and case.facts[name].value == value:
             continue
         try:
             check_fact(desk, desk.packs[case.pack], name, value)
@@ -162,15 +166,6 @@ def _taken(desk: Desk, case: Case, read: Read, giver: Giver) -> tuple[Case, list
     if facts:
         case = set_facts(desk, case, facts, giver.by, giver.where, giver.at)
     return case, refused
-
-
-def _fact(desk: Desk, case: Case, name: str, given: Given) -> FieldValue | None:
-    """The answer as a fact of the regulation; None if it knows no such fact, or knows it already."""
-    kind: FactType | None = desk.packs[case.pack].facts.get(name)
-    if kind is None or isinstance(given.value, tuple):
-        return None
-    known = case.facts.get(name)
-    return None if known is not None and known.value == given.value else given.value
 
 
 def _outside_copy(desk: Desk, case: Case, read: Read, docx: bytes, revision: str, now: datetime) -> bytes | Finding:

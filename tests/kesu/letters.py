@@ -80,16 +80,17 @@ TEAM = {
     "department": ["制造部", "品质部", "制造二部", "采购部"],
     "contact": ["jiang@works.example", "luo@works.example", "8102", "8103"],
 }
-CONTAINED = {"checked": "800", "defective": "3", "owner": "王伟", "effective_from": "2026-03-02", "effect": "100%"}
+CONTAINED = {"checked": "800", "defective": "3", "owner": "王伟", "effect": "100%"}
 """What an engineer can say on the first day, with nothing that a reviewer would miss: D1 to D3."""
 
 
 @cache
-def filled(document: bytes, words: str = "已隔离库存", **more: str) -> bytes:
-    """The 8D as its engineer returns it first, for the initial report; `words` stand in D3, `more`: d4_tua = …"""
+def filled(document: bytes, words: str = "已隔离库存", on: str = "2026-03-02", **more: str) -> bytes:
+    """The 8D as its engineer returns it `on` the first day; `words` stand in D3, `more`: d4_tua = …"""
     rows = {f"d1.team.{name}": listed for name, listed in TEAM.items()}
     rows |= {f"d3.actions.{name}": [text] * 4 for name, text in CONTAINED.items()}
     rows["d3.actions.action"] = [f"{words}，逐条上电测试"] * 4
+    rows["d3.actions.effective_from"] = [on] * 4
     said = {name.replace("_", ".", 1): text for name, text in more.items()}
     return written(document, {**BEGUN, **said}, rows)
 
