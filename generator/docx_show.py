@@ -15,6 +15,8 @@ from generator.docx_clean import clean, one_line
 Words = Mapping[str, str]
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
+BEGUN = re.compile(r"(?<=\s)[!-~]{1,20}$")
+"""A word of Latin letters at the end of a text that goes on."""
 LINE_COLUMNS = 50
 """What a line end costs, so that many short lines are cut as early as one long one."""
 LIST_LENGTH = 6
@@ -37,12 +39,13 @@ def plain(value: object, words: Words) -> str:
 
 
 def cut(text: str, limit: int, marker: str) -> str:
-    """At most `limit` columns and then the marker; 0 = no limit. A Han character is two columns wide."""
+    """At most `limit` columns and then the marker; 0 = no limit. A Han character is two columns wide, and a word of
+    another script is left out whole."""
     if not limit or (2 * len(text) <= limit and "\n" not in text):
         return text
     widths = accumulate(map(_columns, text))
     kept = sum(width <= limit for width in widths)
-    return text if kept == len(text) else text[:kept].rstrip() + marker
+    return text if kept == len(text) else BEGUN.sub("", text[: kept + 1])[:kept].rstrip() + marker
 
 
 def _columns(character: str) -> int:
