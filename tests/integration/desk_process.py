@@ -20,10 +20,10 @@ from typing import Any
 from kesu import service
 from kesu.config_file import load_config
 from kesu.desk import Desk
-from kesu.posting import DOCX
 from kesu.wire import open_desk, open_inbox, open_sender
 from store.desk_store import TinyDeskStore
 from tests.integration.servers import Accepted, CuttingProxy, Dovecot, SmtpSink
+from tests.kesu.letters import DOCX
 from tests.office import CUSTOMER, DESK, PEOPLE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -219,7 +219,7 @@ def as_bytes(mail: EmailMessage | bytes) -> bytes:
 
 
 def attach(mail: EmailMessage, filename: str, content: bytes) -> EmailMessage:
-    main, _, sub = DOCX.partition("/")
+    main, sub = DOCX
     mail.add_attachment(content, maintype=main, subtype=sub, filename=filename)
     return mail
 

@@ -103,7 +103,7 @@ def test_the_next_stage_starts_from_what_is_there(office: Office) -> None:
 
 
 def test_an_answer_that_is_a_fact_of_the_regulation_becomes_one() -> None:
-    """Power supplies: R08 goes by whether costs are involved; the handling notice has a box for it, and one for what."""
+    """Power supplies: R08 goes by whether costs are involved, for which its notice has a box."""
     power = "power-dept@works.example"
     office = Office(settings(desk={"default_pack": "power-supply-ccr005", "packs": ["power-supply-ccr005"]}))
     opened(office, "您好：\n客户名称：华光电力\n产品名称：电源模块\n问题类别：电源质量\n不良现象：无输出\n请处理。\n")
