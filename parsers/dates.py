@@ -7,19 +7,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from parsers import day_words as words
+from parsers.day_words import MONTHS, YEARS
+from parsers.day_words import day_of as _day
+from parsers.day_words import nearest as _nearest
 from parsers.numbers import chinese
 
-MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = rf"(?P<month>{'|'.join([*MONTHS, *(m[:3] for m in MONTHS), 'sept'])})\.?"
-YEARS = range(1990, 2100)
 _CLOCK = re.compile(
     r"(?P<half>上午|下午|晚上?|早上|中午|凌晨)?\s*(?P<hour>\d{1,2})\s*(?:[:：](?P<minute>\d{2})(?::\d{2})?|[点點时時](?:(?P<min2>\d{1,2})分?|(?P<half_past>半))?)"
     r"\s*(?P<ampm>am|pm)?",
     re.I,
 )
 WEEKDAYS = {char: n for n, chars in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7")) for char in chars}
-DAYS = {"大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2}
-ENGLISH_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+DAYS = {
+    "大前天": -3, "前天": -2, "前日": -2, "前晚": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1, "昨早": -1, "昨晨": -1,
+    "噚晚": -1, "噚日": -1, "寻晚": -1, "寻日": -1, "琴晚": -1, "琴日": -1, "今天": 0, "今日": 0, "今早": 0, "今晨": 0,
+    "今晚": 0, "今午": 0, "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "大后天": 3, "后天": 2,
+}  # fmt: skip
+ENGLISH_DAYS = {"yesterday": -1, "last night": -1, "this morning": 0, "this afternoon": 0, "today": 0, "tomorrow": 1}
 WEEKS = {"上": -1, "本": 0, "这": 0, "下": 1}
 
 
@@ -42,7 +48,8 @@ def parse_date(text: str, written: datetime, *, with_time: bool = False) -> Day 
         day, flags = read(found, written.date())
         if day is None:
             continue
-        clock = _clock(text[found.end() : found.end() + 24]) if with_time else None
+        end = found.end() - (text[found.end() - 1] == "晚")
+        clock = _clock(text[end : end + 24]) if with_time else None
         value = day.isoformat() if clock is None else datetime.combine(day, clock, written.tzinfo).isoformat()
         return Day(value, flags)
     return None
@@ -151,19 +158,6 @@ def _hours(found: re.Match[str], today: date) -> tuple[date | None, tuple[str, .
     return (today + timedelta(hours=hours), ("relative",)) if hours % 24 == 0 else (None, ())
 
 
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day) if year in YEARS else None
-    except ValueError:
-        return None
-
-
-def _nearest(month: int, day: int, today: date) -> date | None:
-    """The day of the year that brings it closest to the mail: in January, 12月20日 was last month."""
-    days = [d for year in (today.year - 1, today.year, today.year + 1) if (d := _day(year, month, day))]
-    return min(days, key=lambda d: abs(d - today), default=None)
-
-
 def _form(pattern: str, read: Read) -> tuple[re.Pattern[str], Read]:
     return re.compile(pattern, re.IGNORECASE), read
 
@@ -177,13 +171,22 @@ _FORMS: tuple[tuple[re.Pattern[str], Read], ...] = (
     _form(r"(?<!\d)(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<year>\d{4})(?!\d)", _slashes),
     _form(r"(?P<ago>[前去今])年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})", _year_word),
     _form(r"(?<!\d)(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号號]?", _month_day),
+    _form(r"(?P<year>[〇零一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})", words.year_in_words),
     _form(r"(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})[日号]", _in_words),
+    _form(rf"(?P<which>[上本这当下])个?月(?P<day>\d{{1,2}}|{words.HAN}{{1,3}})[日号]", words.in_month),
+    _form(rf"(?:(?P<month>\d{{1,2}}|{words.HAN}{{1,2}})|(?P<which>[上本这当下]?)个?)月(?:底|末|月底)", words.month_end),
+    _form(rf"\bend of (?:the )?(?P<month>(?:this|next) month|month|{_MONTH.split('>')[1]}", words.named_month_end),
     _form("|".join([*DAYS, *ENGLISH_DAYS]), _in_days),
     _form(r"(?P<week>上|本|这|下)个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])", _weekday),
     _form(r"(?<![上本这下])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])", _coming_weekday),
     _form(
         r"\b(?:(?P<which>last|this|next|coming) )?(?P<name>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
         _english_weekday,
+    ),
+    _form(rf"(?P<count>\d{{1,2}}|{words.HAN[:-1]}两]{{1,2}})\s?个?\s?工作[日天]", words.working_days),
+    _form(
+        rf"\b(?P<count>\d{{1,2}}|{'|'.join(words.NUMBERS)})(?:\s?\(\w{{1,9}}\))?\s(?:working|business|work)[\s-]days?\b",
+        words.working_days,
     ),
     _form(r"(?P<count>\d{1,2}|[一两二三四五六七八九十])\s?个?\s?(?P<unit>天|日|周|星期)\s?(?:之?内|以内)", _period),
     _form(
@@ -193,4 +196,5 @@ _FORMS: tuple[tuple[re.Pattern[str], Read], ...] = (
     ),
     _form(r"(?<!\d)(?P<hours>\d{1,3})\s?小时\s?(?:之|以)?内", _hours),
     _form(r"within\s(?:the next\s)?(?P<hours>\d{1,3})\s?(?:hours|h)\b", _hours),
+    _form(r"(?<![\d/.-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/.-]|\s?(?:pcs|pieces|units))", words.month_and_day),
 )

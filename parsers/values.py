@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import takewhile
 
 from parsers import measures
 from parsers.boxes import ticked, yes_or_no
 from parsers.dates import parse_date
+from parsers.day_words import on_its_side
 from parsers.labels import Label, dictionary
 from parsers.language import to_simplified
 from parsers.measures import Value
@@ -44,7 +45,7 @@ def parse_value(label: Label, text: str, written: datetime) -> Value | None:
         return TYPES[label.type](text.strip())
     normal = to_simplified(normal)
     if label.type in ("date", "moment"):
-        return _date(normal, written, with_time=label.type == "moment")
+        return _date(normal, written, label)
     if label.type in ("choice", "choices"):
         return _choice(ticked(normal) or normal, label)
     if label.type in _NUMERIC:
@@ -138,12 +139,20 @@ def _flag(text: str) -> Value | None:
     return None if answer is None else Value(answer)
 
 
-def _date(text: str, written: datetime, *, with_time: bool) -> Value | None:
-    day = parse_date(text, written, with_time=with_time)
+PAST = frozenset(["occurred_at", "ship_date", "installed_at", "production_date", "sample_received_at", "received_at"])
+WANTED = frozenset(["customer_deadline"])
+
+
+def _date(text: str, written: datetime, label: Label) -> Value | None:
+    day = parse_date(text, written, with_time=label.type == "moment")
     if day is None:
         return None
     confidence = 0.5 if "suspected" in day.flags else 0.9 if day.flags else 1.0
-    return Value(day.value, "", confidence, day.flags)
+    value = day.value
+    if "year-assumed" in day.flags and label.field in PAST | WANTED:
+        told = date.fromisoformat(value[:10])
+        value = f"{on_its_side(told, written.date(), past=label.field in PAST)}{value[10:]}"
+    return Value(value, "", confidence, day.flags)
 
 
 def _choice(text: str, label: Label) -> Value | None:
