@@ -218,31 +218,9 @@ def read(
     raise typer.Exit(FINDINGS if failed else DONE)
 
 
-@app.command(rich_help_panel="Look closely")
-def render(
-    form: Annotated[str, typer.Argument(help="Id or name of a form: F16a, 8d, contact-sheet.")],
-    facts: Annotated[Path, typer.Option("--facts", help="A JSON object of facts.", exists=True, dir_okay=False)],
-    target: Annotated[Path, typer.Option("--out", help="The .docx to write.")],
-    lang: Annotated[str, typer.Option("--lang", help="zh or en.")] = "zh",
-    config: ConfigFile = None,
-) -> None:
-    """One Word document from facts.
-
-    Example: kesu render 8d --facts facts.json --out 8d.docx --lang en
-    """
-    from kesu.reading import CannotRender, render_file
-
-    with sentences():
-        try:
-            render_file(form, facts, target, lang, configuration(config))
-        except CannotRender as fault:
-            raise typer.BadParameter(str(fault)) from fault
-    say(f"written: {target}")
-
-
 def main() -> None:
     """The entry point; the other commands register themselves here."""
-    from kesu import cli_cases, cli_forms, cli_kpi, cli_login, cli_policy, cli_report, cli_templates
+    from kesu import cli_cases, cli_forms, cli_kpi, cli_login, cli_policy, cli_render, cli_report, cli_templates
 
     app.add_typer(cli_policy.app, name="policy", rich_help_panel="Look closely")
     app.add_typer(cli_templates.app, name="template", rich_help_panel="Look closely")
@@ -250,5 +228,6 @@ def main() -> None:
     cli_kpi.register(app)
     cli_report.register(app)
     cli_forms.register(app)
+    cli_render.register(app)
     cli_login.register(app)
     app()

@@ -217,6 +217,12 @@ def outbox_retry(context: typer.Context, effect: str, config: ConfigFile = None)
             raise typer.Exit(FINDINGS) from None
 
 
+def case_to_print(desk: Desk, number: str, restricted: bool) -> Case:
+    """The case of this number; an accusation only for who asks for it in so many words."""
+    found = _find(desk, number)
+    return _or_fail(found if restricted or not found.restricted else None, f"{number} is restricted: add --restricted")
+
+
 def _find(desk: Desk, number: str) -> Case:
     return _or_fail(desk.store.case_by_number(number), f"there is no case {number!r}; kesu cases lists them")
 

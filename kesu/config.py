@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 
-from kesu.config_company import CompanySection
+from kesu.config_company import BPNL, CompanySection
 from kesu.config_servers import MailboxSection, OauthSection, SmtpSection
 from kesu.config_servers import Server as Server
 from kesu.config_values import MAIL_ADDRESS as MAIL_ADDRESS
@@ -110,6 +110,12 @@ class CustomerEntry(Section):
     language: Literal["", "zh", "en"] = ""
     account_manager: str = ""
     """Role, address or name of who looks after this customer."""
+    city: str = ""
+    country: str = ""
+    bpnl: str = Field(default="", pattern=BPNL)
+    """The customer's number among the partners of Catena-X."""
+    supplier_no: str = ""
+    """Ours among this customer's suppliers. These four stand in reports as data only."""
 
 
 class ApprovalSection(Section):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from kesu.config_values import Section
 
 READABLE = 4.5
 """Least contrast of white letters on the colour (WCAG 2.1, 1.4.3)."""
+BPNL = "^(BPNL[A-Za-z0-9]{12})?$"
+"""A business partner number of Catena-X, or none."""
 _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
 
 
@@ -20,6 +22,10 @@ class CompanySection(Section):
     department: str = "质量管理部 Quality Management"
     address: str = ""
     phone: str = ""
+    city: str = ""
+    country: str = ""
+    bpnl: str = Field(default="", pattern=BPNL)
+    """Our number among the partners of Catena-X. City, country and this stand in reports as data only."""
     logo: Path | None = None
     """A PNG or JPEG; printed 7 mm high in the header of each document."""
     colour: str = ""

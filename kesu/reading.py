@@ -1,4 +1,4 @@
-"""`kesu read` and `kesu render`: one mail looked at, one document made, without a desk."""
+"""`kesu read` and `kesu render --facts`: files looked at without a desk."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cases.forms import FormFaulty
 from cases.mail import Kind
-from generator.documents import TemplateBroken, TemplateMissing
 from kesu.config import Config
 from kesu.readers import readers
-from kesu.stationery import document_writer
 from parsers.arrival import arrival
 from parsers.as_json import mail_as_json
 
 
 class CannotRender(Exception):
-    """The document cannot be made of these facts; the text is one sentence."""
+    """The document cannot be made; the text is one sentence."""
 
 
 def read_files(files: Sequence[Path], config: Config) -> tuple[list[dict[str, object]], bool]:
@@ -32,16 +29,12 @@ def _copied_at(file: Path) -> datetime:
     return datetime.fromtimestamp(file.stat().st_mtime, UTC)
 
 
-def render_file(form: str, facts: Path, target: Path, lang: str, config: Config) -> None:
-    """One document from a JSON object of facts. Raises CannotRender with a sentence."""
+def facts_in(facts: Path) -> dict[str, object]:
+    """A JSON object of facts. Raises CannotRender with a sentence."""
     try:
         values = json.loads(facts.read_text(encoding="utf-8"))
     except ValueError as error:
         raise CannotRender(f"{facts} is not JSON: {error}") from error
     if not isinstance(values, dict):
         raise CannotRender(f"{facts} holds no JSON object of facts")
-    try:
-        content = document_writer(config).write(form, lang, values)
-    except (TemplateMissing, TemplateBroken, FormFaulty) as error:
-        raise CannotRender(str(error)) from error
-    target.write_bytes(content)
+    return values

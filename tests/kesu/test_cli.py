@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from cases.mail import Sending
 from cases.ports import Delivery
-from kesu import cli_cases, cli_policy, service
+from kesu import cli_cases, cli_policy, cli_render, service
 from kesu.by_hand import step
 from kesu.cli import app, several, table
 from kesu.config_file import load_config
@@ -27,6 +27,7 @@ from tests.office import CUSTOMER, PEOPLE, Office
 GOLDEN = Path(__file__).parent.parent / "policies" / "golden"
 app.add_typer(cli_policy.app, name="policy")
 cli_cases.register(app)
+cli_render.register(app)
 
 
 @dataclass
@@ -157,6 +158,13 @@ def test_an_accusation_is_printed_without_its_facts_unless_asked_for(accused: Pa
     hidden = kesu("case", "K2026-00001", form, "--config", accused)
     assert ("2506-07A" in hidden.out, hidden.code) == (False, 0)
     assert "2506-07A" in kesu("case", "K2026-00001", form, "--restricted", "--config", accused).out
+
+
+def test_an_accusation_becomes_a_document_only_when_asked_for(accused: Path, tmp_path: Path) -> None:
+    target = tmp_path / "sheet.docx"
+    hidden = kesu("render", "contact-sheet", "--case", "K2026-00001", "--out", target, "--config", accused)
+    assert (hidden.code, target.exists()) == (1, False)
+    assert "--restricted" in hidden.err
 
 
 def test_overdue_cases_are_those_with_a_firm_date_behind_them(file: Path) -> None:
