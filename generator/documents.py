@@ -23,6 +23,7 @@ from generator.docx_package import FormUnreadable
 from generator.docx_pictures import with_photos
 from generator.docx_properties import properties
 from generator.docx_source import Uncovered
+from generator.report_charts import with_charts
 
 
 class TemplateMissing(Exception):
@@ -51,6 +52,7 @@ class DocxWriter:
     def __init__(self, templates: Sequence[Path], kept: Path | None = None, look: Look = OURS) -> None:
         self._folders = tuple(templates)
         self._dress = Dresser(look)
+        self._colour = look.colour
         self._forms: dict[str, Form] = {}
         shared = [file.read_text(encoding="utf-8") for file in self._all("fields.toml")]
         for folder in reversed(self._folders):
@@ -85,7 +87,7 @@ class DocxWriter:
                 docx = self._by_docxtpl(path, values, lambda body: core(texts_of(schema, body)))
         except (jinja2.TemplateError, OpcError, BadZipFile, FormUnreadable) as fault:
             raise TemplateBroken(f"Word template {path} cannot be filled: {fault}") from fault
-        return with_photos(docx, facts)
+        return with_charts(with_photos(docx, facts), facts, self._colour)
 
     def _by_docxtpl(self, path: Path, values: dict[str, Any], core: Callable[[Any], bytes]) -> bytes:
         document = Template(io.BytesIO(self._dress(path)))

@@ -56,8 +56,8 @@ Stamped = TypedDict(
     total=False,
 )
 """What the desk stamps on a form beside the facts of the case. Every other key is the id of a field, or of a
-table with a list of rows ({column id: value}). A value is a str, bool, Decimal, date, datetime, a list of them,
-or None for unknown; numbers as digits and dates in ISO form may be strings."""
+table with a list of rows ({column id: value}), or `charts` (generator.report_charts). A value is a str, bool,
+Decimal, date, datetime, a list of them, or None for unknown; numbers as digits and dates in ISO form may be strings."""
 
 
 def context(form: Form, lang: str, facts: Mapping[str, object]) -> dict[str, Any]:

@@ -4,18 +4,20 @@ take the reader's fonts, and carry their figures in a small workbook."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
+from generator.docx_company import tint
 from generator.docx_drawing import MM, TYPES
 from generator.docx_finish import BODY
 from generator.docx_package import pack, parse, serialise, unpack
 from generator.report_chart_xml import Chart as Chart
 from generator.report_chart_xml import Series as Series
-from generator.report_chart_xml import chart_xml
+from generator.report_chart_xml import LOOKS, PLACES, chart_xml
 from generator.report_xlsx import Column, Sheet, workbook
 
 SIZE = (87 * MM, 41 * MM)
@@ -31,21 +33,63 @@ FIRST_ID = 900
 """Drawings of charts are numbered from here: above those of a template."""
 
 
-def with_charts(docx: bytes, charts: Mapping[str, Chart]) -> bytes:
-    """The document with its charts; `charts`: field id (chart.flow) -> chart.
+TINTS = {"1F3A5F": 1.0, "4A7DB5": 0.72, "B9CDE3": 0.32}
+"""Our own blues, and how much of a company's colour takes the place of each; what is good or late keeps its colour."""
+
+
+def with_charts(docx: bytes, facts: Mapping[str, object], colour: str = "") -> bytes:
+    """The document with the charts of `facts["charts"]`: field id (chart.flow) -> a chart, or its parts by name.
 
     A chart goes where the template has the field's paragraph; its text becomes the chart's description. A template
-    without the field does without the chart.
+    without the field does without the chart. `colour`: the company's own, six hexadecimal digits.
     """
+    given = facts.get("charts")
+    if not isinstance(given, Mapping) or not given:
+        return docx
+    charts = {field: _dressed(chart, colour) for field, raw in given.items() if (chart := _chart(raw)) is not None}
     parts = unpack(docx)
     root = parse(parts[BODY])
-    places = {mark.get(qn("w:name")): mark.getparent() for mark in root.iter(qn("w:bookmarkStart"))}
-    for number, (field, chart) in enumerate(charts.items(), 1):
-        place = places.get("kesu_" + field.replace(".", "_"))
-        if place is not None:
-            _place(place, number, _embed(parts, number, chart))
+    marked = {mark.get(qn("w:name")): mark.getparent() for mark in root.iter(qn("w:bookmarkStart"))}
+    named = [(marked.get("kesu_" + field.replace(".", "_")), chart) for field, chart in charts.items()]
+    places = [(place, chart) for place, chart in named if place is not None]
+    for number, (place, chart) in enumerate(places, 1):
+        _place(place, number, _embed(parts, number, chart))
+    if not places:
+        return docx
     parts[BODY] = serialise(root)
     return pack(parts)
+
+
+def _chart(raw: object) -> Chart | None:
+    """None for what is no chart: a name that no chart has, rows of different lengths, a figure that is no number."""
+    if isinstance(raw, Mapping):
+        try:
+            series = tuple(Series(**{**each, "values": tuple(each["values"])}) for each in raw["series"])
+            raw = Chart(**{**raw, "categories": tuple(raw["categories"]), "series": series})
+        except (TypeError, KeyError):
+            return None
+    return raw if isinstance(raw, Chart) and raw.series and all(_fits(each, raw) for each in raw.series) else None
+
+
+def _fits(series: Series, chart: Chart) -> bool:
+    numbers = all(value is None or isinstance(value, int | float) for value in series.values)
+    known = series.look in LOOKS and series.labels in ("", *PLACES)
+    return numbers and known and len(series.values) == len(chart.categories)
+
+
+def _dressed(chart: Chart, colour: str) -> Chart:
+    if not colour:
+        return chart
+    own = {ours: tint(colour, share) for ours, share in TINTS.items()}
+    series = (
+        replace(
+            each,
+            colour=own.get(each.colour, each.colour),
+            colours=tuple(own.get(one, one) for one in each.colours),
+        )
+        for each in chart.series
+    )
+    return replace(chart, series=tuple(series))
 
 
 def _place(paragraph: Any, number: int, relation: str) -> None:
@@ -58,9 +102,7 @@ def _place(paragraph: Any, number: int, relation: str) -> None:
         run.remove(child)
     names = nsdecls("wp", "a", "r")
     inline = parse_xml(
-        _INLINE.format(
-            names=names, uri=_CHARTS, cx=SIZE[0], cy=SIZE[1], number=FIRST_ID + number, relation=relation
-        )
+        _INLINE.format(names=names, uri=_CHARTS, cx=SIZE[0], cy=SIZE[1], number=FIRST_ID + number, relation=relation)
     )
     inline.find(qn("wp:docPr")).set("descr", text)
     drawing = etree.SubElement(run, qn("w:drawing"))
@@ -106,7 +148,4 @@ def _relations(*each: tuple[str, str, str]) -> bytes:
 
 
 def _relate(relations: Any, identity: str, kind: str, target: str) -> None:
-    etree.SubElement(
-        relations, f"{{{_RELATIONS}}}Relationship", Id=identity, Type=f"{_OFFICE}/{kind}", Target=target
-    )
-
+    etree.SubElement(relations, f"{{{_RELATIONS}}}Relationship", Id=identity, Type=f"{_OFFICE}/{kind}", Target=target)

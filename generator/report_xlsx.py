@@ -66,7 +66,8 @@ def _fill(page: Any, sheet: Sheet) -> None:
 
     page.append([None] * len(sheet.columns))
     for at, column in enumerate(sheet.columns, 1):
-        _put(page.cell(1, at), column.label, Column(""), plain=sheet.plain)
+        if column.label:
+            _put(page.cell(1, at), column.label, Column(""), plain=sheet.plain)
         if not sheet.plain:
             page.column_dimensions[get_column_letter(at)].width = column.width
     for line, row in enumerate(sheet.rows, 2):

@@ -52,9 +52,10 @@ def period_name(data: Gathered, period: Period, say: Say) -> str:
     return say(data.kind.every, year=period.text[:4], number=number, month=month)
 
 
-def month_head(month: Period, say: Say) -> str:
+def month_head(month: Period, say: Say, key: str = "month_head") -> str:
+    """A month over its column; with `month_mark` as short as it stands under a chart."""
     number = int(month.text[-2:])
-    return say("month_head", number=number, month=MONTHS[number - 1])
+    return say(key, number=number, month=MONTHS[number - 1])
 
 
 def _scope(data: Gathered, say: Say) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cases.figures import OverdueList, Rate, Tally
-from cases.targets import MISSED, shown_rate
+from cases.targets import MISSED
 from kesu.kpi_json import plain_number
 from kesu.kpi_names import OF_A_CLOCK
 from kesu.report_common import bound_text, figure_name, share_text, some, value_text
@@ -72,7 +72,7 @@ def _times(data: Gathered, say: Say) -> Iterator[str]:
         yield say(
             "find.lowest",
             name=clock_name(data, least),
-            value=plain_number(shown_rate(least.num, least.den, "percent") or least.den),
+            value=value_text(least),
             num=least.num,
             den=least.den,
             late=len(least.cases),

@@ -32,6 +32,7 @@ class Line:
     """Of its grade within its regulation, the gravest 0."""
     customer: str
     product: str
+    model: str
     lot: str
     problem: str
     quantity: str
@@ -87,8 +88,8 @@ def _line(data: Gathered, life: Life, overdue: Mapping[str, tuple[datetime, str]
         grade=grade_text(desk, case, data.lang),
         rank=rank(data, case.pack, life.grade),
         customer=case.customer.name or case.customer.key,
-        product=" ".join(text for name in ("product_name", "model") if (text := fact_text(case, name)))
-        or fact_text(case, "part_no"),
+        product=fact_text(case, "product_name"),
+        model=fact_text(case, "model") or fact_text(case, "part_no"),
         lot=fact_text(case, "batch_no") or fact_text(case, "serial_no"),
         problem=fact_text(case, "failure_mode") or case.subject,
         quantity=_quantity(case),
@@ -158,4 +159,3 @@ def _state(data: Gathered, life: Life, say: Say) -> str:
 def _name(data: Gathered, address: str) -> str:
     person = data.desk.people.by_address(address)
     return person.name if person else address
-

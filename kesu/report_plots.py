@@ -10,7 +10,7 @@ from cases.targets import MET, MISSED
 from generator.docx_show import cut
 from generator.report_charts import Chart, Series
 from kesu.kpi_json import plain_number
-from kesu.report_common import figure_name, month_head, share, share_text
+from kesu.report_common import figure_name, month_head, share, share_text, value_text
 from kesu.report_findings import clock_name, lowest, old_cases
 from kesu.report_gather import AGES, CUSTOMERS, GRADES, ON_TIME, PROBLEMS, Gathered
 from kesu.report_stats import grade_name, grades_of, ranked
@@ -48,7 +48,7 @@ def chart_facts(data: Gathered, say: Say) -> dict[str, object]:
 
 
 def _months(data: Gathered, say: Say) -> tuple[str, ...]:
-    return tuple(month_head(month.period, say) for month in data.months)
+    return tuple(month_head(month.period, say, "month_mark") for month in data.months)
 
 
 def _flow(data: Gathered, say: Say) -> Chart:
@@ -72,9 +72,7 @@ def _pareto(data: Gathered, say: Say) -> Chart:
     whole = sum(count for _, count in found)
     sums = tuple(float(share(total, whole) or 0) for total in accumulate(count for _, count in found))
     columns = Series(say("cases"), _values(found), NAVY, labels="out")
-    return Chart(
-        _labels(found, say), (columns, Series(say("cumulated"), sums or (None,), GOLD, "line", percent=True))
-    )
+    return Chart(_labels(found, say), (columns, Series(say("cumulated"), sums or (None,), GOLD, "line", percent=True)))
 
 
 def _grades(data: Gathered, say: Say) -> Chart:
@@ -107,10 +105,11 @@ def _times(data: Gathered, say: Say) -> Chart:
     shown = times(data, say)
     colours = tuple({MET: GREEN, MISSED: RED}.get(rate.grade, BLUE) for _, rate in shown)
     values = tuple(float(rate.value) if rate.value is not None else None for _, rate in shown) or (None,)
-    kept = Series(say("on_time"), values, BLUE, colours=colours, labels="base")
+    kept = Series(say("on_time"), values, BLUE, colours=colours)
     goals = tuple(float(rate.target.bound) if rate.target else None for _, rate in shown)
     marks = (Series(say("goal"), goals, INK, "mark"),) if any(goal is not None for goal in goals) else ()
-    return Chart(tuple(cut(name, LABEL, "…") for name, _ in shown) or (say("nothing"),), (kept, *marks), top=100)
+    names = tuple(f"{cut(name, LABEL, '…')} {value_text(rate)}" for name, rate in shown)
+    return Chart(names or (say("nothing"),), (kept, *marks), top=100)
 
 
 def _ages(data: Gathered, say: Say) -> Chart:

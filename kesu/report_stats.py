@@ -128,8 +128,8 @@ def rate_rows(data: Gathered, say: Say) -> list[dict[str, object]]:
             "num": plain_number(rate.num),
             "den": plain_number(rate.den),
             "value": value_text(rate),
-            "target": bound_text(rate),
-            "result": result_text(rate, say),
+            "target": bound_text(rate) or DASH,
+            "result": result_text(rate, say) or DASH,
         }
         for rate in data.of(Rate)
         if rate.den

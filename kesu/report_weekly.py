@@ -11,7 +11,16 @@ from kesu.report_gather import Gathered
 from kesu.report_lines import Line, lines_of
 from kesu.report_words import Say
 
-SHOWN = {"customer": 40, "product": 60, "lot": 30, "problem": 100, "cause": 120, "measures": 110, "quantity": 24}
+SHOWN = {
+    "customer": 40,
+    "product": 40,
+    "model": 30,
+    "lot": 30,
+    "problem": 100,
+    "cause": 120,
+    "measures": 110,
+    "quantity": 24,
+}
 """Columns of text that a cell prints; the workbook has the whole."""
 MORE = "…"
 
@@ -56,13 +65,13 @@ def _row(line: Line, no: str, say: Say) -> dict[str, object]:
         "case": line.number,
         "grade": line.grade,
         "customer": text["customer"],
-        "product": "\n".join(part for part in (text["product"], text["lot"]) if part),
+        "product": "\n".join(filter(None, (text["product"], text["model"], text["lot"]))),
         "problem": say("semicolon").join(part for part in (text["problem"], text["quantity"]) if part),
         "received": line.received.date(),
         "owner": line.owner,
         "cause": text["cause"] or MISSING,
         "measures": text["measures"] or MISSING,
-        "due": line.due.date() if line.due else "",
+        "due": line.due.date() if line.due else MISSING,
         "state": pressing(line, say) or line.state,
     }
 
@@ -87,6 +96,7 @@ def case_sheet(lines: Sequence[Line], say: Say, *, grouped: bool = False) -> She
         ("grade", "text", 10),
         ("customer", "text", 22),
         ("product", "text", 24),
+        ("model", "text", 18),
         ("lot", "text", 18),
         ("problem", "text", 40),
         ("quantity", "text", 14),
@@ -110,6 +120,7 @@ def case_sheet(lines: Sequence[Line], say: Say, *, grouped: bool = False) -> She
             line.grade,
             line.customer,
             line.product,
+            line.model,
             line.lot,
             line.problem,
             line.quantity,
@@ -120,7 +131,7 @@ def case_sheet(lines: Sequence[Line], say: Say, *, grouped: bool = False) -> She
             line.due,
             line.what,
             line.late,
-            pressing(line, say) or line.state,
+            " ".join((pressing(line, say) or line.state).split()),
             line.ended,
         )
         for line in lines

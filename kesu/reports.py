@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from generator.report_charts import with_charts
 from generator.report_xlsx import workbook
 from kesu.desk import Desk
 from kesu.kpi_names import Names
@@ -44,6 +43,5 @@ def make_report(
     if not wanted.months:
         facts = weekly_facts(data, say)
         return Report(stem, desk.documents.write(wanted.form, lang, facts), workbook(weekly_sheets(data, facts, say)))
-    facts = stats_facts(data, say) | chart_facts(data, say)
-    docx = with_charts(desk.documents.write(wanted.form, lang, facts), charts(data, say))
-    return Report(stem, docx, workbook(stats_sheets(data, facts, say)))
+    facts = stats_facts(data, say) | chart_facts(data, say) | {"charts": charts(data, say)}
+    return Report(stem, desk.documents.write(wanted.form, lang, facts), workbook(stats_sheets(data, facts, say)))

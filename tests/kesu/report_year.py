@@ -10,7 +10,7 @@ from cases.model import Case, Customer, Event, Fact, State
 from tests.kesu.letters import LINE_STOP, opened
 from tests.office import Office, at
 
-SYMPTOMS = ("无法开机", "标签脱落", "读写错误", "外观划伤", "包装破损", "错发型号", "=HYPERLINK(\"http://x.example\")")
+SYMPTOMS = ("无法开机", "标签脱落", "读写错误", "外观划伤", "包装破损", "错发型号", '=HYPERLINK("http://x.example")')
 CUSTOMERS = ("安澜储能", "北辰照明", "远岭服务器", "川流仪表", "华光电力", "云岫通信", "青禾农机", "+cmd|' /C calc'!A0")
 MODELS = ("DDR5-32G", "DDR4-16G", "SSD-1T")
 
