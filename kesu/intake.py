@@ -16,6 +16,7 @@ from kesu.desk import Desk
 from kesu.handling import JUNK, REVIEW, Handling
 from kesu.junk_mail import marked, noted
 from kesu.printing import in_one_write
+from kesu.proving import asked_ahead
 from kesu.rereading import read_in_thread
 from kesu.routes import ROUTES
 from kesu.siblings import look_again
@@ -95,6 +96,7 @@ def take_again(desk: Desk, handled: HandledMail, now: datetime) -> HandledMail:
 def _take_again(desk: Desk, handled: HandledMail, now: datetime) -> HandledMail:
     mail = read_in_thread(desk, desk.spool.read(handled.sha256), handled.received_at)
     mail = marked(mail) if JUNK in handled.flags else mail
+    desk = asked_ahead(desk, mail)
 
     def work() -> HandledMail:
         known = desk.store.handled(mail.content_key)
@@ -113,6 +115,7 @@ def _take_again(desk: Desk, handled: HandledMail, now: datetime) -> HandledMail:
 
 def _record(desk: Desk, mail: IncomingMail, transport_key: str, now: datetime) -> str:
     """The one durable write: the mail, what it changed and the mails it causes."""
+    desk = asked_ahead(desk, mail)
 
     def work() -> HandledMail:
         known = desk.store.handled(mail.content_key)

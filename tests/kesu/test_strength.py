@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from functools import cache
@@ -11,6 +12,7 @@ import pytest
 
 from cases.mail import Sending
 from cases.model import State, Verdict
+from cases.origin import Origin
 from parsers.origin import MailOrigin
 from tests.kesu.decision_scenes import Scene, pending
 from tests.kesu.letters import APPROVER, ENGINEER, HARMLESS, OWNER, QUALITY, events, opened, says
@@ -104,6 +106,18 @@ def test_what_is_known_of_the_origin_is_kept_with_the_decision_and_in_the_timeli
 
 
 # ---------------------------------------------------------------- origin or code
+
+
+def test_other_servers_are_asked_while_no_transaction_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = office("origin-or-code")
+
+    def origin(raw: bytes, sender: str) -> Origin:
+        with desk.store.transaction():  # they do not nest
+            return MailOrigin(OURS)(raw, sender)
+
+    monkeypatch.setattr(desk, "desk", replace(desk.desk, origin=origin))
+    decides(desk, "同意", ASKED, results=PASSED)
+    assert verdict(desk) is Verdict.APPROVE
 
 
 def test_a_proved_origin_decides_at_once() -> None:
