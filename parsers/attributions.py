@@ -26,6 +26,35 @@ def attribution(lines: list[str], i: int) -> int:
     return 1 if marks.DATE_AND_ADDRESS.match(lines[i]) else 0
 
 
+def detached(lines: list[str]) -> list[str]:
+    """The lines; an attribution above `>` lines that stands behind the writer's own words gets a line of its own."""
+    result: list[str] = []
+    for i, line in enumerate(lines):
+        if line.rstrip().endswith((":", "：")) and _marks_below(lines, i + 1) and (cut := _glued(line)):
+            result.append(line[:cut].rstrip())
+            line = line[cut:]
+        result.append(line)
+    return result
+
+
+def _glued(line: str) -> int:
+    """Where in the line an attribution begins that is not all of it; 0 if none does."""
+    if len(line) > ATTRIBUTION_LENGTH or marks.VERB.search(line) is None or marks.QUOTED.match(line):
+        return 0
+    for found in marks.GLUED_START.finditer(line):
+        own, rest = line[: found.start()], line[found.start() :]
+        if "@" in own or marks.DATED.search(own):
+            return 0
+        if "@" in rest and _is_attribution(rest):
+            return found.start()
+    return 0
+
+
+def _marks_below(lines: list[str], i: int) -> bool:
+    below = next((line for line in lines[i : i + 3] if line.strip()), "")
+    return marks.QUOTED.match(below) is not None
+
+
 def _is_attribution(text: str) -> bool:
     if marks.DATED_ADDRESS.match(text) or marks.IN_DASHES.match(text):
         return True

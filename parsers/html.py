@@ -120,6 +120,9 @@ class _Writer:
         elif tag in BLOCK_TAGS:
             self._new_line()
             self._begin(node)
+        elif tag == "span" and self._has_quotes and is_quote(node):
+            self._new_line()
+            self._quotes.append((self._depth, len(self._lines) - 1))
 
     def leave(self, node: LexborNode) -> None:
         tag = node.tag

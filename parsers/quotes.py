@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parsers import quote_marks as marks
-from parsers.attributions import attribution, is_certain
+from parsers.attributions import attribution, detached, is_certain
 from parsers.copies import Copies, Thread
-from parsers.quote_headers import Heads
+from parsers.quote_headers import Heads, header_line
 from parsers.signatures import without_signatures
 
 MAX_LINES = 20_000
@@ -23,7 +23,8 @@ NOTHING_KNOWN = Thread(())
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A text taken apart. Lines are unchanged and in order; signatures and gateway banners are in neither."""
+    """A text taken apart. Lines are in order and unchanged, but that an attribution behind other words is one of its
+    own; signatures and gateway banners are in neither."""
 
     new: str
     quoted: str
@@ -35,6 +36,7 @@ class Split:
 def split_quotes(text: str, thread: Thread = NOTHING_KNOWN) -> Split:
     """Take a text with LF line ends apart; `thread` holds the mails that it may quote."""
     lines = text.split("\n")
+    lines = [*detached(lines[:MAX_LINES]), *lines[MAX_LINES:]]
     looked_at = lines[:MAX_LINES]
     heads = Heads(looked_at)
     marked = _marked_lines(looked_at)
@@ -133,7 +135,15 @@ def _beginning(lines: list[str], i: int, heads: Heads) -> int:
             return end - i
         introduced = attribution(lines, below) if titled and below < len(lines) else 0
         return below - i + introduced if introduced else int(titled)
-    return heads.block(i)[1] - i
+    return heads.block(i)[1] - i or 2 * _is_framed(lines, i)
+
+
+def _is_framed(lines: list[str], i: int) -> bool:
+    """Whether Lotus Notes' frame of the sender begins here."""
+    if not marks.NOTES_FRAME.match(lines[i]) or i + 1 == len(lines):
+        return False
+    head = header_line(lines[i + 1])
+    return head is not None and head[0] == "from"
 
 
 def _is_separator(line: str) -> bool:

@@ -146,6 +146,23 @@ def test_a_signature_is_cut_and_a_fact_is_not(text: str, new: str) -> None:
     assert filled(split_quotes(text).new) == filled(new)
 
 
+BELOW = "\n> 请审批\n> 谢谢"
+
+
+@pytest.mark.parametrize(
+    ("line", "new"),
+    [
+        ('同意。在 2026-03-02 10:15:48，"客诉台" <kesu@works.example> 写道：', "同意。"),
+        ("Approved. On Mon, Mar 2, 2026 at 10:15 AM Desk <kesu@works.example> wrote:", "Approved."),
+        ("Approved, On Mar 2, 2026, At 10:15, Desk <kesu@works.example> wrote:", "Approved,"),
+        ("On Mon, Mar 2, 2026, At 10:15 AM Desk <kesu@works.example> wrote:", ""),
+        ("3 pcs failed. On Monday Mr. Wang wrote:", "3 pcs failed. On Monday Mr. Wang wrote:"),
+    ],
+)
+def test_words_before_an_attribution_on_its_line_are_the_sender_s(line: str, new: str) -> None:
+    assert split_quotes(line + BELOW).new == new
+
+
 LONG = "贵司供应的内存条在上线测试时发现部分无法开机，请尽快安排人员。" * 60
 HARD = [
     "From: x@y\n\n",
@@ -157,6 +174,10 @@ HARD = [
     "-- wrote" * 40 + "\n",
     "-----\n",
     ">" * 5000,
+    "\t" * 20_000 + "\n",
+    "---" + " " * 20_000 + "x\n",
+    "发自我的iPhone" + " " * 20_000 + "x\n",
+    "2026-03-02 " + "<@" * 100 + "\n",
     ">" * 500 + "<" * 500 + "\n",
     "发自我的" + "x" * 50 + "\n",
     "ab\n",
