@@ -14,7 +14,7 @@ _TYPED = ((re.compile(r"[\[(（]\s*[xX√✓✔■]\s*[\])）]"), "☑"), (re.co
 """`[x]` and `( )` as people type boxes."""
 YES = re.compile(
     r"^(?:是|有|需要|需|要|已|对|会|y(?:es)?|true|required|requested)(?!\w)"
-    r"|^(?:是的|有的|已(?:提供|寄|发出|造成|停线|停产))|^[√✓✔☑■]",
+    r"|^(?:是的|有的|已(?:提供|寄|发出|造成|停线|停产|附|随)|随附|附上)|^[√✓✔☑■]",
     re.I,
 )
 NO = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from parsers import day_words as words
-from parsers.day_words import MONTHS, YEARS
+from parsers.day_words import DAYS, ENGLISH_DAYS, MONTHS
 from parsers.day_words import day_of as _day
 from parsers.day_words import nearest as _nearest
 from parsers.numbers import chinese
@@ -20,12 +20,6 @@ _CLOCK = re.compile(
     re.I,
 )
 WEEKDAYS = {char: n for n, chars in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7")) for char in chars}
-DAYS = {
-    "大前天": -3, "前天": -2, "前日": -2, "前晚": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1, "昨早": -1, "昨晨": -1,
-    "噚晚": -1, "噚日": -1, "寻晚": -1, "寻日": -1, "琴晚": -1, "琴日": -1, "今天": 0, "今日": 0, "今早": 0, "今晨": 0,
-    "今晚": 0, "今午": 0, "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "大后天": 3, "后天": 2,
-}  # fmt: skip
-ENGLISH_DAYS = {"yesterday": -1, "last night": -1, "this morning": 0, "this afternoon": 0, "today": 0, "tomorrow": 1}
 WEEKS = {"上": -1, "本": 0, "这": 0, "下": 1}
 
 
@@ -171,7 +165,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Read], ...] = (
     _form(r"(?<!\d)(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<year>\d{4})(?!\d)", _slashes),
     _form(r"(?P<ago>[前去今])年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})", _year_word),
     _form(r"(?<!\d)(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号號]?", _month_day),
-    _form(r"(?P<year>[〇零一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})", words.year_in_words),
+    _form(
+        rf"(?P<year>[〇零一二三四五六七八九]{{4}})年(?P<month>{words.HAN}{{1,2}})月(?P<day>{words.HAN}{{1,3}})",
+        words.year_in_words,
+    ),
     _form(r"(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})[日号]", _in_words),
     _form(rf"(?P<which>[上本这当下])个?月(?P<day>\d{{1,2}}|{words.HAN}{{1,3}})[日号]", words.in_month),
     _form(rf"(?:(?P<month>\d{{1,2}}|{words.HAN}{{1,2}})|(?P<which>[上本这当下]?)个?)月(?:底|末|月底)", words.month_end),

@@ -11,6 +11,17 @@ MONTHS = "january february march april may june july august september october no
 YEARS = range(1990, 2100)
 Found = tuple[date | None, tuple[str, ...]]
 """A day, None if it does not exist, and how sure it is."""
+DAYS = {
+    "大前天": -3, "前天": -2, "前日": -2, "前晚": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1, "昨早": -1,
+    "昨晨": -1, "噚晚": -1, "噚日": -1, "寻晚": -1, "寻日": -1, "琴晚": -1, "琴日": -1, "今天": 0, "今日": 0, "今早": 0,
+    "今晨": 0, "今晚": 0, "今午": 0, "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "大后天": 3, "后天": 2,
+}  # fmt: skip
+ENGLISH_DAYS = {"yesterday": -1, "last night": -1, "this morning": 0, "this afternoon": 0, "today": 0, "tomorrow": 1}
+PAST = frozenset(["occurred_at", "ship_date", "installed_at", "production_date", "sample_received_at", "received_at"])
+WANTED = frozenset(["customer_deadline"])
+"""Facts whose day lies before the mail, and behind it."""
+FAR = 250
+"""Days ahead; nobody asks for an answer so late."""
 NO_DAY: Found = (None, ())
 HAN = "[一二三四五六七八九十]"
 WORKING = "working-days"
@@ -46,7 +57,7 @@ def in_month(found: re.Match[str], today: date) -> Found:
     return (day_of(first.year, first.month, day), ("relative",)) if day else NO_DAY
 
 
-def year_in_words(found: re.Match[str], today: date) -> Found:
+def year_in_words(found: re.Match[str], _today: date) -> Found:
     """`二〇二六年四月十五日`"""
     year = int("".join(str(DIGITS[char]) for char in found.group("year")))
     month, day = number(found.group("month")), number(found.group("day"))
@@ -93,9 +104,11 @@ def working_days(found: re.Match[str], today: date) -> Found:
 
 def on_its_side(day: date, today: date, *, past: bool) -> date:
     """A day whose year was assumed, in the year that puts what has happened before the mail, and what is wanted
-    behind it; a few days on the wrong side are left as they stand."""
-    wrong = (day - today).days if past else (today - day).days
-    return (day_of(day.year + (-1 if past else 1), day.month, day.day) or day) if wrong > 31 else day
+    behind it; what is only a month on the wrong side, or would move into a far future, stays."""
+    if ((day - today) if past else (today - day)) <= timedelta(days=31):
+        return day
+    other = day_of(day.year + (-1 if past else 1), day.month, day.day)
+    return other if other is not None and (past or other - today < timedelta(days=FAR)) else day
 
 
 def month_from(today: date, months: int) -> date:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases.mail import Attachment, Field
 from parsers.items import items, power_field
 from parsers.labels import dictionary
-from parsers.measures import Value, modules
-from parsers.pairs import Pair, pairs_of
+from parsers.pairs import pairs_of
 from parsers.phrases import free_facts
 from parsers.problem import problem_field
-from parsers.values import parse_value
+from parsers.stated import facts_of
 
 MAX_TEXT = 100_000
 """Characters of one source that are read for facts; a letter has a few thousand."""
@@ -44,9 +43,7 @@ def read_fields(
         for id_, field in _stated(source, written).items():
             if id_ not in found or dictionary().labels[id_].type not in WORDS:
                 _add(found, id_, field)
-    for source in sources:
-        for id_, field in free_facts(source.text[:MAX_TEXT], source.where, written):
-            found.setdefault(id_, field)
+    _add_sentences(found, sources, written)
     for id_, field in _from_attachments(attachments):
         found.setdefault(id_, field)
     if (power := power_field(found)) is not None:
@@ -56,46 +53,25 @@ def read_fields(
     return _without_settled_suspicions(found)
 
 
+def _add_sentences(found: dict[str, Field], sources: Sequence[Source], written: datetime) -> None:
+    """What the sentences say of fields that no label names."""
+    told: set[str] = set()
+    for source in sources:
+        for id_, field in free_facts(source.text[:MAX_TEXT], source.where, written):
+            if id_ not in found:
+                found[id_] = field
+                told.add(id_)
+            elif id_ in told and source.where != "subject":
+                found[id_] = _later(id_, found[id_], field)
+
+
 def _stated(source: Source, written: datetime) -> dict[str, Field]:
     """What stands behind labels in one text."""
-    pairs = [found for pair in pairs_of(source.text[:MAX_TEXT]) for found in _from_pair(pair, source.where, written)]
+    pairs = [found for pair in pairs_of(source.text[:MAX_TEXT]) for found in facts_of(pair, source.where, written)]
     stated: dict[str, Field] = {}
     for id_, field in items(pairs):
         _add(stated, id_, field)
     return stated
-
-
-def _from_pair(pair: Pair, where: str, written: datetime) -> list[tuple[str, Field]]:
-    """The field of a label, and those its value implies: modules in `400块×500W`, remedies in a demand."""
-    label = pair.label
-    result: list[tuple[str, Field]] = []
-    if (found := modules(pair.text)) and label.field in ("qty_mw", "qty_shipped", "qty_defect", "module_count"):
-        result = [
-            ("module_count", Field(found[0], pair.raw, where, "pcs", pair.confidence)),
-            ("module_wp", Field(found[1], pair.raw, where, "W", pair.confidence)),
-        ]
-        if label.field in ("qty_mw", "module_count"):
-            return result
-    if label.field in ("contact_name", "complainant") and (person := _PERSON.fullmatch(pair.text)):
-        phone = Field(person.group("phone"), pair.raw, where, confidence=pair.confidence)
-        return [(label.field, Field(person.group("name"), pair.raw, where)), ("contact_phone", phone)]
-    if (value := parse_value(label, pair.text, written)) is not None:
-        result.append((label.field, _field(value, pair, where)))
-    for implied in IMPLIED.get(label.field, ()):
-        other = dictionary().labels[implied]
-        if (value := parse_value(other, pair.text, written)) is not None:
-            result.append((implied, _field(replace(value, confidence=value.confidence * 0.9), pair, where)))
-    return result
-
-
-_PERSON = re.compile(r"(?P<name>[^\d,，/+(（]{1,30}?)[\s,，/(（]+(?P<phone>\+?\d[\d\s-]{5,18}\d)[)）]?")
-"""`李工 13900000000`: a name with the phone behind it."""
-IMPLIED: Mapping[str, tuple[str, ...]] = {"customer_demand": ("remedy",), "contact_name": ("contact_email",), "legal_action": ("litigation",)}
-
-
-def _field(value: Value, pair: Pair, where: str) -> Field:
-    confidence = round(value.confidence * pair.confidence, 2)
-    return Field(value.value, pair.raw, where, value.unit, confidence, value.flags)
 
 
 def _add(found: dict[str, Field], id_: str, field: Field) -> None:
@@ -109,6 +85,18 @@ def _add(found: dict[str, Field], id_: str, field: Field) -> None:
     elif _differ(known, field) and "contradiction" not in known.flags:
         flags = tuple(dict.fromkeys([*known.flags, "contradiction", SUSPECTED]))
         found[id_] = replace(known, flags=flags, confidence=min(known.confidence, 0.5), raw=f"{known.raw}\n{field.raw}")
+
+
+FIGURES = frozenset(["quantity", "count", "percent", "money", "power", "date", "moment"])
+
+
+def _later(id_: str, known: Field, field: Field) -> Field:
+    """A sentence of the newer text beside one of the mail that it forwards: the newer figure, as one of several."""
+    label = dictionary().labels.get(id_)
+    if label is None or label.type not in FIGURES or SUSPECTED in field.flags or not _differ(known, field):
+        return known
+    flags = tuple(dict.fromkeys([*field.flags, "several"]))
+    return replace(field, flags=flags, confidence=0.5, raw=f"{known.raw}\n{field.raw}")
 
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")

@@ -31,8 +31,21 @@ def items(stated: Sequence[Stated]) -> list[Stated]:
     if len(parts) == rows and _differ(parts):
         listed = tuple(dict.fromkeys(str(field.value) for field in parts))
         together.append(("part_no", replace(parts[0], value=listed, flags=(SEVERAL,))))
+    lots, rejects = counts.get("batch_no", []), counts.get("qty_defect", [])
+    if len(lots) == len(rejects) == rows and any(_none(found) for found in rejects):
+        bad = tuple(one for lot, found in zip(lots, rejects, strict=True) if not _none(found) for one in _lots(lot))
+        together += [("batch_no", replace(lots[0], value=bad, flags=(SEVERAL,)))] if bad else []
     done = {name for name, _ in together}
     return [*together, *(each for each in stated if each[0] not in done)]
+
+
+def _none(found: Field) -> bool:
+    """A lot that was looked at and found good."""
+    return found.value == "0"
+
+
+def _lots(field: Field) -> tuple[str, ...]:
+    return field.value if isinstance(field.value, tuple) else ()
 
 
 def _differ(fields: Sequence[Field]) -> bool:

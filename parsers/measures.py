@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cases.mail import FieldValue
-from parsers.numbers import Number, first_number, plain
+from parsers.numbers import Number, english, first_number, plain
 
 CURRENCY = re.compile(
     r"(?P<cny>rmb|cny|人民币|¥|￥|元|圆|块钱)|(?P<usd>us\$|usd|美元|美金|\$)|(?P<eur>eur|€|欧元)", re.I
@@ -45,7 +45,26 @@ def _number(text: str) -> tuple[Number, Value] | None:
     return number, Value(plain(number.value), "", confidence, number.flags)
 
 
+_LED = re.compile(r"\s*([a-z]{3,9}(?:-[a-z]{3,5})?)\b", re.I)
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?=\s?(?:pcs|pc\b|pieces|units?|sets?|stk|stück|ea\b))", re.I)
+"""2.500 pcs as Germans write it: nobody delivers half a piece."""
+_NAMED = re.compile(r"[A-Za-z]\w*-?$|\w-$")
+
+
+def _figures(text: str) -> str:
+    """A quantity with its first number in figures: `three out of 500` 3, `2.500 pcs` 2500."""
+    led = _LED.match(text)
+    if led and (said := english(led[1])) is not None:
+        return f"{said}{text[led.end() :]}"
+    return _THOUSANDS.sub(lambda found: found[0].replace(".", ""), text, count=1)
+
+
 def quantity(text: str) -> Value | None:
+    """Pieces; the digits of an identifier (`EV2-0007`) are none."""
+    text = _figures(text)
+    first = first_number(text)
+    if first is not None and _NAMED.search(text[: first.start]):
+        return None
     if (found := _number(text)) is None:
         return None
     number, value = found
@@ -61,11 +80,14 @@ def count(text: str) -> Value | None:
 _SHARE = re.compile(r"(\d[\d,]*)\s*(?:/|of|out of|in)\s*(\d[\d,]*)", re.I)
 
 
+_DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d{1,3}),(\d{1,2})(?=\s?[%‰])")
+
+
 def percent(text: str) -> Value | None:
     """Per cent, also of `740 ppm` and `3/1200`; a bare number is taken for per cent, with a flag."""
     if (share := _SHARE.match(text)) and (whole := _decimal(share[2])):
         return Value(plain(round(100 * _decimal(share[1]) / whole, 6)), "%", 0.9)
-    if (found := _number(text)) is None:
+    if (found := _number(_DECIMAL_COMMA.sub(r"\1.\2", text, count=1))) is None:
         return None
     number, value = found
     after = text[number.end :].lstrip()

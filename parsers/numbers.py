@@ -71,6 +71,20 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+ENGLISH = {
+    **{word: n for n, word in enumerate(f"zero one two three four five six seven eight nine {TEENS}".split())},
+    **{word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)},
+}
+
+
+def english(text: str) -> int | None:
+    """`three` 3, `twenty-three` 23; None if it is no number below a hundred."""
+    tens, _, ones = text.lower().strip().partition("-")
+    first, second = ENGLISH.get(tens), ENGLISH.get(ones) if ones else 0
+    return None if first is None or second is None or (ones and (first < 20 or second > 9)) else first + second
+
+
 def chinese(text: str) -> Decimal | None:
     """`壹拾万` 100000, `三百二十` 320, `两千` 2000; None if it is no number."""
     total, section, digit = 0, 0, 0

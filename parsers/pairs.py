@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.labels import Label, dictionary, is_label, label_of
-from parsers.tables import row_lines
+from parsers.tables import row_lines, tabbed_tables
 
 _COLON = re.compile(r"[:：]")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _CELLS = re.compile(r"\t+|\s*\|\s*|\s{3,}")
+_COLUMN = re.compile(r"(\S{2,24}?) {2,}(?=\S)")
+"""A name with blanks up to the column of the values, at least two of them."""
+_HEADINGS = frozenset("detail details value content description remark remarks 内容 说明 详情 备注".split())
+"""What stands above a column of values."""
 _ITEM = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十])[)）.、．]|[-•·●*]")
 _NAMED = re.compile(r"[\u3400-\u9fff]{2,6}[:：]\s*\S|[A-Z][A-Za-z]*(?: [A-Za-z]+){0,2}:\s+\S")
 """A line of a form, whose name we do not know."""
@@ -34,7 +38,7 @@ class Pair:
 
 def pairs_of(text: str) -> Iterator[Pair]:
     """Every label of the text with its value, in order. A long value goes on until a blank line or a label."""
-    lines = [line.strip().strip("*") for line in text.replace("\xa0", " ").split("\n")]
+    lines = [line.strip().strip("*") for line in _laid_out(text.replace("\xa0", " ").split("\n"))]
     i = 0
     while i < len(lines):
         found = list(_in_line(lines[i]))
@@ -51,6 +55,10 @@ def pairs_of(text: str) -> Iterator[Pair]:
         i += len(more)
         value = "\n".join(filter(None, [last.text, *(line.strip() for line in more)]))
         yield Pair(last.label, value, "\n".join([last.raw, *more]), last.confidence)
+
+
+def _laid_out(lines: list[str]) -> list[str]:
+    return tabbed_tables(lines, is_label) if any("\t" in line for line in lines) else lines
 
 
 def _in_line(line: str) -> Iterator[Pair]:
@@ -96,6 +104,10 @@ def _bracket_end(line: str, start: int, value_start: int, end: int) -> int:
 def _in_cells(line: str) -> Iterator[Pair]:
     """A row of a table pasted as text: tabs, bars or wide gaps between the cells."""
     cells = tuple(cell.strip() for cell in _CELLS.split(line))
+    if len(cells) == 1 and (column := _COLUMN.match(line)) and label_of(column[1]):
+        cells = (column[1], line[column.end() :].strip())
+    if len(cells) == 2 and cells[1].lower() in _HEADINGS:
+        return
     if len(cells) < 2 or not is_label(cells[0] or (cells[1] if len(cells) > 1 else "")):
         return
     for row in row_lines(tuple(cell for cell in cells if cell), is_label):
@@ -113,11 +125,22 @@ def _labels(line: str) -> Iterator[tuple[int, int, Label]]:
             return
         before = line[position : colon.start()]
         for start in _label_starts(before):
+            if (start and _PART_OF.search(before[:start])) or _ends_prose(line, start, before, colon.end()):
+                continue
             label = label_of(before[start:].strip())
             if label is not None and not (label.field == "report_date" and before[:start].strip()[-1:].isalpha()):
                 yield position + start, colon.end(), label
                 position = colon.end()
                 break
+
+
+_PART_OF = re.compile(r"\b(?:of|for|per) $", re.I)
+"""`Serial No. of NG: …` is no count of rejects."""
+
+
+def _ends_prose(line: str, start: int, before: str, end: int) -> bool:
+    """`We complain of the following delivery:` ends a sentence, and the delivery has no value."""
+    return bool(start) and before[start - 1] == " " and before[:1].isascii() and not line[end:].strip()
 
 
 def _label_starts(before: str) -> list[int]:

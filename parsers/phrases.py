@@ -19,7 +19,7 @@ from parsers.words import WordIndex
 
 _SENTENCE = re.compile(
     r"(?:[^。！!？?；;\n.]++|\.(?!\s+[A-Z])"
-    r"|(?i:(?<=\bno|\bnr|\bco|\bmr|\bms|\bdr)|(?<=\bltd|\bmrs|\binc|\bref|\blot|\bqty|\btel|\bart))\.)+[。！!？?；;\n.]?"
+    r"|(?i:(?<=\bno|\bnr|\bco|\bmr|\bms|\bdr)|(?<=\bltd|\bmrs|\binc|\bref|\blot|\bqty|\btel|\bart|\bpcs|\bnos|\bfeb|\bmar|\bapr|\baug|\bsep|\boct|\bnov|\bdec|\bjan))\.)+[。！!？?；;\n.]?"
 )
 _WRAPPED = re.compile(r"(?<=[^\s。！!？?；;:：])\n(?=[a-z])|(?<=[，,、])\n(?=[^\s:：]{13})")
 """A line that goes on in the next one."""
@@ -83,9 +83,8 @@ def _keep(stated: dict[str, Field], id_: str, field: Field) -> None:
     if known is None:
         stated[id_] = field
     elif isinstance(known.value, tuple) and isinstance(field.value, tuple):
-        stated[id_] = Field(
-            tuple(dict.fromkeys([*known.value, *field.value])), known.raw, known.where, known.unit, known.confidence
-        )
+        flags = tuple(dict.fromkeys([*known.flags, *field.flags]))
+        stated[id_] = replace(known, value=tuple(dict.fromkeys([*known.value, *field.value])), flags=flags)
     elif SUSPECTED in known.flags and SUSPECTED not in field.flags:
         stated[id_] = field
     elif (

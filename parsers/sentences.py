@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.mail import Field, FieldValue
-from parsers.labels import dictionary
-from parsers.numbers import bounds
+from parsers.labels import Label, dictionary
+from parsers.numbers import bounds, english
 from parsers.phrasebook import Phrase
 from parsers.values import AS_WRITTEN, parse_value
 
 SUSPECTED = "suspected"
 DOUBT = re.compile(
     r"如果|若|可能|是否|会不会|以免|避免|担心|防止|怀疑|恐|将会|请确认"
-    r"|\b(?:if|whether|may(?!\s\d)|might|could(?! you)|would(?! you)|avoid|prevent|risk of|worried)\b",
+    r"|\b(?:if|whether|(?<!\d-)(?<!\d )may(?!\s\d)|might|could(?! you)|would(?! you)|avoid|prevent|risk of|worried)\b",
     re.I,
 )
 DENIAL = re.compile(
@@ -35,30 +35,27 @@ _SPAN = re.compile(r"\d\s?(?:and|or|to|或者?|[-~～至到])\s?$", re.I)
 _REQUEST = re.compile(r"能否|能不能|可否|麻烦|\b(?:could|can|would|will) you\b", re.I)
 """A request in the form of a question."""
 _DIGIT = re.compile(r"\d")
-_PERHAPS = re.compile(r"万一|可能|也许|或许|\b(?:might|may(?!\s\d)|perhaps|maybe|possibly|could be)\b", re.I)
+_PERHAPS = re.compile(
+    r"万一|可能|也许|或许|\b(?:might|(?<!\d-)(?<!\d )may(?!\s\d)|perhaps|maybe|possibly|could be)\b", re.I
+)
 _IF = re.compile(r"如果|假如|倘若|若(?!干)|\b(?:if|in case|unless)\b", re.I)
 NAMED = frozenset(["ident", "idents", *AS_WRITTEN]) - {"hours"}
 """Types of what has its name whether or not something is supposed of it."""
 _CLAUSE_REACH = 40
 _NEAR = 12
 """Characters around a number in which its bounds stand: `预计8万元左右`."""
-NUMBERS = {
-    word: str(number)
-    for words, number in (
-        (("two", "second", "2nd"), 2),
-        (("three", "third", "3rd"), 3),
-        (("four", "fourth", "4th"), 4),
-        (("five", "fifth", "5th"), 5),
-        (("six",), 6),
-        (("seven",), 7),
-        (("eight",), 8),
-        (("nine",), 9),
-        (("ten",), 10),
-        (("eleven",), 11),
-        (("twelve",), 12),
-    )
-    for word in words
-}
+ORDINALS = {"second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4", "fifth": "5", "5th": "5"}
+ELSEWHERE = re.compile(
+    r"[与跟和](?:本案|本次|此次|此事|这次)[^，。；;]{0,8}无关|非同一(?:故障|问题|事件)|另案(?:处理|反映)"
+    r"|\b(?:not related|unrelated) to (?:this|the present)\b|\ba (?:different|separate) (?:issue|case|matter)\b",
+    re.I,
+)
+"""What such a sentence tells belongs to another complaint."""
+_OR = re.compile(r"\b(?:or|either)\b|或者?|还是", re.I)
+_MORE = re.compile(r"\s?(?:,|and)?\s?(?:and )?(?:\w+ )?(?:more|others)\b|\s?等", re.I)
+"""A list that goes on elsewhere."""
+_MONTH_DAY = re.compile(r"(?<![\d/.-])(\d{1,2})\s?/\s?(\d{1,2})(?![\d/])")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 CONFIDENCE = 0.85
 """Of what a sentence states; a label states it more surely."""
 MOST = 5
@@ -123,6 +120,8 @@ class Sentence:
         known: Set[str],
     ) -> Iterator[tuple[str, Field]]:
         """What it states of fields that are not `known` well enough, then what it makes us ask."""
+        if ELSEWHERE.search(self.text):
+            statements, failures = (), ()
         settled: set[str] = set()
         doubted, digits = self.doubted, _DIGIT.search(self.text) is not None
         for phrase in statements:
@@ -147,7 +146,8 @@ def _denied(phrase: Phrase, sentence: Sentence, match: re.Match[str]) -> bool:
         return sentence.denied_before(match.start(), 4)
     if phrase.says is not True or phrase.negative:
         return False
-    return sentence.denied_before(match.end(), match.end() - match.start() + 10)
+    clause = max(sentence.text.rfind(comma, 0, match.start()) for comma in "，；;") + 1
+    return sentence.denied_before(match.end(), match.end() - max(clause, match.start() - 10))
 
 
 def _stated(phrase: Phrase, match: re.Match[str], sentence: Sentence) -> Field | None:
@@ -157,13 +157,31 @@ def _stated(phrase: Phrase, match: re.Match[str], sentence: Sentence) -> Field |
     label = dictionary().labels[phrase.field]
     start, end = phrase.span_of(match)
     said = sentence.text[start:end].rstrip("./-")
-    shown = sentence.raw[start : start + len(said)] if label.type in AS_WRITTEN else NUMBERS.get(said.lower(), said)
+    shown = sentence.raw[start : start + len(said)] if label.type in AS_WRITTEN else _in_figures(said, sentence, label)
     value = parse_value(label, shown, sentence.written)
     if value is None:
         return None
-    hedges = () if label.type in NAMED else sentence.hedges(start, end)
+    hedges = _open(label, said, sentence, end) if label.type in NAMED | CHOICES else sentence.hedges(start, end)
     flags = tuple(dict.fromkeys([*value.flags, *hedges]))
     return sentence.field(value.value, value.unit or phrase.unit, round(value.confidence * CONFIDENCE, 2), *flags)
+
+
+CHOICES = frozenset(["choices"])
+
+
+def _in_figures(said: str, sentence: Sentence, label: Label) -> str:
+    """`twenty-three` 23, `third` 3; among Chinese words 8/11 is a day in August."""
+    if label.type in ("date", "moment"):
+        return _MONTH_DAY.sub(r"\1月\2日", said) if _HAN.search(sentence.text) else said
+    found = english(said)
+    return ORDINALS.get(said.lower(), said) if found is None else str(found)
+
+
+def _open(label: Label, said: str, sentence: Sentence, end: int) -> tuple[str, ...]:
+    """What is left open: `credit note or replacement`, `serials 4471, 4474 and five more`."""
+    if label.type in CHOICES:
+        return ("alternatives",) if _OR.search(said) else ()
+    return ("incomplete",) if label.type == "idents" and _MORE.match(sentence.text, end) else ()
 
 
 def _failures(sentence: Sentence, failures: Sequence[tuple[str, str]]) -> Iterator[tuple[str, Field]]:

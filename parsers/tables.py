@@ -22,6 +22,24 @@ def table_lines(rows: tuple[Row, ...], is_label: IsLabel) -> list[str]:
     return [*under, *(line for row in filled[1 + len(items) :] for line in row_lines(row, is_label))]
 
 
+def tabbed_tables(lines: list[str], is_label: IsLabel) -> list[str]:
+    """A text with the tables that were pasted with tabs between their cells written as lines."""
+    result: list[str] = []
+    rows: list[Row] = []
+    for line in [*lines, ""]:
+        row = tuple(cell.strip() for cell in line.split("\t"))
+        if len(row) > 2 and (not rows or abs(len(row) - len(rows[0])) < 2):
+            rows.append(row)
+            continue
+        if len(rows) > 1 and names_columns(rows[0], is_label):
+            result += table_lines(tuple(rows), is_label)
+        else:
+            result += ["\t".join(row) for row in rows]
+        rows = []
+        result.append(line)
+    return result[:-1]
+
+
 def names_columns(row: Row, is_label: IsLabel) -> bool:
     """Whether a row is a head: at least two known names, at least half of its cells, and no figures."""
     known = sum(map(is_label, row))

@@ -12,7 +12,7 @@ from itertools import takewhile
 from parsers import measures
 from parsers.boxes import ticked, yes_or_no
 from parsers.dates import parse_date
-from parsers.day_words import on_its_side
+from parsers.day_words import PAST, WANTED, on_its_side
 from parsers.labels import Label, dictionary
 from parsers.language import to_simplified
 from parsers.measures import Value
@@ -32,7 +32,14 @@ _NO_AMOUNT = re.compile(r"[-−]\d|[\d.]+e\d", re.I)
 """Below nothing, or with an exponent: told again rather than read as its first digits."""
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,]\d)(?!\d)")
 """5 000 000"""
-_LEADING = re.compile(rf"{IDENTIFIER.pattern}(?=$|\s?[,，。;；(（]|\s{2,}|\sRev\b)")
+_LEADING = re.compile(
+    rf"{IDENTIFIER.pattern}(?=$|\s?[,，。;；(（]|\s{{2,}}|\sRev\b"
+    r"|\s?/?\s(?i:line|item|pos(?:ition|\.)?|行|from|dated|vom|dd\.?)\s)"
+)
+
+
+CODED = frozenset(["part_no", "order_no", "case_no"])
+_CODE = re.compile(r"[A-Za-z0-9]")
 
 
 def parse_value(label: Label, text: str, written: datetime) -> Value | None:
@@ -40,6 +47,8 @@ def parse_value(label: Label, text: str, written: datetime) -> Value | None:
     negative amount)."""
     normal = unicodedata.normalize("NFKC", text).strip()
     if NOT_SAID.match(normal):
+        return None
+    if label.type == "ident" and label.field in CODED and not _CODE.search(normal):
         return None
     if label.type in AS_WRITTEN:
         return TYPES[label.type](text.strip())
@@ -137,10 +146,6 @@ def _list(text: str) -> Value | None:
 def _flag(text: str) -> Value | None:
     answer = yes_or_no(text)
     return None if answer is None else Value(answer)
-
-
-PAST = frozenset(["occurred_at", "ship_date", "installed_at", "production_date", "sample_received_at", "received_at"])
-WANTED = frozenset(["customer_deadline"])
 
 
 def _date(text: str, written: datetime, label: Label) -> Value | None:

@@ -103,7 +103,7 @@ def test_a_date_that_may_mean_two_days_is_a_question() -> None:
     assert found.flags == ("ambiguous-date", "suspected")
 
 
-@pytest.mark.parametrize("text", ["2026年2月30日", "尽快", "三个工作日内", "9999-99-99"])
+@pytest.mark.parametrize("text", ["2026年2月30日", "尽快", "9999-99-99"])
 def test_what_is_no_date_states_none(text: str) -> None:
     assert value("customer_deadline", text) is None
 
