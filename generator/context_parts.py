@@ -115,3 +115,5 @@ class Common(OfDesk):
     case: CaseLines
     reasons: Sequence[ReasonLine]
     deadlines: Sequence[DeadlineLine]
+    customer_forms: Sequence[str]
+    """Files of the customer that are 8D forms of their own."""

@@ -23,6 +23,7 @@ from kesu.notices import ask_emergency_measure, ask_inside, hand_over, tell_thos
 from kesu.opening import after_the_end, customer_missing
 from kesu.ordering import papers_job
 from kesu.outgrown import restart_if_outgrown
+from kesu.own_forms import brought
 from kesu.paperwork import has_papers
 from kesu.passing_on import News, tell_owner
 from kesu.placing import placed
@@ -60,6 +61,7 @@ def follow_up(desk: Desk, thread: Thread, mail: IncomingMail, now: datetime) -> 
     ).noting(
         Event(mail.received_at, "follow-up", mail.subject, by=mail.sender.address, mail=mail.sha256),
         *copied(mail, now),
+        *brought(mail, now),
         *(Event(now, "fact changed", _change(case, name, fact)) for name, fact in learnt.items() if name in case.facts),
         *(Event(now, "doubt", doubt) for doubt in doubts),
     )

@@ -10,7 +10,7 @@ from cases.mail import Address, IncomingMail, MailClass, Sending
 from cases.model import Case, Customer, Event, Fact, Missing, State
 from cases.pack import Pack
 from cases.reminders import office_time
-from kesu import belonging
+from kesu import belonging, own_forms
 from kesu.answering import may_acknowledge
 from kesu.config import MAIL_ADDRESS, Rule
 from kesu.customers import customer_of
@@ -77,6 +77,7 @@ def register(desk: Desk, mail: IncomingMail, now: datetime) -> Case:
         timeline=(
             Event(mail.received_at, "received", mail.subject, by=mail.sender.address, mail=mail.sha256),
             *belonging.copied(mail, now),
+            *own_forms.brought(mail, now),
         ),
     )
     return case.noting(*(Event(now, "doubt", doubt) for doubt in taken.doubts))

@@ -11,6 +11,8 @@ import structlog
 from cases.mail import MailClass
 from cases.model import Case, DocumentJob, DocumentRevision, Event, Missing
 from cases.ports import StoreUnavailable
+from generator.compose import Enclosure
+from kesu import own_forms
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.letters import alert, to_person
@@ -107,8 +109,14 @@ def _letter(desk: Desk, case: Case, job: DocumentJob, person: Person, made: Sequ
             "questions": questions(desk, customer_missing(case), lang),
         }
         letter = to_person(desk, person, "owner/new-case", effect, context, case, MailClass.DOCUMENT)
-    received = () if again or forms else passed_on(first_mail(desk, case))
+    received = _received(desk, case, made) if again or forms else passed_on(first_mail(desk, case))
     return replace(letter, enclosures=(*enclose(desk, made), *received), documents=hashes(made))
+
+
+def _received(desk: Desk, case: Case, made: Sequence[DocumentRevision]) -> tuple[Enclosure, ...]:
+    """Beside an 8D of ours that comes later than the customer's files: their own form, if they sent one."""
+    ours = any(document.form == own_forms.EIGHT_D for document in made)
+    return tuple(own_forms.enclosed(desk, case)) if ours else ()
 
 
 def has_papers(desk: Desk, case: Case, address: str) -> bool:

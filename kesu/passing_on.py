@@ -8,8 +8,10 @@ from datetime import datetime
 
 from cases.mail import IncomingMail
 from cases.model import Case, Fact
+from kesu.config import Person
 from kesu.desk import Desk
 from kesu.letters import to_person
+from kesu.own_forms import forms_in
 from kesu.posting import files_received, passed_on, post
 from kesu.verbs import verb_lines
 
@@ -31,9 +33,27 @@ def tell_owner(
     doubts: Sequence[str] = (),
     news: News | None = None,
 ) -> None:
-    """One letter about one mail: the customer's words and files, with what only a person can settle."""
+    """One letter about one mail: the customer's words and files, with what only a person can settle. Of a form of the
+    customer's own its engineer hears too."""
     owner = desk.people.by_address(case.owner) or desk.people.desk_owner
-    lang = owner.language
+    engineer = desk.people.by_address(case.engineer) if forms_in(mail) else None
+    for role, person in (("owner", owner), ("engineer", engineer)):
+        if person is not None and (role == "owner" or person.address != owner.address):
+            _tell(desk, case, mail, person, role, learnt, now, doubts, news)
+
+
+def _tell(
+    desk: Desk,
+    case: Case,
+    mail: IncomingMail,
+    person: Person,
+    role: str,
+    learnt: Mapping[str, Fact],
+    now: datetime,
+    doubts: Sequence[str],
+    news: News | None,
+) -> None:
+    lang = person.language
     context = {
         "news": desk.words.news(news.what, lang) if news else "",
         "replies": verb_lines(lang, *news.replies) if news else [],
@@ -46,6 +66,6 @@ def tell_owner(
         "doubts": doubts,
         "attachments_received": files_received(mail),
     }
-    effect = f"follow-up/owner/{mail.content_key[:16]}"
-    letter = to_person(desk, owner, "owner/follow-up", effect, context, case)
+    effect = f"follow-up/{role}/{mail.content_key[:16]}"
+    letter = to_person(desk, person, "owner/follow-up", effect, context, case)
     post(desk, case, replace(letter, enclosures=passed_on(mail)), now)

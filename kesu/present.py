@@ -10,6 +10,7 @@ from cases.deadlines import Deadline
 from cases.mail import FieldValue, IncomingMail
 from cases.model import Case, Clock, DocumentRevision, Missing, State
 from generator import context_parts as c
+from kesu import own_forms
 from kesu.demands import unregulated
 from kesu.desk import Desk
 from kesu.ordering import later
@@ -30,6 +31,7 @@ def common(desk: Desk, case: Case, lang: str) -> dict[str, object]:
         "case": case_lines(desk, case, lang),
         "reasons": [] if unregulated(desk, case) else reasons(case, lang),
         "deadlines": [deadline_line(desk, clock.deadline, lang) for clock in running(case)],
+        "customer_forms": own_forms.names(case),
     }
 
 

@@ -9,6 +9,7 @@ from cases.mail import Attachment
 from parsers.attached_docx import Block, docx_blocks
 from parsers.attached_xlsx import xlsx_tables
 from parsers.attached_zip import NotRead
+from parsers.eight_d import FLAG, laid_out_as_8d, named_8d
 from parsers.labels import is_label
 from parsers.magic import DOCX, XLSX
 from parsers.tables import Row, names_columns, table_lines
@@ -27,7 +28,7 @@ def read_attached(attachments: Sequence[Attachment]) -> tuple[list[Attachment], 
     for file in attachments:
         reader = READERS.get(file.detected_type)
         if reader is None or read >= MOST:
-            shown.append(file)
+            shown.append(_flagged(file, named_8d(file.filename)))
             continue
         read += 1
         try:
@@ -35,10 +36,14 @@ def read_attached(attachments: Sequence[Attachment]) -> tuple[list[Attachment], 
         except NotRead as why:
             shown.append(replace(file, flags=(*file.flags, str(why))))
             continue
-        shown.append(file)
+        shown.append(_flagged(file, bool(blocks) and (named_8d(file.filename) or laid_out_as_8d(blocks))))
         if text := "\n".join(_lines(blocks)).strip():
             texts.append((file.filename, text))
     return shown, texts
+
+
+def _flagged(file: Attachment, is_8d: bool) -> Attachment:
+    return replace(file, flags=(*file.flags, FLAG)) if is_8d and not file.inline else file
 
 
 def _too_large() -> Sequence[Block]:

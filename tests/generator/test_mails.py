@@ -59,6 +59,7 @@ SAMPLE: Mapping[str, object] = {
     "case": CASE,
     "reasons": [{"rule": "R01-G3a", "sentence": "处理总费用超过10万元"}],
     "deadlines": [FINAL, VISIT, EARLY],
+    "customer_forms": ["8D 报告模板.docx"],
     "restated": [{"label": "批号", "value": "2602A"}, {"label": "不良数量", "value": "37"}],
     "questions": [{"label": "影响正常生产", "hint": "请告知贵方正常生产是否受到影响，回答 是 或 否。"}],
     "answer_by": WHOLE_DAY,
