@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from parsers.evidence import SHORT, Signs, no_return_path
-from parsers.kind_words import ABSENT, ABSENT_TOO, AUTO_SUBJECT, AUTO_SUBJECT_END, AUTO_TEXT
+from parsers.kind_words import (
+    ABSENT,
+    ABSENT_TOO,
+    AUTO_SUBJECT,
+    AUTO_SUBJECT_END,
+    AUTO_TEXT,
+    RECALL_SUBJECT,
+    RECALL_TEXT,
+)
 from parsers.signs import COMPLAINT
 
 AUTO_HEADERS = (
@@ -31,6 +39,8 @@ AUTO_VALUES = {
     "x-mailer": re.compile(r"^(?:vacation|autoresponder|auto-?reply)"),
     "x-ms-exchange-generated-message-source": re.compile(r"^antispam"),
 }
+REACTION = "text/vnd.google.email-reaction+json"
+"""Gmail's part that holds a single emoji; its text is made by the program."""
 QQ_VACATION_PATH = re.compile(r"\+auto_=", re.I)
 
 
@@ -53,6 +63,8 @@ def _by_headers(signs: Signs) -> str:
             return f"The header {name.capitalize()} says {stated}."
     if any(QQ_VACATION_PATH.search(path.decode("latin-1")) for path in headers.all("return-path")):
         return "The return path is that of QQ Mail's holiday answer."
+    if REACTION in signs.types:
+        return "It is a reaction of Gmail, an emoji without a word of its sender."
     rules = headers.has("x-ms-exchange-inbox-rules-loop") and headers.has("x-auto-response-suppress")
     if rules and signs.parts.outermost != "forward":
         return "A rule of its sender's mailbox wrote it (X-MS-Exchange-Inbox-Rules-Loop)."
@@ -60,6 +72,8 @@ def _by_headers(signs: Signs) -> str:
 
 
 def _by_words(signs: Signs) -> str:
+    if RECALL_SUBJECT.match(signs.subject) and len(signs.text) < SHORT and RECALL_TEXT.search(signs.text):
+        return "It is Outlook's request to forget a mail (its subject and its text say so)."
     if AUTO_SUBJECT.match(signs.subject) or AUTO_SUBJECT_END.search(signs.subject):
         return "The subject begins like an automatic answer."
     if AUTO_TEXT.search(signs.text[:300]):

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from parsers.charset_labels import codec_of
+from parsers.charsets import SEVEN_BIT, decode
 from parsers.encoded_words import decode_value
 from parsers.limits import BLANK_LINE
 
@@ -18,6 +20,9 @@ _ID = re.compile(rb"<([^<>\s]{1,900})>")
 _BARE_ID = re.compile(rb"^\s*([^<>\s@]{1,400}@[^<>\s@]{1,400})\s*$")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
 MAX_IDS = 200
+_CHARSET = re.compile(rb"charset\s*+=\s*+\"?([\w.:+-]{1,40})", re.I)
+UNTOLD = frozenset([None, "utf-8", "ascii", "latin_1", "cp1252", *SEVEN_BIT])
+"""Codecs whose declaration tells nothing of raw bytes in headers."""
 _BEFORE = (codecs.BOM_UTF8, b"\r\n", b"\n")
 _BY_CHANCE = 3
 
@@ -92,7 +97,7 @@ def split_head(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
     block = raw[start : blank.start() if blank else end]
     body = blank.end() if blank else end
     if (fields := _well_formed(block)) is not None:
-        return Headers(tuple(fields), ("nul-byte",) if b"\0" in block else ()), body
+        return Headers(_in_utf8(fields), ("nul-byte",) if b"\0" in block else ()), body
     lines, rest, defects = _field_lines(block)
     if b"\0" in block:
         defects.append("nul-byte")
@@ -100,7 +105,7 @@ def split_head(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
         return Headers((), tuple(defects)), start
     if rest:
         body = start + len(block.rsplit(b"\n", len(rest))[0]) + 1
-    return Headers(tuple(_fields(lines)), tuple(defects)), body
+    return Headers(_in_utf8(list(_fields(lines))), tuple(defects)), body
 
 
 def _well_formed(block: bytes) -> list[tuple[str, bytes]] | None:
@@ -115,6 +120,23 @@ def _well_formed(block: bytes) -> list[tuple[str, bytes]] | None:
         name, value = line.groups()
         found.append((name.decode("ascii").lower(), (_FOLD.sub(b" ", value) if b"\n" in value else value).strip()))
     return found
+
+
+def _in_utf8(fields: list[tuple[str, bytes]]) -> tuple[tuple[str, bytes], ...]:
+    """The fields; a value in raw bytes of the charset that they declare for the text, in UTF-8.
+    Where it tells nothing, as the Western presets of many programs, there will be a guess."""
+    declared = next((value for name, value in fields if name == "content-type"), b"")
+    if not (label := _CHARSET.search(declared)) or all(value.isascii() for _, value in fields):
+        return tuple(fields)
+    charset = label[1].decode("ascii", "replace")
+    if codec_of(charset) in UNTOLD:
+        return tuple(fields)
+    return tuple((name, value if value.isascii() else _recoded(value, charset)) for name, value in fields)
+
+
+def _recoded(value: bytes, charset: str) -> bytes:
+    text, doubts = decode(value, charset)
+    return value if doubts else text.encode()
 
 
 def _fields(lines: list[bytes]) -> Iterator[tuple[str, bytes]]:

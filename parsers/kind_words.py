@@ -34,6 +34,13 @@ AUTO_SUBJECT = re.compile(
     r")",
     re.I,
 )
+RECALL_SUBJECT = re.compile(r"^\s*(?:recall|撤回|召回|收回|rückruf|rappel)\s*[:：]", re.I)
+RECALL_TEXT = re.compile(
+    r"would like to recall the message|撤回(?:此|该)?邮件|收回郵件|möchte die nachricht .{1,200} zurückrufen"
+    r"|souhaite rappeler le message",
+    re.I,
+)
+"""Outlook's request to forget a mail, as every other program shows it."""
 AUTO_SUBJECT_END = re.compile(r"[(（\[](?:auto-?reply|autoresponder|out of office|vacation|自动回复)[)）\]]\s*$", re.I)
 AUTO_TEXT = re.compile(
     r"^\W{0,4}(?:这是来自QQ邮箱的假期自动回复邮件|(?:这是|此邮件[是为]|本邮件[是为]|本郵件為)(?:一封"

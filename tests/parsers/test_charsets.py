@@ -193,6 +193,22 @@ def test_raw_8_bit_headers_are_read(codec: str) -> None:
     assert (found.subject, found.sender.name, found.sender.address) == (ZH, ZH, "a@x.example")
 
 
+RAW = {"euc-kr": "인버터 고장 신고", "iso-8859-2": "Porucha měniče žádost", "koi8-r": "Инвертор не работает"}
+
+
+@pytest.mark.parametrize("charset", RAW)
+def test_raw_headers_are_in_the_charset_that_the_mail_declares(charset: str) -> None:
+    raw = RAW[charset].encode(charset)
+    found = read(mail(raw, b"Content-Type: text/plain; charset=" + charset.encode(), subject=raw))
+    assert (found.subject, found.text) == (RAW[charset], RAW[charset])
+
+
+@pytest.mark.parametrize("charset", ["us-ascii", "iso-8859-1", "euc-kr"])
+def test_raw_headers_that_are_plainly_in_another_charset_are_read_in_it(charset: str) -> None:
+    kind = b"Content-Type: text/plain; charset=" + charset.encode()
+    assert read(mail(b"x", kind, subject="逆变器故障投诉".encode())).subject == "逆变器故障投诉"
+
+
 @pytest.mark.parametrize("words", ["清单", "客户", "联系人", "产品", "编码", "您好", "不良", "投诉函"])
 def test_a_few_raw_gbk_characters_are_gbk_even_where_some_look_like_utf8(words: str) -> None:
     assert decode(words.encode("gbk"))[0] == words

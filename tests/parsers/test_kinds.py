@@ -140,6 +140,31 @@ FILTERS = [
 ]
 
 
+RECALLS = [
+    ("Recall: inverter", 'Wang, Gang would like to recall the message, "inverter".'),
+    ("撤回: 逆变器", "王刚 将撤回邮件“逆变器”。"),
+    ("Rückruf: Wechselrichter", 'Gang Wang möchte die Nachricht "Wechselrichter" zurückrufen.'),
+]
+
+
+@pytest.mark.parametrize(("subject", "text"), RECALLS)
+def test_a_request_to_forget_a_mail_opens_no_case(subject: str, text: str) -> None:
+    assert kind(subject, text) is Kind.AUTO_REPLY
+
+
+def test_a_recall_of_products_is_no_request_to_forget_a_mail() -> None:
+    assert kind("召回：逆变器", "召回批号 2506 的产品，请全部撤回。") is Kind.SUBMISSION
+
+
+def test_an_emoji_of_gmail_is_no_answer() -> None:
+    body = (
+        b"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nD reacted via Gmail\r\n"
+        b'--b\r\nContent-Type: text/vnd.google.email-reaction+json\r\n\r\n{"emoji":"+","version":1}\r\n--b--\r\n'
+    )
+    found = read(mail(body, b"Content-Type: multipart/alternative; boundary=b", subject=b"Re: [K2026-00001] x"))
+    assert found.kind is Kind.AUTO_REPLY
+
+
 @pytest.mark.parametrize(("subject", "text"), FILTERS)
 def test_what_a_spam_filter_lists_is_no_complaint(subject: str, text: str) -> None:
     assert kind(subject, text) is Kind.LIST
