@@ -79,7 +79,7 @@ def index(out: Path, forms: list[Form]) -> tuple[str, list[str]]:
         parts.append(f"<h2>{escape(form.id)} {escape(form.name_zh)} · {escape(form.name_en)}</h2><section>")
         for pdf in sorted(out.glob(f"{form.template}.*.pdf")):
             kind, count = pdf.stem.split(".", 2)[2], pages(pdf)
-            wanted = known.get(form.id, {}).get(kind, count)
+            wanted = known.get(form.template, {}).get(kind, count)
             if count != wanted:
                 odd.append(f"{pdf.name}: {count} pages, {wanted} designed")
             parts.append(figure(pdf, out, count, count == wanted))
