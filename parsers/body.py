@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from parsers.content import Content
 from parsers.copies import Thread, plain
-from parsers.mime import Content
 from parsers.quotes import Split, split_quotes
 
 WHOLE = 0.8

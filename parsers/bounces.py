@@ -18,9 +18,9 @@ from parsers.bounce_words import (
     REASON_LABEL,
     REASON_WORDS,
 )
+from parsers.content import Content
 from parsers.delivery_reports import SUCCESS, Fate, action_of, fates
 from parsers.headers import Headers
-from parsers.mime import Content
 
 _ENHANCED = re.compile(r"(?:^|[\s(#\[:=;,'\"-])([45]\.\d\.\d{1,3})(?![\d.])")
 _BASIC = re.compile(r"(?<![\d.])(?<!\d:)(?P<code>[45]\d\d)(?=[\s\-#;:,.\]]|$)")

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.mail import Decision
+from parsers.content import Content
 from parsers.copies import Thread
 from parsers.decisions import read_decision
 from parsers.html import html_to_text
 from parsers.labels import is_label
-from parsers.mime import Content
 from parsers.quotes import Split, split_quotes
 from parsers.said import UNCLEAR
 

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from cases.mail import Attachment
 from parsers.charsets import decode
 from parsers.cms import signed_content
 from parsers.containers import NOTHING, opened
-from parsers.filenames import file_name, numbered, safe_name
+from parsers.content import Content, attachment, name_apart
+from parsers.filenames import file_name
 from parsers.files_in_text import files_in
 from parsers.html import html_to_text
 from parsers.html_quotes import may_mark_quotes
 from parsers.large_files import LARGE, large_base64
 from parsers.limits import CannotBeRead, Limits
-from parsers.magic import TEXT, detect, flags_of
+from parsers.magic import TEXT
 from parsers.parts import Head, Outline, Part, leaves
 from parsers.texts import ENRICHED, LINE_ENDS, text_of
 from parsers.transfer import decoded
@@ -27,8 +28,6 @@ from parsers.transfer import decoded
 _LOOKS_LIKE_A_MAIL = re.compile(rb"(?:[A-Za-z][\w-]{0,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2}")
 SHORT = 200
 """Characters of plain text that say enough; with less the HTML is looked at, too."""
-STUB_SHARE = 5
-"""A plain part that is this many times shorter than its HTML is a stub ("this mail is HTML")."""
 ENCRYPTED_TYPES = frozenset(["multipart/encrypted", "application/pgp-encrypted"])
 PGP = "-----BEGIN PGP MESSAGE-----"
 REPORTS = frozenset(
@@ -42,39 +41,6 @@ FRAGMENTS = {"message/partial": "part-of-a-mail", "message/external-body": "cont
 PKCS7 = frozenset(["application/pkcs7-mime", "application/x-pkcs7-mime"])
 SIGNATURES = 4
 """Signatures around signatures that are taken off."""
-
-
-@dataclass(slots=True)
-class Content:
-    """What the parts hold. `plain` and `html` are the body's texts; `html` is already turned into text, and only
-    where it may say more than the plain text."""
-
-    plain: str = ""
-    html: str = ""
-    attachments: list[Attachment] = field(default_factory=list)
-    types: set[str] = field(default_factory=set)
-    """Content types of all parts, with `; method=…` or `; report-type=…` where they have one."""
-    has_table: bool = False
-    """Whether the HTML lays something out in a table."""
-    may_mark_quotes: bool = False
-    """Whether the HTML may tell by its elements what is quoted."""
-    report: str = ""
-    """Text of message/delivery-status or message/disposition-notification."""
-    returned: bytes = b""
-    """Headers or whole of the mail that a report or a forward encloses."""
-    defects: list[str] = field(default_factory=list)
-    sources: list[str] = field(default_factory=list)
-    """HTML as it came."""
-    enriched: list[str] = field(default_factory=list)
-    """Texts of text/enriched, for a mail that has nothing else."""
-    named: tuple[Part, bytes] | None = None
-    """A text that has a file's name although it is shown in the mail: its text, if there is no other."""
-
-    @property
-    def text(self) -> str:
-        """The plain text, unless the HTML says much more."""
-        plain, html = self.plain.strip(), self.html.strip()
-        return html if len(html) > STUB_SHARE * len(plain) + 20 else plain or html
 
 
 def read_content(raw: bytes, limits: Limits, is_label: Callable[[str], bool], top: Head | None = None) -> Content:
@@ -98,7 +64,7 @@ def read_content(raw: bytes, limits: Limits, is_label: Callable[[str], bool], to
     content.may_mark_quotes = any(map(may_mark_quotes, content.sources))
     if content.has_table or content.may_mark_quotes or len(content.plain.strip()) < SHORT:
         content.html = "\n".join(html_to_text(source[: limits.html], is_label) for source in content.sources)
-    _name_apart(content)
+    name_apart(content)
     if PGP in content.plain or ENCRYPTED_TYPES & content.types:
         content.defects.append("encrypted")
     content.defects = list(dict.fromkeys([*outline.defects, *content.defects]))
@@ -140,7 +106,7 @@ def _take(part: Part, content: Content, plains: list[str], limits: Limits) -> No
         data, files = files_in(data)
         plains.append(_text(part, data, content))
         for raw_name, file in files:
-            content.attachments.append(_attachment(part.kind, decode(raw_name)[0], file, False, content))
+            content.attachments.append(attachment(part.kind, decode(raw_name)[0], file, False, content))
     elif part.kind == "text/html" and not name and not attached:
         content.sources.append(_text(part, data, content))
     elif part.kind in ENRICHED and not name and not attached:
@@ -166,19 +132,10 @@ def _attach(part: Part, data: bytes, name: str, inline: bool, content: Content, 
     saved = name.lower().endswith(".eml") and _LOOKS_LIKE_A_MAIL.match(data) is not None
     if (saved or part.kind in ENCLOSED) and not content.returned:
         content.returned = data
-    found = _attachment(part.kind, name, data, inline, content)
+    found = attachment(part.kind, name, data, inline, content)
     if saved:
         found = replace(found, detected_type="message/rfc822")
     content.attachments.append(replace(found, flags=(*found.flags, defect)) if defect else found)
-
-
-def _attachment(kind: str, name: str, data: bytes, inline: bool, content: Content) -> Attachment:
-    enclosed = kind.startswith("message/")
-    detected = kind if enclosed else detect(data)
-    if kind == "application/applefile" and name:
-        name = f"._{name}"  # what the Macintosh knows of the file beside it, named as it does itself
-    shown, flags = safe_name(name or ("mail.eml" if enclosed else ""), len(content.attachments) + 1)
-    return Attachment(shown, name, kind, detected, data, inline, flags=(*flags, *flags_of(shown, detected, data)))
 
 
 def _open(container: Attachment, content: Content, plains: list[str], limits: Limits) -> None:
@@ -196,7 +153,7 @@ def _open(container: Attachment, content: Content, plains: list[str], limits: Li
     room = limits.attachments - len(content.attachments)
     for file in found.mail.files[: max(0, room)]:
         kind = file.kind or "application/octet-stream"
-        child = _attachment(kind, file.name, file.content, file.inline, content)
+        child = attachment(kind, file.name, file.content, file.inline, content)
         content.attachments.append(replace(child, from_tnef=found.from_tnef, within=container.filename))
     if not found.from_tnef:
         content.returned = content.returned or found.mail.as_mail()
@@ -208,11 +165,3 @@ def _open(container: Attachment, content: Content, plains: list[str], limits: Li
 
 def _is_inline(part: Part) -> bool:
     return part.disposition[:6].lower() == b"inline" or part.headers.has("content-id")
-
-
-def _name_apart(content: Content) -> None:
-    names = numbered([attachment.filename for attachment in content.attachments])
-    content.attachments = [
-        attachment if attachment.filename == name else replace(attachment, filename=name)
-        for attachment, name in zip(content.attachments, names, strict=True)
-    ]

@@ -13,6 +13,7 @@ from parsers.attached import read_attached
 from parsers.body import told_apart
 from parsers.bounces import read_bounce
 from parsers.commands import command_in
+from parsers.content import Content
 from parsers.content_key import content_key
 from parsers.copies import Thread
 from parsers.evidence import Signs
@@ -24,7 +25,7 @@ from parsers.labels import is_label
 from parsers.language import language_of
 from parsers.limits import CannotBeRead, Limits, check_raw, header_block
 from parsers.links import linked_files
-from parsers.mime import Content, read_content
+from parsers.mime import read_content
 from parsers.quotes import Split, split_quotes
 from parsers.subjects import take_apart
 
