@@ -25,7 +25,6 @@ from generator.report_chart_axes import (
     value_axis,
 )
 
-
 LOOKS = ("column", "line", "mark")
 
 
@@ -55,6 +54,8 @@ class Chart:
     stacked: bool = False
     top: float | None = None
     """Where the axis ends; else as high as the figures."""
+    alt: str = ""
+    """What it shows, in words, for who does not see it."""
 
 
 def chart_xml(chart: Chart) -> bytes:

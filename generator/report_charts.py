@@ -11,13 +11,14 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
+from generator.docx_clean import clean
 from generator.docx_company import tint
 from generator.docx_drawing import MM, TYPES
 from generator.docx_finish import BODY
 from generator.docx_package import pack, parse, serialise, unpack
+from generator.report_chart_xml import LOOKS, PLACES, chart_xml
 from generator.report_chart_xml import Chart as Chart
 from generator.report_chart_xml import Series as Series
-from generator.report_chart_xml import LOOKS, PLACES, chart_xml
 from generator.report_xlsx import Column, Sheet, workbook
 
 SIZE = (87 * MM, 41 * MM)
@@ -40,8 +41,8 @@ TINTS = {"1F3A5F": 1.0, "4A7DB5": 0.72, "B9CDE3": 0.32}
 def with_charts(docx: bytes, facts: Mapping[str, object], colour: str = "") -> bytes:
     """The document with the charts of `facts["charts"]`: field id (chart.flow) -> a chart, or its parts by name.
 
-    A chart goes where the template has the field's paragraph; its text becomes the chart's description. A template
-    without the field does without the chart. `colour`: the company's own, six hexadecimal digits.
+    A chart goes where the template has the field's paragraph. A template without the field does without the chart.
+    `colour`: the company's own, six hexadecimal digits.
     """
     given = facts.get("charts")
     if not isinstance(given, Mapping) or not given:
@@ -53,7 +54,7 @@ def with_charts(docx: bytes, facts: Mapping[str, object], colour: str = "") -> b
     named = [(marked.get("kesu_" + field.replace(".", "_")), chart) for field, chart in charts.items()]
     places = [(place, chart) for place, chart in named if place is not None]
     for number, (place, chart) in enumerate(places, 1):
-        _place(place, number, _embed(parts, number, chart))
+        _place(place, number, _embed(parts, number, chart), chart.alt)
     if not places:
         return docx
     parts[BODY] = serialise(root)
@@ -92,8 +93,7 @@ def _dressed(chart: Chart, colour: str) -> Chart:
     return replace(chart, series=tuple(series))
 
 
-def _place(paragraph: Any, number: int, relation: str) -> None:
-    text = "".join(each.text or "" for each in paragraph.iter(qn("w:t")))
+def _place(paragraph: Any, number: int, relation: str, alt: str) -> None:
     runs = paragraph.findall(qn("w:r"))
     for run in runs[1:]:
         paragraph.remove(run)
@@ -104,7 +104,7 @@ def _place(paragraph: Any, number: int, relation: str) -> None:
     inline = parse_xml(
         _INLINE.format(names=names, uri=_CHARTS, cx=SIZE[0], cy=SIZE[1], number=FIRST_ID + number, relation=relation)
     )
-    inline.find(qn("wp:docPr")).set("descr", text)
+    inline.find(qn("wp:docPr")).set("descr", clean(alt))
     drawing = etree.SubElement(run, qn("w:drawing"))
     drawing.append(inline)
 

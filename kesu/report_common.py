@@ -18,7 +18,7 @@ from kesu.report_words import Say
 DASH = "–"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NAME_ENDS = re.compile(r"[：:（(,，]| / ")
-LISTED = 5
+LISTED = 4
 """Case numbers printed in one cell."""
 
 
@@ -37,7 +37,7 @@ def heading(data: Gathered, say: Say) -> dict[str, object]:
         "desk_id": data.period.text,
         "revision": f"{as_of:%Y-%m-%d}",
         "revision_date": f"{as_of:%Y-%m-%d}",
-        "period": period_name(data, data.period, say),
+        "period" if data.kind.every == "week" else data.kind.every: period_name(data, data.period, say),
         "span": say("to", first=first, last=last),
         "as_of": f"{as_of:%Y-%m-%d %H:%M}",
         "scope": _scope(data, say),

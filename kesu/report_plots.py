@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from itertools import accumulate
 
 from cases.figures import Rate, Tally
@@ -31,20 +31,15 @@ Counted = list[tuple[str, int]]
 
 def charts(data: Gathered, say: Say) -> dict[str, Chart]:
     """By the field that a template shows them in."""
-    return {
-        "chart.flow": _flow(data, say),
-        "chart.pareto": _pareto(data, say),
-        "chart.grades": _grades(data, say),
-        "chart.times": _times(data, say),
-        "chart.ages": _ages(data, say),
-        "chart.customers": _customers(data, say),
+    drawn = {
+        "flow": _flow,
+        "pareto": _pareto,
+        "grades": _grades,
+        "times": _times,
+        "ages": _ages,
+        "customers": _customers,
     }
-
-
-def chart_facts(data: Gathered, say: Say) -> dict[str, object]:
-    """What each chart shows, and the caption under it."""
-    names = ("flow", "pareto", "grades", "times", "ages", "customers")
-    return {**{f"chart.{name}": say(f"chart.{name}") for name in names}, **_captions(data, say)}
+    return {f"chart.{name}": replace(draw(data, say), alt=say(f"chart.{name}")) for name, draw in drawn.items()}
 
 
 def _months(data: Gathered, say: Say) -> tuple[str, ...]:
@@ -139,7 +134,8 @@ def _values(found: Counted) -> tuple[float | None, ...]:
     return tuple(float(count) for _, count in found) or (None,)
 
 
-def _captions(data: Gathered, say: Say) -> Mapping[str, object]:
+def captions(data: Gathered, say: Say) -> dict[str, object]:
+    """What each chart says, by the field under it."""
     flow = data.flow
     first = ranked(data, PROBLEMS.id, say)
     top = [(name, row.count) for name, row in first if any(row.label)][:TOP]

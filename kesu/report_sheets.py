@@ -21,7 +21,7 @@ def stats_sheets(data: Gathered, facts: Mapping[str, object], say: Say) -> list[
     """Summary, table by month, problems, customers, every figure of the desk, and the cases of the period."""
     lines = lines_of(data, data.in_period(), say)
     return [
-        _summary(facts, say),
+        _summary(facts, data.kind.every, say),
         _by_month(data, say),
         _counted(data, PROBLEMS.id, "sheet.problems", say),
         _counted(data, CUSTOMERS.id, "sheet.customers", say),
@@ -46,13 +46,13 @@ def figure_sheets(data: Gathered) -> list[Sheet]:
     ]
 
 
-def _summary(facts: Mapping[str, object], say: Say) -> Sheet:
+def _summary(facts: Mapping[str, object], period: str, say: Say) -> Sheet:
     tiles = [
         tuple(facts[f"tile{at}.{part}"] for part in ("name", "value", "note"))
         for at in range(1, TILES + 1)
         if facts[f"tile{at}.name"]
     ]
-    about = [(facts["period"], facts["span"], facts["as_of"]), (facts["scope"], "", facts["note"])]
+    about = [(facts[period], facts["span"], facts["as_of"]), (facts["scope"], "", facts["note"])]
     columns = ((say("col.figure"), 26), (say("col.value"), 26), (say("col.note"), 60))
     return Sheet(say("sheet.summary"), tuple(Column(name, "text", width) for name, width in columns), [*about, *tiles])
 

@@ -98,7 +98,7 @@ SAID: Mapping[str, tuple[str, str]] = {
     "cap.ages": ("未结 {open} 件，超过 30 天 {old} 件", "{open} open, {old} of them for over 30 days"),
     "cap.customers": ("{name} {count} 件居首", "{name} leads with {count}"),
     "find.flow": (
-        "受理 {received} 件，比上期（{before} 件）{change}；结案 {ended} 件，期末未结 {open} 件（图 1）。",
+        "受理 {received} 件，比上期（{before} 件）{change}；结案 {ended} 件，期末未结 {open} 件（图1）。",
         "{received} received, {change} the period before ({before}); {ended} closed, {open} open at the end (fig. 1).",
     ),
     "more": ("多 {count} 件", "{count} more than"),
@@ -106,22 +106,22 @@ SAID: Mapping[str, tuple[str, str]] = {
     "equal": ("持平", "as many as"),
     "find.none": ("本期没有受理投诉。", "No complaint was received in the period."),
     "find.top": (
-        "“{problem}” {count} 件居首，占 {share}%；前 {top} 类合计 {sum}%（图 2）。",
+        "“{problem}” {count} 件居首，占 {share}%；前 {top} 类合计 {sum}%（图2）。",
         '"{problem}" leads with {count} ({share}%); the first {top} make up {sum}% (fig. 2).',
     ),
     "find.missed": (
-        "{name} {value}，未达目标 {bound}；{late} 件须说明（图 4）。",
+        "{name} {value}，未达目标 {bound}；{late} 件须说明（图4）。",
         "{name} is {value}, short of its target {bound}; {late} cases to explain (fig. 4).",
     ),
     "find.lowest": (
-        "时限达成最低的是{name}：{value}（{num}/{den}），超时 {late} 件（图 4）。",
+        "时限达成最低的是{name}：{value}（{num}/{den}），超时 {late} 件（图4）。",
         "Least on time: {name}, {value} ({num}/{den}), {late} late (fig. 4).",
     ),
     "find.late": (
         "期末逾期 {count} 件，最长 {days} 天（{case}，{owner}）（逾期案件表）。",
         "{count} cases overdue at the end, the longest for {days} days ({case}, {owner}) (list of what is overdue).",
     ),
-    "find.old": ("未结中超过 30 天的 {old} 件（图 5）。", "{old} of the open cases are over 30 days old (fig. 5)."),
+    "find.old": ("未结中超过 30 天的 {old} 件（图5）。", "{old} of the open cases are over 30 days old (fig. 5)."),
     "find.repeats": (
         "12 个月内同一客户同一问题再次发生 {count} 件，占受理的 {value}%：{cases}。",
         "{count} cases repeat a problem of the same customer within 12 months, {value}% of those received: {cases}.",

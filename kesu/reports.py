@@ -12,7 +12,7 @@ from kesu.desk import Desk
 from kesu.kpi_names import Names
 from kesu.report_gather import gather
 from kesu.report_periods import KINDS, period_of
-from kesu.report_plots import chart_facts, charts
+from kesu.report_plots import captions, charts
 from kesu.report_sheets import stats_sheets
 from kesu.report_stats import stats_facts
 from kesu.report_weekly import weekly_facts, weekly_sheets
@@ -43,5 +43,5 @@ def make_report(
     if not wanted.months:
         facts = weekly_facts(data, say)
         return Report(stem, desk.documents.write(wanted.form, lang, facts), workbook(weekly_sheets(data, facts, say)))
-    facts = stats_facts(data, say) | chart_facts(data, say) | {"charts": charts(data, say)}
+    facts = stats_facts(data, say) | captions(data, say) | {"charts": charts(data, say)}
     return Report(stem, desk.documents.write(wanted.form, lang, facts), workbook(stats_sheets(data, facts, say)))

@@ -187,7 +187,7 @@ def test_findings_are_sentences_with_the_numbers_of_the_tables(office: Office) -
     found = column(docx, "findings.finding")
     assert found[0] == (
         f"受理 {flow.received} 件，比上期（{before.received} 件）{change}；"
-        f"结案 {flow.ended} 件，期末未结 {flow.open_after} 件（图 1）。"
+        f"结案 {flow.ended} 件，期末未结 {flow.open_after} 件（图1）。"
     )
     top = column(docx, "problems.problem")[0]
     assert re.match(rf"“{re.escape(top)}” \d+ 件居首", found[1])
