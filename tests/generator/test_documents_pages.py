@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from docx.oxml.ns import qn
@@ -15,6 +12,7 @@ from cases.forms import bookmark
 from generator.customer_copy import customer_copy
 from generator.docx_facts import shown_fields
 from tests.generator.docx_reading import US, WRITER, cells, column, facts, filled, root, words
+from tests.generator.pdf_reading import office, read, squeezed, tool
 
 pytestmark = [pytest.mark.needs("soffice"), pytest.mark.needs("pdftotext"), pytest.mark.needs("pdffonts")]
 
@@ -70,25 +68,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
         {name: tool("pdffonts", path) for name, path in files.items()},
         (folder / "again" / "F16a-zh-full.docx").read_bytes(),
     )
-
-
-def office(profile: Path, to: str, into: Path, files: list[Path]) -> None:
-    own = f"-env:UserInstallation={(profile / 'profile').as_uri()}"
-    command = ["soffice", own, "--headless", "--convert-to", to, "--outdir", str(into), *map(str, files)]
-    subprocess.run(command, check=True, capture_output=True, timeout=240)
-
-
-def tool(program: str, *arguments: object) -> str:
-    return subprocess.run([program, *map(str, arguments)], check=True, capture_output=True, text=True).stdout
-
-
-def read(pdf: Path) -> list[str]:
-    return [squeezed(page) for page in tool("pdftotext", "-raw", pdf, "-").split("\f")[:-1]]
-
-
-def squeezed(text: str) -> str:
-    """Without blanks and line ends: where a cell wraps does not matter."""
-    return re.sub(r"[\s\u00a0]+", "", text)
 
 
 def test_page_counts_are_as_designed(pages: Pages) -> None:

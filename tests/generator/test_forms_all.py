@@ -17,7 +17,7 @@ from generator.docx_facts import shown_fields
 from generator.docx_identity import identity
 from generator.words import Words
 from tests.generator.docx_reading import TEMPLATES, US, WRITER, cells, column, packed, parts, root, text_of, words
-from tests.generator.form_facts import LONG, PART_NO, ROWS, cell, extreme, realistic
+from tests.generator.form_facts import LONG, PART_NO, ROWS, cell, extreme, realistic, wild
 
 FORMS = sorted(WRITER.forms().values(), key=lambda form: form.id)
 EDITIONS = [pytest.param(form, lang, id=f"{form.id}-{lang}") for form in FORMS for lang in ("zh", "en")]
@@ -97,6 +97,16 @@ def test_long_text_and_fifty_rows_are_not_cut(form: Form, lang: str) -> None:
                 assert column(docx, f"{table.id}.{each.id}") == wanted, f"{table.id}.{each.id}"
 
 
+@pytest.mark.parametrize(("form", "lang"), EDITIONS[::2])
+def test_text_like_a_program_s_own_comes_out_to_the_letter(form: Form, lang: str) -> None:
+    """Markup, braces of templates, formulas, emoji, right to left."""
+    facts = wild(form)
+    text = words(WRITER.write(form.id, lang, facts))
+    typed = [facts[each.id] for each in form.fields if each.kind in ("text", "long") and each.fill.by_hand]
+    typed += [each for table in form.tables for row in facts[table.id] for each in row.values()]
+    assert [each for each in typed if each not in text] == []
+
+
 @pytest.mark.parametrize(("form", "lang"), EDITIONS)
 def test_tables_hold_in_every_editor(form: Form, lang: str) -> None:
     """Fixed layout, a written grid, each row as wide as it; heads repeat from the first row on; a last paragraph."""
@@ -107,11 +117,18 @@ def test_tables_hold_in_every_editor(form: Form, lang: str) -> None:
         rows = table.findall(qn("w:tr"))
         assert rows
         assert {abs(width(row) - sum(grid)) for row in rows} == {0}
+        assert sum(grid) <= printed_width(body)
         heads = [row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in rows]
         assert heads == sorted(heads, reverse=True)
     blocks = [child.tag for child in body if child.tag != qn("w:sectPr")]
     assert blocks[-1] == qn("w:p")
     assert (qn("w:tbl"), qn("w:tbl")) not in list(pairwise(blocks))
+
+
+def printed_width(body: Any) -> int:
+    """Twips between the margins."""
+    page, margins = body.find(f".//{qn('w:pgSz')}"), body.find(f".//{qn('w:pgMar')}")
+    return int(page.get(qn("w:w"))) - sum(int(margins.get(qn(f"w:{side}"))) for side in ("left", "right"))
 
 
 def width(row: Any) -> int:
