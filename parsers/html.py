@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from parsers.html_quotes import begins_the_rest, is_quote, may_mark_quotes
+from parsers.html_depth import shallow
+from parsers.html_quotes import begins_the_rest, is_quote, is_signature, may_mark_quotes
 from parsers.tables import Row, table_lines
 
 HIDDEN_TAGS = frozenset(
@@ -29,13 +30,6 @@ _HIDDEN_STYLE = re.compile(
 _SPACES = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
 _MANY_BLANKS = re.compile(r"\n{3,}")
 MAX_NODES = 200_000
-MAX_DEPTH = 1_000
-"""Of block elements: what is deeper costs the HTML parser quadratic time and is no letter."""
-_BLOCK_TAG = re.compile(
-    r"<(/?)(?:address|article|aside|blockquote|center|d[dlt]|div|fieldset|figure|footer|form|h[1-6]|header|li|main|menu|nav|ol|section|ul)\b[^<>]*+>?",
-    re.I,
-)
-
 IsLabel = Callable[[str], bool]
 
 
@@ -43,23 +37,13 @@ def html_to_text(source: str, is_label: IsLabel) -> str:
     """The visible text; a row of a data table is one line per label and value, quoted blocks begin with `> `."""
     if not source.strip():
         return ""
-    root = LexborHTMLParser(_shallow(source.replace("\0", "\ufffd"))).body
+    root = LexborHTMLParser(shallow(source.replace("\0", "\ufffd"))).body
     if root is None:
         return ""
     writer = _Writer(is_label, may_mark_quotes(source))
     for node, leaving in _walk(root):
         writer.leave(node) if leaving else writer.enter(node)
     return writer.text()
-
-
-def _shallow(source: str) -> str:
-    """The source, without its block elements if they are nested absurdly deep."""
-    depth = 0
-    for tag in _BLOCK_TAG.finditer(source):
-        depth = max(0, depth - 1) if tag.group(1) else depth + 1
-        if depth > MAX_DEPTH:
-            return _BLOCK_TAG.sub("<br>", source)
-    return source
 
 
 def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
@@ -155,12 +139,20 @@ class _Writer:
             self._quotes.append((self._depth, len(self._lines) - 1))
         elif self._has_quotes and begins_the_rest(node):
             self._quotes.append((self._depth - 1, len(self._lines) - 1))
+        elif self._has_quotes and is_signature(node):
+            self._sign()
 
     def _end(self, node: LexborNode) -> None:
         if node.tag == "table" and self._tables:
             self._end_table(tuple(tuple(row) for row in self._tables.pop()))
         elif node.tag == "pre":
             self._pre -= 1
+
+    def _sign(self) -> None:
+        """`-- ` above a signature, where it does not stand there or in it already."""
+        above = next((line for line in reversed(self._lines) if line.strip()), "")
+        if above and above.rstrip() != "--":
+            self._lines[-1:] = ["-- ", ""]
 
     def _end_quotes(self, depth: int) -> None:
         """`> ` before every line of a quotation that ends here: one inside another is marked with it, once."""

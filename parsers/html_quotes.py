@@ -8,12 +8,16 @@ from parsers import quote_marks as marks
 
 HINTS = (
     "quot cite repl rply zmail iosymail orimsg reference-message olk_src divider oringinal outlookmessageheader zwchr "
-    "origbody moz- skiff gmail_attr"
+    "origbody moz- skiff gmail_attr gmail_signature"
 ).split()
 """One of these stands in every mark; most mails have none, and their elements are not asked."""
 
 NEAR = 5
 """Blanks and breaks that may stand between an attribution and its blockquote."""
+
+
+SIGNATURE = 2_000
+"""Characters of a signature that are looked at."""
 
 
 def may_mark_quotes(source: str) -> bool:
@@ -49,6 +53,14 @@ def _before_a_blockquote(node: LexborNode) -> bool:
 
 def _is_blank(node: LexborNode) -> bool:
     return node.tag == "-text" and not (node.text_content or "").strip()
+
+
+def is_signature(node: LexborNode) -> bool:
+    """Whether the element holds a signature: its program calls it one, and it tells how to reach somebody. People
+    write their letters into it, too."""
+    if marks.SIGNATURE_ELEMENT.search(node.attributes.get("class") or "") is None:
+        return False
+    return marks.CONTACT.search(node.text(separator="\n")[:SIGNATURE]) is not None
 
 
 def begins_the_rest(node: LexborNode) -> bool:

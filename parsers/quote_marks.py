@@ -77,6 +77,8 @@ COMPARISON = re.compile(r"^\s*>\s?=?\s?[\d.,]+\s?\S{0,12}(?:\s.{0,60})?$")
 FRAMED = re.compile(r"^\s*+>[^<]*+<{2,}+\s*+$")
 """`>>> www.example.com <<<`."""
 
+SIGNATURE_ELEMENT = re.compile(r"(?:^|\s)(?:gmail_signature|moz-signature)(?=\s|$)")
+"""A class of the HTML element around a signature."""
 SIGNATURE = re.compile(r"^--\s?$")
 """RFC 3676, 4.3, with or without its space."""
 MOBILE = re.compile(rf"^\s*+(?:{'|'.join(_DATA['signature']['mobile'])})\s*+[.。]?\s*+$", re.I)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cases.mail import NOBODY, Address, Field, IncomingMail, Kind
+from cases.mail import NOBODY, Address, IncomingMail, Kind
 from parsers.addresses import groups_in, parse_addresses
 from parsers.attached import read_attached
 from parsers.body import told_apart
@@ -17,7 +17,6 @@ from parsers.content import Content
 from parsers.content_key import content_key
 from parsers.copies import Thread
 from parsers.evidence import Signs
-from parsers.fields import Source, read_fields
 from parsers.forwards import Forward, forward_in_part, forward_in_text, opens_a_forward
 from parsers.headers import Headers, mended_ends, read_headers, split_head
 from parsers.kinds import answer_unwanted, kind_of
@@ -25,6 +24,7 @@ from parsers.labels import is_label
 from parsers.language import language_of
 from parsers.limits import CannotBeRead, Limits, check_raw, header_block
 from parsers.links import linked_files
+from parsers.mail_facts import facts_of
 from parsers.mime import read_content
 from parsers.quotes import Split, split_quotes
 from parsers.subjects import take_apart
@@ -132,7 +132,9 @@ class MailParser:
             forwarded=forward.sender if forward else None,
             attachments=tuple(content.attachments),
             bounce=read_bounce(headers, content, raw, self.own_addresses) if kind is Kind.BOUNCE else None,
-            fields=_fields(split, content, forward, parts.bare, written, forms, thread) if kind in READ_FURTHER else {},
+            fields=facts_of(split, content, forward, parts.bare, written, forms, thread)
+            if kind in READ_FURTHER
+            else {},
             decision=command,
             defects=_defects(headers, content, senders, linked),
             linked_files=linked,
@@ -172,22 +174,3 @@ def _forward(split: Split, content: Content, subject_says: bool) -> Forward | No
 
 def _inner_text(content: Content) -> str:
     return split_quotes(read_content(content.returned, Limits(), is_label).text).new
-
-
-def _fields(
-    split: Split,
-    content: Content,
-    forward: Forward | None,
-    subject: str,
-    written: datetime,
-    forms: list[tuple[str, str]],
-    thread: Thread,
-) -> dict[str, Field]:
-    """From the forwarded mail first, then the new text (its HTML if that has tables), the subject, attached forms."""
-    sources = [Source(forward.text, "text")] if forward else []
-    if content.has_table:
-        sources.append(Source(split_quotes(content.html, thread).new, "table"))
-    else:
-        sources.append(Source(split.new, "text" if content.plain.strip() else "html"))
-    files = [Source(text, name) for name, text in forms]
-    return read_fields([*sources, Source(subject, "subject")], tuple(content.attachments), written, files)

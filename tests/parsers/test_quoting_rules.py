@@ -163,6 +163,35 @@ def test_words_before_an_attribution_on_its_line_are_the_sender_s(line: str, new
     assert split_quotes(line + BELOW).new == new
 
 
+def test_a_signature_tells_how_to_reach_its_writer_and_nothing_else() -> None:
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["Subject"] = "wang@cust.example", "x"
+    mail.set_content("批号：2506，不良 37 件。\n-- \n王刚\n电话：021-55550000\n工厂 300 人")
+    found = MailParser()(mail.as_bytes(), ARRIVED)
+    told = {id_: field.value for id_, field in found.fields.items() if field.where == "signature"}
+    assert (found.new_text, told) == ("批号：2506，不良 37 件。", {"contact_phone": "021-55550000"})
+
+
+SIGNED = '<div>{}</div><div class="gmail_signature" data-smartmail="gmail_signature">{}</div>'
+
+
+@pytest.mark.parametrize(
+    ("above", "inside", "new"),
+    [
+        ("37 件不良", "王刚<br>电话：021-55550000", "37 件不良"),
+        (
+            "37 件不良",
+            "王刚<br>批号：2506<br>电话：021-55550000",
+            "37 件不良\n--\n王刚\n批号：2506\n电话：021-55550000",
+        ),
+        ("您好", "同意", "您好\n同意"),
+        ("", "王刚<br>电话：021-55550000", "王刚\n电话：021-55550000"),
+    ],
+)
+def test_what_gmail_calls_a_signature_is_one_if_it_looks_like_one(above: str, inside: str, new: str) -> None:
+    assert filled(split_quotes(html_to_text(SIGNED.format(above, inside), is_label)).new) == filled(new)
+
+
 LONG = "贵司供应的内存条在上线测试时发现部分无法开机，请尽快安排人员。" * 60
 HARD = [
     "From: x@y\n\n",
