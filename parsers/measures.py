@@ -48,6 +48,11 @@ def _number(text: str) -> tuple[Number, Value] | None:
 _LED = re.compile(r"\s*([a-z]{3,9}(?:-[a-z]{3,5})?)\b", re.I)
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?=\s?(?:pcs|pc\b|pieces|units?|sets?|stk|stück|ea\b))", re.I)
 """2.500 pcs as Germans write it: nobody delivers half a piece."""
+_DAY = re.compile(
+    r"\D{0,12}(?:\d{4}[-/.年]\d{1,2}[-/.月]|\d{1,2}月\s?\d"
+    r"|\d{1,2}[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+    re.I,
+)
 _NAMED = re.compile(r"[A-Za-z]\w*-?$|\w-$")
 
 
@@ -60,8 +65,10 @@ def _figures(text: str) -> str:
 
 
 def quantity(text: str) -> Value | None:
-    """Pieces; the digits of an identifier (`EV2-0007`) are none."""
+    """Pieces; the digits of an identifier (`EV2-0007`) or of a date are none."""
     text = _figures(text)
+    if _DAY.match(text):
+        return None
     first = first_number(text)
     if first is not None and _NAMED.search(text[: first.start]):
         return None

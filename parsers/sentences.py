@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.mail import Field, FieldValue
+from parsers.belongs import ELSEWHERE, left_open, of_another
 from parsers.labels import Label, dictionary
 from parsers.numbers import bounds, english
 from parsers.phrasebook import Phrase
@@ -32,6 +33,8 @@ HEARSAY = re.compile(
 )
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]")
 _SPAN = re.compile(r"\d\s?(?:and|or|to|或者?|[-~～至到])\s?$", re.I)
+_ALSO = re.compile(r"(?:还有|另有|另外|又有)\s?$")
+"""`坏了三台，还有两台时好时坏`: not all of them."""
 _REQUEST = re.compile(r"能否|能不能|可否|麻烦|\b(?:could|can|would|will) you\b", re.I)
 """A request in the form of a question."""
 _DIGIT = re.compile(r"\d")
@@ -45,15 +48,6 @@ _CLAUSE_REACH = 40
 _NEAR = 12
 """Characters around a number in which its bounds stand: `预计8万元左右`."""
 ORDINALS = {"second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4", "fifth": "5", "5th": "5"}
-ELSEWHERE = re.compile(
-    r"[与跟和](?:本案|本次|此次|此事|这次)[^，。；;]{0,8}无关|非同一(?:故障|问题|事件)|另案(?:处理|反映)"
-    r"|\b(?:not related|unrelated) to (?:this|the present)\b|\ba (?:different|separate) (?:issue|case|matter)\b",
-    re.I,
-)
-"""What such a sentence tells belongs to another complaint."""
-_OR = re.compile(r"\b(?:or|either)\b|或者?|还是", re.I)
-_MORE = re.compile(r"\s?(?:,|and)?\s?(?:and )?(?:\w+ )?(?:more|others)\b|\s?等", re.I)
-"""A list that goes on elsewhere."""
 _MONTH_DAY = re.compile(r"(?<![\d/.-])(\d{1,2})\s?/\s?(\d{1,2})(?![\d/])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 CONFIDENCE = 0.85
@@ -86,7 +80,7 @@ class Sentence:
         before, after = clause[-_NEAR:], _CLAUSE.split(self.text[end : end + 6])[0]
         hearsay = ("hearsay", SUSPECTED) if HEARSAY.search(self.text) else ()
         supposed = ("supposed", SUSPECTED) if _PERHAPS.search(clause) or _IF.search(self.text, 0, start) else ()
-        span = ("range",) if _SPAN.search(before) else ()
+        span = ("range",) if _SPAN.search(before) else ("several",) if _ALSO.search(before) else ()
         return (*hearsay, *supposed, *span, *bounds(f"{before} {after}"))
 
     def denied_before(self, at: int, reach: int) -> bool:
@@ -156,12 +150,18 @@ def _stated(phrase: Phrase, match: re.Match[str], sentence: Sentence) -> Field |
         return sentence.field(phrase.says, phrase.unit, CONFIDENCE)
     label = dictionary().labels[phrase.field]
     start, end = phrase.span_of(match)
+    if of_another(phrase.field, sentence.text, start):
+        return None
     said = sentence.text[start:end].rstrip("./-")
     shown = sentence.raw[start : start + len(said)] if label.type in AS_WRITTEN else _in_figures(said, sentence, label)
     value = parse_value(label, shown, sentence.written)
     if value is None:
         return None
-    hedges = _open(label, said, sentence, end) if label.type in NAMED | CHOICES else sentence.hedges(start, end)
+    hedges = (
+        left_open(label.type, said, sentence.text, end)
+        if label.type in NAMED | CHOICES
+        else sentence.hedges(start, end)
+    )
     flags = tuple(dict.fromkeys([*value.flags, *hedges]))
     return sentence.field(value.value, value.unit or phrase.unit, round(value.confidence * CONFIDENCE, 2), *flags)
 
@@ -175,13 +175,6 @@ def _in_figures(said: str, sentence: Sentence, label: Label) -> str:
         return _MONTH_DAY.sub(r"\1月\2日", said) if _HAN.search(sentence.text) else said
     found = english(said)
     return ORDINALS.get(said.lower(), said) if found is None else str(found)
-
-
-def _open(label: Label, said: str, sentence: Sentence, end: int) -> tuple[str, ...]:
-    """What is left open: `credit note or replacement`, `serials 4471, 4474 and five more`."""
-    if label.type in CHOICES:
-        return ("alternatives",) if _OR.search(said) else ()
-    return ("incomplete",) if label.type == "idents" and _MORE.match(sentence.text, end) else ()
 
 
 def _failures(sentence: Sentence, failures: Sequence[tuple[str, str]]) -> Iterator[tuple[str, Field]]:

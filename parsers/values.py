@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from parsers import measures
+from parsers.belongs import left_open
 from parsers.boxes import ticked, yes_or_no
 from parsers.dates import parse_date
 from parsers.day_words import PAST, WANTED, on_its_side
@@ -39,7 +40,7 @@ _LEADING = re.compile(
 
 
 CODED = frozenset(["part_no", "order_no", "case_no"])
-_CODE = re.compile(r"[A-Za-z0-9]")
+_CODE = re.compile(r"\d")
 
 
 def parse_value(label: Label, text: str, written: datetime) -> Value | None:
@@ -172,7 +173,7 @@ def _choice(text: str, label: Label) -> Value | None:
             found.append(value)
     unique = tuple(dict.fromkeys(found))
     if label.type == "choices":
-        return Value(unique) if unique else None
+        return Value(unique, flags=left_open(label.type, text, text, 0)) if unique else None
     return Value(unique[0]) if len(unique) == 1 else None
 
 

@@ -1,0 +1,44 @@
+"""Whether what a sentence says belongs to this complaint, and whether it leaves something open."""
+
+from __future__ import annotations
+
+import re
+
+ELSEWHERE = re.compile(
+    r"[与跟和](?:本案|本次|此次|此事|这次)[^，。；;]{0,8}无关|非同一(?:故障|问题|事件)|另案(?:处理|反映)"
+    r"|\b(?:not related|unrelated) to (?:this|the present)\b|\ba (?:different|separate) (?:issue|case|matter)\b",
+    re.I,
+)
+"""What such a sentence tells belongs to another complaint."""
+_PROMISED = re.compile(
+    r"(?:你们?|贵司|贵公司|贵厂|师傅|客服)[^，。；;]{0,6}(?:说|承诺|答应|保证)|合同(?:规定|约定)"
+    r"|\byou (?:had )?(?:promised|said|told|assured|agreed)|\bwas promised\b",
+    re.I,
+)
+_ARRIVED = re.compile(
+    r"\b(?:bought|purchased|ordered|received|delivered|installed|shipped|commissioned)\b"
+    r"(?:(?!fail|broke|stop|found|notic|occur|happen|detect|discover|leak|saw|seen)(?:[^.;]|\.(?=\d))){0,50}$",
+    re.I,
+)
+_FORMER = re.compile(r"(?:上一?批|上次|上回|前一批|之前那批)[^。；;]{0,6}$")
+_FINE = re.compile(r"\b(?:found|tested|is|are|was|were) (?:all )?(?:ok|good|in order|fine)\b", re.I)
+_OR = re.compile(r"\b(?:or|either)\b|或者?|还是", re.I)
+_MORE = re.compile(r"\s?(?:,|and)?\s?(?:and )?(?:\w+ )?(?:more|others)\b|\s?等", re.I)
+"""A list that goes on elsewhere."""
+
+
+def of_another(field: str, text: str, at: int) -> bool:
+    """A day that was promised to the writer is none that he sets; on the day of a purchase nothing failed."""
+    if field == "customer_deadline":
+        return _PROMISED.search(text, 0, at) is not None
+    before = text[:at]
+    return field == "occurred_at" and any(
+        found is not None for found in (_FINE.search(text), _ARRIVED.search(before), _FORMER.search(before))
+    )
+
+
+def left_open(kind: str, said: str, text: str, end: int) -> tuple[str, ...]:
+    """What a value of a type leaves open: `credit note or replacement`, `serials 4471, 4474 and five more`."""
+    if kind == "choices":
+        return ("alternatives",) if _OR.search(said) else ()
+    return ("incomplete",) if kind == "idents" and _MORE.match(text, end) else ()
