@@ -91,10 +91,13 @@ LOSSES = {"bookmark": without_bookmarks, "style": without_styles, "label": witho
 
 def only(docx: bytes, anchor: str) -> bytes:
     """The document with no anchor left but one kind."""
-    for kind, lose in LOSSES.items():
-        if kind != anchor:
-            docx = changed(docx, lose)
-    return docx
+
+    def lose(tree: Any) -> None:
+        for kind, lost in LOSSES.items():
+            if kind != anchor:
+                lost(tree)
+
+    return changed(docx, lose)
 
 
 def cell(tree: Any, field: str) -> Any:

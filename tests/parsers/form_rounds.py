@@ -42,22 +42,18 @@ class Typed:
 
     def came_home(self, read: Returned) -> tuple[Mapping[str, str], Mapping[str, list[Row]]]:
         """The answers of these fields, and of these rows."""
-        rows = {
+        rows: dict[str, list[Row]] = {
             name: [{each: row[each] for each in found[0]} for row in read.rows.get(name, ())]
             for name, found in self.rows.items()
         }
-        return {name: read.text(name) for name in self.fields}, {
-            name: found[: len(self.rows[name])] for name, found in rows.items()
-        }
+        first = {name: found[: len(self.rows[name])] for name, found in rows.items()}
+        return {name: read.text(name) for name in self.fields}, first
 
 
 def words(chance: Random) -> str:
     """Twelve to forty characters of any script, without a blank at either end."""
-    return (
-        "X"
-        + "".join(chance.choice(LETTERS if chance.random() < 0.7 else SIGNS) for _ in range(chance.randint(10, 38)))
-        + "."
-    )
+    scripts = (LETTERS if chance.random() < 0.7 else SIGNS for _ in range(chance.randint(10, 38)))
+    return f"X{''.join(map(chance.choice, scripts))}."
 
 
 def boxes(field: Field, chosen: str, lang: str) -> str:
