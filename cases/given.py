@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.returned import BLOCK, Finding, Row
@@ -57,6 +58,8 @@ class Reviewed:
     total: int | None = None
     """Points of 100; None for a form without rules of review."""
     clashes: tuple[Clash, ...] = ()
+    disciplines: Mapping[str, int] = field(default_factory=dict)
+    """Points of 5 for each discipline that was due."""
 
     @property
     def blocked(self) -> bool:

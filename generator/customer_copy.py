@@ -17,10 +17,11 @@ PAGES = tuple(qn(f"w:{name}") for name in ("document", "hdr", "ftr", "footnotes"
 SETTINGS = tuple(qn(f"w:{name}") for name in ("attachedTemplate", "mailMerge", "trackRevisions", "docVars"))
 
 
-def customer_copy(docx: bytes, revision: str = "", date: str = "") -> bytes:
+def customer_copy(docx: bytes, revision: str = "", date: str = "", *, scored: bool = False) -> bytes:
     """The .docx to send: working marks, comments, tracked changes, links, objects and macros removed.
 
-    `revision` (R3) and its ISO date replace those that the form was handed out with.
+    `revision` (R3) and its ISO date replace those that the form was handed out with; `scored` leaves the points of our
+    own review in it.
     `docx` came by mail and may be anything: it is read with limits and never rendered as a template.
     Raises FormUnreadable with a sentence for the sender.
     """
@@ -30,11 +31,11 @@ def customer_copy(docx: bytes, revision: str = "", date: str = "") -> bytes:
     trees = {name: parse(parts[name]) for name in xml_parts(parts)}
     for name, tree in trees.items():
         detach(tree, gone.get(name, frozenset()))
-    _clean(list(trees.values()), revision, date)
+    _clean(list(trees.values()), revision, date, scored)
     return pack({**parts, **{name: serialise(tree) for name, tree in trees.items()}})
 
 
-def _clean(trees: list[Any], revision: str, date: str) -> None:
+def _clean(trees: list[Any], revision: str, date: str, scored: bool) -> None:
     by_kind = {tree.tag: tree for tree in trees}
     body = by_kind.get(qn("w:document"))
     if body is None:
@@ -52,7 +53,7 @@ def _clean(trees: list[Any], revision: str, date: str) -> None:
         accept_changes(tree)
         drop_comments(tree)
         drop_objects(tree)
-        release(tree, styles)
+        release(tree, styles, scored=scored)
     reached = stage(body, styles)
     for tree in pages:
         name_stage(tree, styles, reached)

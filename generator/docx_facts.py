@@ -20,6 +20,7 @@ from generator.docx_show import Words, cut, decimal, plain, show
 LIMITS = {"grade_why": 150, "customer_words_source": 110}
 """Columns of stamped text that stands beside others in a small cell."""
 FACT = re.compile(r"\{([\w.]+)\}")
+SCORED = (*(f"D{number}" for number in range(1, 9)), "total")
 NUMBER = "no"
 """The column that numbers the rows of a table, where nobody else does."""
 
@@ -52,6 +53,7 @@ Stamped = TypedDict(
         "steps": list[Step],
         "signoff": list[Signature],
         "photos": list[Photo],
+        "score": dict[str, int],  # of the last review: D1 to D8 where they were due, and total
     },
     total=False,
 )
@@ -74,6 +76,7 @@ def context(form: Form, lang: str, facts: Mapping[str, object]) -> dict[str, Any
     flat["steps"] = stations(form, words, facts)
     flat["signoff"], flat["countersigned"] = signed(form, lang, words, facts)
     flat["photos"] = photo_rows(facts, words)
+    flat["score"] = _score(facts, words)
     flat["box"] = {field.id: _boxes(field, facts) for field in form.fields if field.options}
     return _nested(flat)
 
@@ -143,6 +146,13 @@ def _rows(table: Table, lang: str, words: Words, facts: Mapping[str, object]) ->
     rows += [dict(blank) for _ in range(table.least - len(rows))]
     counts = any(column.id == NUMBER and column.fill is Fill.SYSTEM for column in table.columns)
     return [{**row, NUMBER: row[NUMBER] or str(no)} if counts else row for no, row in enumerate(rows, 1)]
+
+
+def _score(facts: Mapping[str, object], words: Words) -> SimpleNamespace:
+    """Points by discipline and in all; "" of one that was not due, or before any review."""
+    given = facts.get("score")
+    known: Mapping[str, object] = given if isinstance(given, Mapping) else {}
+    return SimpleNamespace(**{name: plain(known.get(name), words) for name in SCORED})
 
 
 def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:

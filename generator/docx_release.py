@@ -12,6 +12,8 @@ from docx.oxml.ns import qn
 from generator.docx_relations import remove
 
 WORKING_TABLES = ("kesu Banner", "kesu Step")
+SCORE = "kesu Score"
+"""Marks the points of our own review, which a customer sees only if the company wants it."""
 WORKING_ROWS = ("kesu Guide",)
 ROW_MARK = "kesu Row Mark"
 """Cells of this style number or name a row; they alone do not fill it."""
@@ -45,11 +47,13 @@ def styles_of(styles: Any | None) -> Styles:
     return lambda element: names(_style_id(element))
 
 
-def release(root: Any, styles: Styles) -> None:
-    """Remove banner, guidance, hints, due dates, empty rows and yellow from a body, header or footer."""
+def release(root: Any, styles: Styles, *, scored: bool = False) -> None:
+    """Remove banner, guidance, hints, due dates, empty rows and yellow from a body, header or footer; the points of our
+    review stay if `scored`."""
     _drop_hints(root, styles)
+    ours = WORKING_TABLES if scored else (*WORKING_TABLES, SCORE)
     for table in list(root.iter(qn("w:tbl"))):
-        if any(name in WORKING_TABLES for p in table.iter(qn("w:p")) for name in styles(p)):
+        if any(name in ours for p in table.iter(qn("w:p")) for name in styles(p)):
             _drop_block(table, styles)
     for table in list(root.iter(qn("w:tbl"))):
         _drop_rows(table, styles)

@@ -135,6 +135,8 @@ class DocumentsSection(Section):
     """Grades of each pack for which the 8D skeleton is made at intake."""
     pdf: bool = False
     """Whether a PDF goes with each document that the desk makes; needs LibreOffice."""
+    self_score: bool = False
+    """Whether the customer's copy of a report shows the points of our own review."""
 
 
 class LimitsSection(Section):

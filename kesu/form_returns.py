@@ -75,8 +75,17 @@ def take_form(
     if read.form.outside and not read.blocked:
         made = _outside_copy(desk, case, read, docx, original.revision, now)
         copy, more = (None, [*more, made]) if isinstance(made, Finding) else (made, more)
-    total = read.review.score.total if read.review else None
-    told = Reviewed(original.form, original.revision, now, giver.by, (*read.findings, *more), total, read.clashes)
+    score = read.review.score if read.review else None
+    told = Reviewed(
+        original.form,
+        original.revision,
+        now,
+        giver.by,
+        (*read.findings, *more),
+        score.total if score else None,
+        read.clashes,
+        score.disciplines if score else {},
+    )
     case = replace(case, reviews=(*case.reviews, told))
     return case.noting(Event(now, "form reviewed", _summary(told), by=giver.by)), Checked(read, told, copy)
 
@@ -177,13 +186,18 @@ def _outside_copy(desk: Desk, case: Case, read: Read, docx: bytes, revision: str
     """
     day = f"{desk.local(now):%Y-%m-%d}"
 
-    def written(lang: str) -> bytes:
-        facts = facts_for(desk, case, read.form.id, revision, now, lang) | {"signoff": []}
-        return customer_copy(desk.documents.write(read.form.id, lang, facts), revision, day)
+    score = read.review.score if read.review else None
+    points = {**score.disciplines, "total": score.total} if score else {}
+    shown = desk.config.documents.self_score
 
-    released, same = customer_copy(docx, revision, day), written(read.returned.language)
+    def written(lang: str, *, scored: bool) -> bytes:
+        facts = facts_for(desk, case, read.form.id, revision, now, lang) | {"signoff": [], "score": points}
+        return customer_copy(desk.documents.write(read.form.id, lang, facts), revision, day, scored=scored)
+
+    released, same = customer_copy(docx, revision, day), written(read.returned.language, scored=False)
     if holds(same, released, _set_aside(read)):
-        return same if case.customer.language == read.returned.language else written(case.customer.language)
+        lang = case.customer.language
+        return same if lang == read.returned.language and not shown else written(lang, scored=shown)
     if holds(released, same):
         return released
     return Finding(

@@ -59,9 +59,16 @@ def facts_for(desk: Desk, case: Case, form: str, revision: str, at: datetime, la
         "stage": "initial",
         "repeat": _repeat(desk, case, lang),
         "d1.team": _team(desk, case),
+        "score": score_of(case, form),
         **lists_for(desk, case, lang, at),
         **(to_print(schema, lang, case.answers) if schema else {}),
     }
+
+
+def score_of(case: Case, form: str) -> dict[str, int]:
+    """Points of the last review of a form, by discipline and in all; {} before there is one."""
+    told = next((each for each in reversed(case.reviews) if each.form == form), None)
+    return {} if told is None or told.total is None else {**told.disciplines, "total": told.total}
 
 
 def steps_of(desk: Desk, case: Case, form: str) -> list[Step]:
