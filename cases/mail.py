@@ -27,6 +27,8 @@ class Address:
         return f"{self.name} <{self.address}>" if self.name else self.address
 
 
+IN_SIGNATURE = "signature"
+"""Where a field was read that tells of the mail's writer and of nobody else."""
 NOBODY = Address("", "")
 
 

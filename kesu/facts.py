@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.facts import read_value
-from cases.mail import Field, FieldValue, IncomingMail
+from cases.mail import IN_SIGNATURE, Field, FieldValue, IncomingMail
 from cases.model import Case, Fact
 from cases.pack import Pack
 from cases.tags import CASE_ID
@@ -79,7 +79,7 @@ def take_facts(desk: Desk, pack: Pack, mail: IncomingMail, now: datetime, *, by_
         if name in CALLED_OTHERWISE.values() and name not in pack.facts:
             continue
         idle = SUSPECTED in field.flags and not _concerns(pack, name.removeprefix("suspected."))
-        if DERIVED in field.flags or idle:
+        if DERIVED in field.flags or idle or (by_staff and field.where == IN_SIGNATURE):
             continue
         doubt = _doubt(desk, pack, name, field, by_staff)
         if doubt:
@@ -104,6 +104,8 @@ def news_in(desk: Desk, case: Case, taken: Taken) -> Taken:
     doubts = list(taken.doubts)
     for name, fact in taken.facts.items():
         known = case.facts.get(name)
+        if known is not None and fact.where == IN_SIGNATURE:
+            continue
         if known is None or (known.value != fact.value and _may_replace(name, known, taken)):
             news[name] = fact
         elif known.value != fact.value and name not in PROPOSED:

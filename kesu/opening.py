@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cases.lifecycle import Step, take
-from cases.mail import Address, IncomingMail, MailClass, Sending
+from cases.mail import IN_SIGNATURE, Address, IncomingMail, MailClass, Sending
 from cases.model import Case, Customer, Event, Fact, Missing, State
 from cases.pack import Pack
 from cases.reminders import office_time
@@ -141,7 +141,8 @@ def _customer(desk: Desk, mail: IncomingMail, by_staff: bool) -> Customer:
     if by_staff and mail.forwarded is not None:
         sender = mail.forwarded
     elif by_staff:
-        contact, address = mail.fields.get("contact_name"), mail.fields.get("contact_email")
+        told = {name: field for name, field in mail.fields.items() if field.where != IN_SIGNATURE}
+        contact, address = told.get("contact_name"), told.get("contact_email")
         written = str(address.value).strip().lower() if address else ""
         sender = Address(str(contact.value) if contact else "", written if MAIL_ADDRESS.fullmatch(written) else "")
     customer = customer_of(sender, mail.language, stated, desk.config.customers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cases.mail import Field
+from cases.mail import IN_SIGNATURE, Field
 from parsers.content import Content
 from parsers.copies import Thread
 from parsers.fields import Source, read_fields
@@ -37,5 +37,5 @@ def _contacts(signature: str, written: datetime) -> dict[str, Field]:
     """How to reach the sender, which nobody writes above the signature once more."""
     if not signature:
         return {}
-    found = read_fields([Source(signature, "signature")], (), written)
+    found = read_fields([Source(signature, IN_SIGNATURE)], (), written)
     return {id_: field for id_, field in found.items() if id_ in CONTACTS}

@@ -203,3 +203,27 @@ def test_two_complaints_get_two_numbers_in_the_order_they_arrived(office: Office
 def test_the_number_counts_in_the_year_of_the_works(office: Office) -> None:
     opened(office, when=at("2026-01-01 00:30"))
     assert office.case().id == "K2026-00001"
+
+
+SIGNED = "\n-- \n王刚\n电话：021-55550000\n邮箱：wang.gang@farridge.example\n"
+
+
+def test_a_customer_s_signature_tells_how_to_reach_them(office: Office) -> None:
+    opened(office, HARMLESS + SIGNED)
+    assert office.case().facts["contact_phone"].value == "021-55550000"
+
+
+def test_the_signature_of_one_of_us_tells_nothing_of_the_customer(office: Office) -> None:
+    office.arrives(office.letter(f"<{QUALITY}>", "投诉", "客户来电：批号 2506，不良 37 件。" + SIGNED), MONDAY)
+    office.works(MONDAY)
+    case = office.case()
+    assert (case.customer.contact.address, "contact_phone" in case.facts) == ("", False)
+
+
+def test_another_signature_changes_nothing_that_is_known(office: Office) -> None:
+    opened(office, HARMLESS + SIGNED)
+    again = office.letter(f"<{CUSTOMER}>", "", "请尽快。\n-- \n李敏\n电话：021-66660000\n", to=office.last(CUSTOMER))
+    office.arrives(again, at("2026-03-03 10:00"))
+    office.works(at("2026-03-03 10:00"))
+    assert office.case().facts["contact_phone"].value == "021-55550000"
+    assert "021-66660000" not in text_of(office.sent(ENGINEER)[-1]).partition("请尽快")[0]
