@@ -25,6 +25,8 @@ from generator.report_chart_axes import (
     value_axis,
 )
 
+SMALL = 4
+"""Up to here an axis would get steps of a half by itself."""
 LOOKS = ("column", "line", "mark")
 
 
@@ -163,10 +165,17 @@ SHOWN = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent"
 
 def _axes(chart: Chart) -> Iterator[Node]:
     yield category_axis(CATEGORIES, VALUES, "l" if chart.lying else "b", reverse=chart.lying)
-    yield value_axis(VALUES, CATEGORIES, "b" if chart.lying else "l", top=chart.top, reverse=chart.lying)
+    yield value_axis(VALUES, CATEGORIES, "b" if chart.lying else "l", top=_top(chart), reverse=chart.lying)
     if any(each.percent for each in chart.series):
         yield category_axis(BESIDE, SHARE, "b", hidden=True)
         yield value_axis(SHARE, BESIDE, "r", top=100, across="max")
+
+
+def _top(chart: Chart) -> float | None:
+    """As asked for; of small figures so high that the axis counts by one."""
+    rows = [[value or 0 for value in each.values] for each in chart.series if not each.percent]
+    heights = map(sum, zip(*rows, strict=True)) if chart.stacked else (value for row in rows for value in row)
+    return chart.top or (SMALL if max(heights, default=0) < SMALL else None)
 
 
 def _strings(place: str, texts: Sequence[str]) -> Node:

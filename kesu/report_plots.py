@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -13,7 +14,7 @@ from kesu.kpi_json import plain_number
 from kesu.report_common import figure_name, month_head, share, share_text, value_text
 from kesu.report_findings import clock_name, lowest, old_cases
 from kesu.report_gather import AGES, CUSTOMERS, GRADES, ON_TIME, PROBLEMS, Gathered
-from kesu.report_stats import grade_name, grades_of, ranked
+from kesu.report_stats import GradeKey, grade_name, grades_of, ranked
 from kesu.report_words import Say
 
 NAVY, BLUE, LIGHT, GOLD, GREEN, RED, INK = "1F3A5F", "4A7DB5", "B9CDE3", "C98A1B", "2E7D4F", "B3261E", "1A1A1A"
@@ -71,18 +72,23 @@ def _pareto(data: Gathered, say: Say) -> Chart:
 
 
 def _grades(data: Gathered, say: Say) -> Chart:
+    """By grade; by regulation where their grades are too many for one chart."""
     keys = grades_of(data)
+    packs = list(dict.fromkeys(pack for pack, _ in keys))
+    layers: list[tuple[str, tuple[GradeKey, ...]]] = [(grade_name(data, key, say), (key,)) for key in keys]
+    if len(keys) > len(BY_RANK):
+        layers = [(pack, tuple(key for key in keys if key[0] == pack)) for pack in packs]
     series = tuple(
-        Series(
-            grade_name(data, key, say),
-            tuple(float(month.grades.get(key, 0)) if month.begun else None for month in data.months),
-            BY_RANK[at % len(BY_RANK)],
-            labels="in",
-        )
-        for at, key in enumerate(keys)
+        Series(name, _received(data, layer), BY_RANK[at % len(BY_RANK)], labels="in")
+        for at, (name, layer) in enumerate(layers)
     )
     nothing = (Series(say("cases"), (None,) * len(data.months), LIGHT),)
     return Chart(_months(data, say), series or nothing, stacked=True)
+
+
+def _received(data: Gathered, keys: Sequence[GradeKey]) -> tuple[float | None, ...]:
+    """Cases of these grades by month."""
+    return tuple(float(sum(month.grades.get(key, 0) for key in keys)) if month.begun else None for month in data.months)
 
 
 def times(data: Gathered, say: Say) -> list[tuple[str, Rate]]:

@@ -68,11 +68,12 @@ def _tiles(data: Gathered, say: Say) -> dict[str, object]:
 
 
 def key_rates(data: Gathered) -> list[Rate]:
-    """Those with a target first, then the usual ones; each told as one figure."""
+    """Those with a target first (of a single regulation also if nothing was counted), then the usual ones."""
     single = {rate.id: rate for rate in data.of(Rate) if not rate.label} | {"report.on-time": on_time(data)}
     judged = [rate for rate in single.values() if rate.grade in (MET, MISSED)]
+    wanted = [rate for rate in single.values() if rate.target and len(data.packs) == 1]
     usual = [single[name] for name in USUAL if name in single]
-    return list({rate.id: rate for rate in [*judged, *usual]}.values())
+    return list({rate.id: rate for rate in [*judged, *wanted, *usual]}.values())
 
 
 def month_rows(data: Gathered, say: Say) -> list[dict[str, object]]:

@@ -30,11 +30,12 @@ from kesu.reports import Report, make_report
 from kesu.wire import open_desk
 from tests.generator.docx_reading import cells, column, parts, root, words
 from tests.kesu.report_year import year
-from tests.office import PEOPLE, ZONE, Office, at
+from tests.office import PEOPLE, ZONE, Office, at, settings
 
 if not any(command.callback is cli_report.report for command in app.registered_commands):
     cli_report.register(app)
 NOW = at("2026-04-01 09:00")
+PACKS = ("memory-device", "pv-module")
 STATISTICS = (("monthly", "2026-03"), ("quarterly", "2026-Q1"), ("annual", "2026"))
 
 
@@ -207,6 +208,33 @@ def test_a_target_of_the_company_colours_its_tile_and_is_told_in_words(office: O
     ]
     assert any(text.startswith("按时结案率") and "未达目标 ≥ 95%" in text for text in column(docx, "findings.finding"))
     assert column(docx, "rates.result").count("未达标") == 1
+
+
+def test_a_single_regulation_shows_its_targets_also_while_nothing_was_counted() -> None:
+    metrology = "after-sales-instruments/metrology"
+    office = Office(settings(desk={"packs": [metrology], "default_pack": metrology}))
+    tiles = cells(made(office, "annual", "2026").docx)
+    assert [(tiles[f"tile{n}.name"], tiles[f"tile{n}.value"], tiles[f"tile{n}.note"]) for n in (4, 5, 6)] == [
+        ("服务及时率", "–", "目标 ≥ 90%"),
+        ("用户满意率", "–", "目标 ≥ 85%"),
+        ("用户抱怨率", "–", "目标 < 3%"),
+    ]
+
+
+def test_grades_of_several_regulations_are_told_apart_and_too_many_are_drawn_by_regulation() -> None:
+    office = Office(settings(desk={"packs": list(PACKS)}))
+    for no, case in enumerate(year(office, 12, "2026-01-05 09:00", 60)[4:]):
+        assert case.grading
+        graded = replace(case.grading, grade=no % 5 or None)
+        with office.desk.store.transaction():
+            office.desk.store.put_case(replace(case, pack="pv-module", grading=graded))
+    docx = made(office, "annual", "2026").docx
+    table = months(docx)
+    grades = [item for item in table if item.startswith("·")]
+    assert grades[-2:] == ["· 四级 (pv-module)", "· 未定级 (pv-module)"]
+    assert sum(table[item][12] for item in grades) == table["受理"][12] == 12
+    by_pack = [[sum(table[item][at] for item in grades if pack in item) for at in range(12)] for pack in PACKS]
+    assert plotted(docx, 3) == by_pack
 
 
 # ---------------------------------------------------------------- the workbook
