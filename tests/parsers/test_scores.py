@@ -8,7 +8,7 @@ import pytest
 
 from tests.parsers.scoring import FIXTURES, SETS, Mark, marks_of, total
 
-FLOOR = {"mails": (1.0, 1.0), "letters": (1.0, 0.99), "unseen": (1.0, 1.0)}
+FLOOR = {"mails": (1.0, 1.0), "letters": (1.0, 0.99), "unseen": (1.0, 1.0), "unseen2": (1.0, 0.98)}
 """By set: precision and recall."""
 
 
@@ -17,19 +17,19 @@ def marks(name: str) -> tuple[Mark, ...]:
     return tuple(marks_of(name))
 
 
-def test_there_are_more_than_150_mails_of_which_50_are_by_an_author_who_had_not_seen_the_parsers() -> None:
+def test_there_are_more_than_150_mails_of_which_90_are_by_authors_who_had_not_seen_the_parsers() -> None:
     counts = {name: len(list((FIXTURES / name).glob("*.eml"))) for name in SETS}
     assert sum(counts.values()) > 150
-    assert counts["unseen"] == 50
+    assert (counts["unseen"], counts["unseen2"]) == (50, 40)
 
 
-@pytest.mark.parametrize("name", FLOOR)
+@pytest.mark.parametrize("name", SETS)
 def test_precision_and_recall_do_not_fall(name: str) -> None:
     tally = total(marks(name))
     assert (tally.precision, tally.recall) >= (FLOOR[name][0], 0)
     assert tally.recall >= FLOOR[name][1]
 
 
-@pytest.mark.parametrize("name", FLOOR)
+@pytest.mark.parametrize("name", SETS)
 def test_no_wrong_fact_is_taken_without_a_flag(name: str) -> None:
     assert [mark for mark in marks(name) if mark.verdict in ("wrong", "extra") and not mark.flagged] == []
