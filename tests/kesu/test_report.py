@@ -283,7 +283,7 @@ def test_the_workbook_of_a_quarter_has_its_cases_and_every_figure_of_the_desk(of
 def test_an_accusation_against_our_own_people_is_in_no_report() -> None:
     office = Office()
     *_, model = year(office, 6, "2026-02-02 09:00", 50)
-    every = (("weekly", "2026-W13"), *STATISTICS)
+    every = (("weekly", "2026-W13"), ("monthly", "2026-03"))
     before = [made(office, kind, period) for kind, period in every]
     assert model.grading
     hidden = replace(
@@ -298,9 +298,7 @@ def test_an_accusation_against_our_own_people_is_in_no_report() -> None:
     assert [made(office, kind, period) for kind, period in every] == before
 
 
-@pytest.mark.parametrize(
-    ("kind", "lang"), [("weekly", "zh"), ("weekly", "en"), ("monthly", "zh"), ("quarterly", "en"), ("annual", "zh")]
-)
+@pytest.mark.parametrize(("kind", "lang"), [("weekly", "zh"), ("weekly", "en"), ("annual", "zh")])
 def test_a_desk_without_cases_reports_that_there_were_none(kind: str, lang: str) -> None:
     report = make_report(Office().desk, (POLICIES,), kind, NOW, lang=lang)
     text = words(report.docx)
@@ -314,8 +312,7 @@ def test_a_desk_without_cases_reports_that_there_were_none(kind: str, lang: str)
 
 
 def test_the_same_cases_give_the_same_files(office: Office) -> None:
-    for kind, period in (("weekly", "2026-W13"), ("annual", "2026")):
-        assert made(office, kind, period) == reported(kind, period)
+    assert made(office, "annual", "2026") == reported("annual", "2026")
 
 
 # ---------------------------------------------------------------- which period
@@ -369,7 +366,8 @@ def run(*arguments: object) -> Any:
 
 def test_the_command_writes_two_files_and_names_them(tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
-    lines = ["[desk]", 'address = "kesu@works.example"', "[mailbox]", 'host = "127.0.0.1"', 'security = "none"']
+    lines = ["[desk]", 'address = "kesu@works.example"', 'packs = ["memory-device"]', 'default_pack = "memory-device"']
+    lines += ["[mailbox]", 'host = "127.0.0.1"', 'security = "none"']
     lines += ['user = "kesu"', "[smtp]", 'host = "127.0.0.1"', 'security = "none"']
     for role, person in PEOPLE.items():
         lines += [f"[people.{role}]", *(f'{key} = "{value}"' for key, value in person.items())]
