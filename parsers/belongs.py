@@ -20,6 +20,10 @@ _ARRIVED = re.compile(
     r"(?:(?!fail|broke|stop|found|notic|occur|happen|detect|discover|leak|saw|seen)(?:[^.;]|\.(?=\d))){0,50}$",
     re.I,
 )
+_LETTER = re.compile(
+    r".{4,24}? (?:we|i) (?:have )?(?:received|got) (?:your|the) (?:\w+ )?(?:report|reply|answer|mail|letter|8D)\b", re.I
+)
+_ELSE = re.compile(r"[向从](?:其他|其它|别的|另一家|第三方)[^，。；;]{0,12}$")
 _FORMER = re.compile(r"(?:上一?批|上次|上回|前一批|之前那批)[^。；;]{0,6}$")
 _FINE = re.compile(r"\b(?:found|tested|is|are|was|were) (?:all )?(?:ok|good|in order|fine)\b", re.I)
 _OR = re.compile(r"\b(?:or|either)\b|或者?|还是", re.I)
@@ -32,8 +36,11 @@ def of_another(field: str, text: str, at: int) -> bool:
     if field == "customer_deadline":
         return _PROMISED.search(text, 0, at) is not None
     before = text[:at]
+    if field in ("qty_shipped", "product_name"):
+        return _ELSE.search(before) is not None
     return field == "occurred_at" and any(
-        found is not None for found in (_FINE.search(text), _ARRIVED.search(before), _FORMER.search(before))
+        found is not None
+        for found in (_FINE.search(text), _ARRIVED.search(before), _FORMER.search(before), _LETTER.match(text, at))
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cases.mail import FieldValue
@@ -46,8 +46,12 @@ def _number(text: str) -> tuple[Number, Value] | None:
 
 
 _LED = re.compile(r"\s*([a-z]{3,9}(?:-[a-z]{3,5})?)\b", re.I)
-_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?=\s?(?:pcs|pc\b|pieces|units?|sets?|stk|stück|ea\b))", re.I)
+_THOUSANDS = re.compile(
+    r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?=\s?(?:pcs|pc\b|pieces|units?|sets?|stk|stück|ea\b|[个片件只台套块支条]))", re.I
+)
 """2.500 pcs as Germans write it: nobody delivers half a piece."""
+_POINTED = re.compile(r"\s*\d{1,3}\.\d{3}\s*")
+"""1.500 is one and a half, or fifteen hundred."""
 _DAY = re.compile(
     r"\D{0,12}(?:\d{4}[-/.年]\d{1,2}[-/.月]|\d{1,2}月\s?\d"
     r"|\d{1,2}[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
@@ -75,6 +79,8 @@ def quantity(text: str) -> Value | None:
     if (found := _number(text)) is None:
         return None
     number, value = found
+    if _POINTED.fullmatch(text):
+        value = replace(value, flags=(*value.flags, "ambiguous-number"), confidence=0.5)
     unit = UNITS.match(text, number.end)
     return Value(value.value, unit.group(1).lower() if unit else "", value.confidence, value.flags)
 

@@ -40,7 +40,7 @@ _LEADING = re.compile(
 
 
 CODED = frozenset(["part_no", "order_no", "case_no"])
-_CODE = re.compile(r"\d")
+_CODE = re.compile(r"(?![\u3400-\u9fff]).*\d", re.S)
 
 
 def parse_value(label: Label, text: str, written: datetime) -> Value | None:
@@ -49,7 +49,7 @@ def parse_value(label: Label, text: str, written: datetime) -> Value | None:
     normal = unicodedata.normalize("NFKC", text).strip()
     if NOT_SAID.match(normal):
         return None
-    if label.type == "ident" and label.field in CODED and not _CODE.search(normal):
+    if label.type == "ident" and label.field in CODED and not _CODE.match(normal):
         return None
     if label.type in AS_WRITTEN:
         return TYPES[label.type](text.strip())

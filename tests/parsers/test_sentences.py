@@ -209,6 +209,20 @@ LEFT_OPEN = [
     ("本周三（5/20）收到的货，5/21就要上线。", "customer_deadline"),
     ("本周三（5/20）收到的货，5/21就要上线。", "occurred_at"),
     ("我们去年12月底安装，今年5月15日坏的。", "installed_at"),
+    ("我们昨天收到贵司发来的样品3个，谢谢。", "qty_shipped"),
+    ("贵司派人来过两次。", "site_visit_needed"),
+    ("贵司5月8日派工程师到现场处理过。", "site_visit_needed"),
+    ("发票请6月1日前开出。", "occurred_at"),
+    ("请于5月25日前付款。", "customer_deadline"),
+    ("我们向其他供应商采购了阀门300只应急。", "qty_shipped"),
+    ("The 8D report before 3 May was incomplete.", "customer_deadline"),
+    ("On 12 May we received your report and it failed to convince us.", "occurred_at"),
+    ("your number 12345 was called three times", "part_no"),
+    ("车间减产三成是因为订单少。", "production_affected"),
+    ("物料：钢板 3mm", "part_no"),
+    ("数量：1.500", "qty_shipped"),
+    ("We received 40 complaints about model AB-12.", "qty_shipped"),
+    ("The line is not running.", "line_stop"),
 ]
 
 
