@@ -74,12 +74,12 @@ def test_the_owner_reads_that_he_is_in_charge_and_the_engineer_who_is_and_what_i
     assert "由傅明负责，请您填写表单。" in text_of(about(modules, engineer, "新投诉"))
 
 
-def test_a_letter_about_a_new_grade_says_how_to_return_its_form_and_what_is_to_be_made_by_hand(office: Office) -> None:
+def test_a_letter_about_a_new_grade_says_how_to_return_its_form_and_which_forms_come_later(office: Office) -> None:
     opened(office, HARMLESS)
     says(office, CUSTOMER, "Line stop: yes", RETURNED)
     told = about(office, ENGINEER, "等级变更")
     assert any("8D" in name for name in files_of(told))
-    for words in ("【怎样交回】", "回复本邮件并附上填好的文件", "【需手工办理的表单", "- 初步分析报告"):
+    for words in ("【怎样交回】", "回复本邮件并附上填好的文件", "【以后各步的表单】", "- F16b 初步分析报告"):
         assert words in text_of(told)
 
 
