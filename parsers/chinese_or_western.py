@@ -43,7 +43,7 @@ def _beside_a_letter(data: bytes, start: int, end: int) -> bool:
 
 
 def meant_chinese(data: bytes, codec: str) -> str:
-    """"gb18030" or "big5hkscs", of which `codec` is one, by the share of everyday characters that each would find."""
+    """`gb18030` or `big5hkscs`, of which `codec` is one, by the share of everyday characters that each would find."""
     joined = b"".join(_PAIR.findall(data[:LABELLED_SAMPLE]))
     leads, trails = joined[::2].translate(None, _PUNCTUATION), joined[1::2]
     if len(leads) < ENOUGH:
