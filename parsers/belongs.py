@@ -15,6 +15,9 @@ _PROMISED = re.compile(
     r"|\byou (?:had )?(?:promised|said|told|assured|agreed)|\bwas promised\b",
     re.I,
 )
+_OURS = re.compile(
+    r"\b(?:we|i)(?: will|'ll| shall| plan to| intend to)(?! need| require| expect| want)\b[^.;]{0,60}$", re.I
+)
 _ARRIVED = re.compile(
     r"\b(?:bought|purchased|ordered|received|delivered|installed|shipped|commissioned)\b"
     r"(?:(?!fail|broke|stop|found|notic|occur|happen|detect|discover|leak|saw|seen)(?:[^.;]|\.(?=\d))){0,50}$",
@@ -27,6 +30,8 @@ _ELSE = re.compile(r"[向从](?:其他|其它|别的|另一家|第三方)[^，�
 _FORMER = re.compile(r"(?:上一?批|上次|上回|前一批|之前那批)[^。；;]{0,6}$")
 _FINE = re.compile(r"\b(?:found|tested|is|are|was|were) (?:all )?(?:ok|good|in order|fine)\b", re.I)
 _OR = re.compile(r"\b(?:or|either)\b|或者?|还是", re.I)
+_PAYS = re.compile(r"\b(?:pays?|paying) for\b", re.I)
+"""`My money back, and somebody pays for the table`: more is wanted than has a name."""
 _MORE = re.compile(r"\s?(?:,|and)?\s?(?:and )?(?:\w+ )?(?:more|others)\b|\s?等", re.I)
 """A list that goes on elsewhere."""
 
@@ -34,7 +39,7 @@ _MORE = re.compile(r"\s?(?:,|and)?\s?(?:and )?(?:\w+ )?(?:more|others)\b|\s?等"
 def of_another(field: str, text: str, at: int) -> bool:
     """A day that was promised to the writer is none that he sets; on the day of a purchase nothing failed."""
     if field == "customer_deadline":
-        return _PROMISED.search(text, 0, at) is not None
+        return _PROMISED.search(text, 0, at) is not None or _OURS.search(text[:at]) is not None
     before = text[:at]
     if field in ("qty_shipped", "product_name"):
         return _ELSE.search(before) is not None
@@ -47,5 +52,5 @@ def of_another(field: str, text: str, at: int) -> bool:
 def left_open(kind: str, said: str, text: str, end: int) -> tuple[str, ...]:
     """What a value of a type leaves open: `credit note or replacement`, `serials 4471, 4474 and five more`."""
     if kind == "choices":
-        return ("alternatives",) if _OR.search(said) else ()
+        return ("alternatives",) if _OR.search(said) else ("incomplete",) if _PAYS.search(said) else ()
     return ("incomplete",) if kind == "idents" and _MORE.match(text, end) else ()

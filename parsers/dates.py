@@ -160,7 +160,9 @@ _FORMS: tuple[tuple[re.Pattern[str], Read], ...] = (
     _form(r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})", _full),
     _form(r"(?<!\d)(?P<year>\d{4})\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?(?P<day>\d{1,2})(?!\d)", _full),
     _form(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)", _full),
-    _form(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,2}}{_MONTH}(?:[\s,-]{{1,2}}(?P<year>\d{{4}}))?", _named),
+    _form(
+        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,2}}(?:of )?{_MONTH}(?:[\s,-]{{1,2}}(?P<year>\d{{4}}))?", _named
+    ),
     _form(rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:[\s,]{{1,2}}(?P<year>\d{{4}}))?", _named),
     _form(r"(?<!\d)(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<year>\d{4})(?!\d)", _slashes),
     _form(r"(?P<ago>[前去今])年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})", _year_word),

@@ -111,6 +111,17 @@ def on_its_side(day: date, today: date, *, past: bool) -> date:
     return other if other is not None and (past or other - today < timedelta(days=FAR)) else day
 
 
+_AHEAD = re.compile(r"[明后下]|tomorrow|next|coming", re.I)
+
+
+def past_weekday(value: str, text: str, today: date) -> str:
+    """`On Monday it stopped`, `周一发现`: the Monday before the mail, where nothing says that it is to come."""
+    told = date.fromisoformat(value[:10])
+    if not 0 < (told - today).days < 7 or _AHEAD.search(text):
+        return value
+    return f"{told - timedelta(days=7)}{value[10:]}"
+
+
 def month_from(today: date, months: int) -> date:
     """The first day of the month that lies so many months away."""
     years, month = divmod(today.year * 12 + today.month - 1 + months, 12)

@@ -13,6 +13,8 @@ from cases.mail import FieldValue
 
 WITH_DIGITS = ("ID", "IDS", "MODEL", "PHONE")
 """Parts that hold a digit."""
+EDGE = r"(?a:\b)"
+"""The edge of an English word: Chinese characters stand beside it without a blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ def phrases() -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
         pattern = entry["pattern"].replace("\n", "")
         for name, part in parts.items():
             pattern = pattern.replace(f"{{{name}}}", part)
+        pattern = pattern.replace(r"\b", EDGE)
         words = [each for word in entry["words"] for each in _plain_words(word, parts)]
         unit, negative = entry.get("unit", ""), entry.get("negative", False)
         digits = any(f"{{{part}}}" in entry["pattern"] for part in WITH_DIGITS)

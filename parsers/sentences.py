@@ -9,6 +9,7 @@ from datetime import datetime
 
 from cases.mail import Field, FieldValue
 from parsers.belongs import ELSEWHERE, left_open, of_another
+from parsers.day_words import PAST
 from parsers.labels import Label, dictionary
 from parsers.numbers import bounds, english
 from parsers.phrasebook import Phrase
@@ -48,7 +49,7 @@ _CLAUSE_REACH = 40
 _NEAR = 12
 """Characters around a number in which its bounds stand: `预计8万元左右`."""
 ORDINALS = {"second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4", "fifth": "5", "5th": "5"}
-_MONTH_DAY = re.compile(r"(?<![\d/.-])(\d{1,2})\s?/\s?(\d{1,2})(?![\d/])")
+_MONTH_DAY = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[/.]\s?(\d{1,2})(?![\d/.-])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 CONFIDENCE = 0.85
 """Of what a sentence states; a label states it more surely."""
@@ -155,7 +156,7 @@ def _stated(phrase: Phrase, match: re.Match[str], sentence: Sentence) -> Field |
     said = sentence.text[start:end].rstrip("./-")
     shown = sentence.raw[start : start + len(said)] if label.type in AS_WRITTEN else _in_figures(said, sentence, label)
     value = parse_value(label, shown, sentence.written)
-    if value is None:
+    if value is None or _to_come(label, value.value, sentence):
         return None
     hedges = (
         left_open(label.type, said, sentence.text, end)
@@ -166,11 +167,16 @@ def _stated(phrase: Phrase, match: re.Match[str], sentence: Sentence) -> Field |
     return sentence.field(value.value, value.unit or phrase.unit, round(value.confidence * CONFIDENCE, 2), *flags)
 
 
+def _to_come(label: Label, value: FieldValue, sentence: Sentence) -> bool:
+    """A day behind the mail on which nothing can have happened yet: `贵司5月25日发货` announces."""
+    return label.field in PAST and str(value)[:10] > sentence.written.date().isoformat()
+
+
 CHOICES = frozenset(["choices"])
 
 
 def _in_figures(said: str, sentence: Sentence, label: Label) -> str:
-    """`twenty-three` 23, `third` 3; among Chinese words 8/11 is a day in August."""
+    """`twenty-three` 23, `third` 3; among Chinese words 8/11 and 8.11 are a day in August."""
     if label.type in ("date", "moment"):
         return _MONTH_DAY.sub(r"\1月\2日", said) if _HAN.search(sentence.text) else said
     found = english(said)

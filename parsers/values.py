@@ -13,7 +13,7 @@ from parsers import measures
 from parsers.belongs import left_open
 from parsers.boxes import ticked, yes_or_no
 from parsers.dates import parse_date
-from parsers.day_words import PAST, WANTED, on_its_side
+from parsers.day_words import PAST, WANTED, on_its_side, past_weekday
 from parsers.labels import Label, dictionary
 from parsers.language import to_simplified
 from parsers.measures import Value
@@ -39,6 +39,8 @@ _LEADING = re.compile(
 )
 
 
+_PART = re.compile(r"\d[\d,]*\s?(?:out )?of\s?\d", re.I)
+"""`Qty: 12 of 400` counts what is complained of."""
 CODED = frozenset(["part_no", "order_no", "case_no"])
 _CODE = re.compile(r"(?![\u3400-\u9fff]).*\d", re.S)
 
@@ -53,6 +55,8 @@ def parse_value(label: Label, text: str, written: datetime) -> Value | None:
         return None
     if label.type in AS_WRITTEN:
         return TYPES[label.type](text.strip())
+    if label.field == "qty_shipped" and _PART.match(normal):
+        return None
     normal = to_simplified(normal)
     if label.type in ("date", "moment"):
         return _date(normal, written, label)
@@ -70,7 +74,9 @@ def _text(text: str) -> Value | None:
     return Value(" ".join(chosen.split())[:500]) if chosen else None
 
 
-_CLAUSE_END = re.compile(r"[。；;]|，|,(?=\s*(?:[\u3400-\u9fff]|\S+@|\+?\d))|\.\s+(?=[A-Z][a-z]+ [a-z])")
+_CLAUSE_END = re.compile(
+    r"[。；;]|，|,(?=\s*(?:[\u3400-\u9fff]|\S+@|\+?\d|contact\b|attn\b|tel\b|phone\b))|\.\s+(?=[A-Z][a-z]+ [a-z])"
+)
 _PHONE = re.compile(
     r"(?:\+\d{1,3}\s?)?(?:\(\d{1,5}\)\s?)?\d[\d\s.-]{4,20}\d(?:\s?(?:-|ext\.?|转|轉|分机|分機)\s?\d{1,5})?", re.I
 )
@@ -155,6 +161,8 @@ def _date(text: str, written: datetime, label: Label) -> Value | None:
         return None
     confidence = 0.5 if "suspected" in day.flags else 0.9 if day.flags else 1.0
     value = day.value
+    if "relative" in day.flags and label.field in PAST:
+        value = past_weekday(value, text, written.date())
     if "year-assumed" in day.flags and label.field in PAST | WANTED:
         told = date.fromisoformat(value[:10])
         value = f"{on_its_side(told, written.date(), past=label.field in PAST)}{value[10:]}"
