@@ -101,9 +101,12 @@ class Compiler:
         if not self._folder:
             return
         fresh = self._folder / f"{key}.{os.getpid()}.tmp"
-        with suppress(OSError):
+        try:
             fresh.write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
             fresh.replace(self._folder / f"{key}.json")
+        except OSError:
+            with suppress(OSError):
+                fresh.unlink()
 
 
 def _texts(parts: Mapping[str, bytes], marks: Mapping[str, str]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -41,12 +42,14 @@ class Pages:
     trees: dict[str, Any]
     styles: Any | None
 
-    def each(self, tag: str) -> Iterator[tuple[str, Any]]:
-        """(where, element) of every element with a tag such as "w:p"."""
+    def each(self, tag: str) -> Iterator[tuple[Where, Any]]:
+        """Every element with a tag such as "w:p", and how to say where it stands."""
         for name, root in self.trees.items():
-            yield from ((place(name, element), element) for element in root.iter(qn(tag)))
+            yield from ((partial(place, name, element), element) for element in root.iter(qn(tag)))
 
 
+Where = Callable[[], str]
+"""Asked only for what is found: counting tables and rows takes longer than looking at them."""
 Check = Callable[[Pages, Form, str], Iterable[Remark]]
 
 

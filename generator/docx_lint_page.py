@@ -22,15 +22,15 @@ def tables(pages: Pages, form: Form, lang: str) -> Iterator[Remark]:  # noqa: AR
     for where, table in pages.each("w:tbl"):
         widths = [column.get(qn("w:w")) for column in table.iterfind(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")]
         if not widths or None in widths:
-            yield Remark(FAULT, where, "the table has no grid of column widths: WPS would collapse it")
+            yield Remark(FAULT, where(), "the table has no grid of column widths: WPS would collapse it")
         if any(cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}") is None for cell in table.iter(qn("w:tc"))):
-            yield Remark(WARNING, where, "some cells state no width: columns may shift in WPS")
+            yield Remark(WARNING, where(), "some cells state no width: columns may shift in WPS")
         following = table.getnext()
         if following is not None and following.tag == qn("w:tbl"):
-            yield Remark(WARNING, where, "the next table follows without a paragraph between: Word joins the two")
+            yield Remark(WARNING, where(), "the next table follows without a paragraph between: Word joins the two")
     for where, cell in pages.each("w:tc"):
         if len(cell) == 0 or cell[-1].tag != qn("w:p"):
-            yield Remark(FAULT, where, "the cell does not end in a paragraph: Word calls the file damaged")
+            yield Remark(FAULT, where(), "the cell does not end in a paragraph: Word calls the file damaged")
     body = pages.trees["word/document.xml"].find(qn("w:body"))
     blocks = [block for block in body if block.tag != qn("w:sectPr")]
     if blocks and blocks[-1].tag == qn("w:tbl"):
@@ -47,7 +47,9 @@ def fonts(pages: Pages, form: Form, lang: str) -> Iterator[Remark]:  # noqa: ARG
         named = run.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
         text = "".join(node.text or "" for node in run.iter(qn("w:t")))
         if named is not None and HAN.search(text) and named.get(qn("w:ascii")) and not named.get(qn("w:eastAsia")):
-            yield Remark(WARNING, where, f"“{text[:20]}” has a font for Latin letters only: choose one for Chinese too")
+            yield Remark(
+                WARNING, where(), f"“{text[:20]}” has a font for Latin letters only: choose one for Chinese too"
+            )
 
 
 def _east_asian(styles: Any | None) -> bool:
@@ -89,7 +91,7 @@ def controls(pages: Pages, form: Form, lang: str) -> Iterator[Remark]:  # noqa: 
     """Plain-text content controls: LibreOffice doubles the Chinese text in them at every save."""
     for where, control in pages.each("w:sdt"):
         if control.find(f"{qn('w:sdtPr')}/{qn('w:text')}") is not None:
-            yield Remark(WARNING, where, "a plain-text content control: LibreOffice doubles Chinese text in it")
+            yield Remark(WARNING, where(), "a plain-text content control: LibreOffice doubles Chinese text in it")
 
 
 def lines(pages: Pages, form: Form, lang: str) -> Iterator[Remark]:  # noqa: ARG001
@@ -97,7 +99,9 @@ def lines(pages: Pages, form: Form, lang: str) -> Iterator[Remark]:  # noqa: ARG
     for where, section in pages.each("w:sectPr"):
         grid = section.find(qn("w:docGrid"))
         if grid is not None and grid.get(qn("w:type")) in ("lines", "linesAndChars"):
-            yield Remark(WARNING, where or "page", "the page has a line grid: 微软雅黑 is set at double pitch in Word")
+            yield Remark(
+                WARNING, where() or "page", "the page has a line grid: 微软雅黑 is set at double pitch in Word"
+            )
     styles = styles_of(pages.styles)
     fills = {style(field.id) for field in form.fields if field.fill.by_hand}
     for where, paragraph in pages.each("w:p"):
@@ -105,7 +109,7 @@ def lines(pages: Pages, form: Form, lang: str) -> Iterator[Remark]:  # noqa: ARG
         exact = spacing is not None and spacing.get(qn("w:lineRule")) == "exact"
         if exact and fills & set(styles(paragraph)):
             yield Remark(
-                WARNING, where, "an exact line pitch in a cell to be filled: a pasted photo is cut to one line"
+                WARNING, where(), "an exact line pitch in a cell to be filled: a pasted photo is cut to one line"
             )
 
 

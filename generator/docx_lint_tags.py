@@ -32,9 +32,9 @@ def torn(pages: Pages, form: Form, lang: str) -> Iterator[Remark]:  # noqa: ARG0
         text = _text(paragraph)
         wide = next((each[0] for each in FULL_WIDTH.finditer(text) if not PLAIN.fullmatch(each[0])), "")
         if wide:
-            yield Remark(Level.FAULT, where, f"full-width brackets {wide} in “{_short(text)}”: type {{{{ and }}}}")
+            yield Remark(Level.FAULT, where(), f"full-width brackets {wide} in “{_short(text)}”: type {{{{ and }}}}")
         elif len(OPEN.findall(text)) != len(CLOSE.findall(text)):
-            yield Remark(Level.FAULT, where, f"a tag begins or ends here without its other half: “{_short(text)}”")
+            yield Remark(Level.FAULT, where(), f"a tag begins or ends here without its other half: “{_short(text)}”")
 
 
 def syntax(pages: Pages, form: Form, lang: str) -> Iterator[Remark]:  # noqa: ARG001
@@ -55,7 +55,7 @@ def names(pages: Pages, form: Form, lang: str) -> Iterator[Remark]:
         except jinja2.TemplateSyntaxError:
             continue
         for unknown in dict.fromkeys(_unknown(tree, known)):
-            where = next((where for where, p in pages.each("w:p") if _says(p, unknown)), "")
+            where = next((where() for where, p in pages.each("w:p") if _says(p, unknown)), "")
             yield Remark(Level.FAULT, where, f"form {form.id} has no field {unknown}: nothing will be printed here")
 
 
@@ -80,7 +80,7 @@ def _sources(pages: Pages) -> Iterator[tuple[str, str]]:
 def _near(pages: Pages, name: str, source: str, line: int) -> str:
     """The paragraph whose text stands on a line of the source."""
     text = re.sub(r"<[^>]+>", "", source.split("\n")[line - 1]).strip()
-    same = (where for where, p in pages.each("w:p") if text and _text(p).strip().startswith(text[:20]))
+    same = (where() for where, p in pages.each("w:p") if text and _text(p).strip().startswith(text[:20]))
     return next(same, "header or footer" if name != "word/document.xml" else "")
 
 
