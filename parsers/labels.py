@@ -12,7 +12,7 @@ from pathlib import Path
 
 from parsers.language import to_simplified
 
-_NOISE = re.compile(r"[\s.:·、_*#'’\"“”＿/\\-]+")
+_NOISE = re.compile(r"[\s.:?？·、_*#'’\"“”＿/\\-]+")
 _NUMBERING = re.compile(r"^\s*(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．]\s?|[-•·●○■□*◆▶➢]\s*)+")
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]{0,30}[)）\]】]")
 _SCRIPTS = re.compile(r"[\u3400-\u9fff]+[^A-Za-z\u3400-\u9fff]*|[A-Za-z][A-Za-z .,'/#&-]*")

@@ -17,6 +17,8 @@ _COLUMN = re.compile(r"(\S{2,24}?) {2,}(?=\S)")
 _HEADINGS = frozenset("detail details value content description remark remarks 内容 说明 详情 备注".split())
 """What stands above a column of values."""
 _ITEM = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十])[)）.、．]|[-•·●*]")
+_IDENT = re.compile(r"\s*(?:[-•·*]\s*)?(?=[A-Za-z0-9-]*\d)[A-Z0-9][A-Za-z0-9-]{4,30}[,，;；]?\s*")
+"""A line that holds a serial number alone."""
 _NAMED = re.compile(r"[\u3400-\u9fff]{2,6}[:：]\s*\S|[A-Z][A-Za-z]*(?: [A-Za-z]+){0,2}:\s+\S")
 """A line of a form, whose name we do not know."""
 _UNKNOWN = re.compile(r"(?<=\S)\s+(?=[\u3400-\u9fff]{2,6}[:：])")
@@ -158,7 +160,8 @@ def _more_lines(lines: list[str], i: int, last: Pair) -> list[str]:
         return more if not lines[i + 1] or _starts_label(lines[i + 1]) else ["", lines[i + 1]]
     while i < len(lines) and lines[i] and not _starts_label(lines[i]):
         wanted = (last.label.type == "long" and not (more and _NAMED.match(lines[i]))) or (empty and not more)
-        if not wanted and not (last.label.type in ("items", "list") and _ITEM.match(lines[i])):
+        listed = last.label.type in ("items", "list") and _ITEM.match(lines[i])
+        if not wanted and not listed and not (last.label.type == "idents" and _IDENT.fullmatch(lines[i])):
             break
         more.append(lines[i])
         i += 1

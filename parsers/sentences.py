@@ -69,7 +69,7 @@ class Sentence:
 
     @property
     def doubted(self) -> bool:
-        asks = self.text.endswith(("?", "？")) and _REQUEST.search(self.text) is None
+        asks = self.text.endswith(("?", "？", "吗")) and _REQUEST.search(self.text) is None
         return asks or DOUBT.search(self.text) is not None
 
     def field(self, value: FieldValue, unit: str, confidence: float, *flags: str) -> Field:

@@ -10,11 +10,11 @@ from decimal import Decimal
 from itertools import takewhile
 
 from parsers import measures
-from parsers.belongs import left_open
 from parsers.boxes import ticked, yes_or_no
+from parsers.choices import choice
 from parsers.dates import parse_date
 from parsers.day_words import PAST, WANTED, on_its_side, past_weekday
-from parsers.labels import Label, dictionary
+from parsers.labels import Label
 from parsers.language import to_simplified
 from parsers.measures import Value
 from parsers.numbers import plain
@@ -61,7 +61,7 @@ def parse_value(label: Label, text: str, written: datetime) -> Value | None:
     if label.type in ("date", "moment"):
         return _date(normal, written, label)
     if label.type in ("choice", "choices"):
-        return _choice(ticked(normal) or normal, label)
+        return choice(ticked(normal) or normal, label)
     if label.type in _NUMERIC:
         if _NO_AMOUNT.match(normal):
             return None
@@ -130,7 +130,7 @@ _FROM_TO = re.compile(r"\d\s?[~～至]\s?\w")
 
 def _idents(text: str) -> Value | None:
     found = [
-        piece.strip(" .。")
+        _BULLET.sub("", piece).strip(" .。")
         for piece in re.split(r"[,，;；、。\n]|\.\s+(?=[A-Z][a-z])|\s/\s|\s{2,}|\s(?:and|&)\s|\s?(?:和|及|与)\s?", text)
     ]
     items = list(dict.fromkeys(piece for piece in found if piece))
@@ -167,22 +167,6 @@ def _date(text: str, written: datetime, label: Label) -> Value | None:
         told = date.fromisoformat(value[:10])
         value = f"{on_its_side(told, written.date(), past=label.field in PAST)}{value[10:]}"
     return Value(value, "", confidence, day.flags)
-
-
-def _choice(text: str, label: Label) -> Value | None:
-    """The values whose names stand in the text; longer names first, so that 免费维修 is not also 维修."""
-    rest, found = text.lower(), []
-    for name, value in dictionary().choices[label.choice]:
-        if name not in rest:
-            continue
-        pattern = rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else re.escape(name)
-        if re.search(pattern, rest):
-            rest = re.sub(pattern, " ", rest)
-            found.append(value)
-    unique = tuple(dict.fromkeys(found))
-    if label.type == "choices":
-        return Value(unique, flags=left_open(label.type, text, text, 0)) if unique else None
-    return Value(unique[0]) if len(unique) == 1 else None
 
 
 TYPES: dict[str, Callable[[str], Value | None]] = {

@@ -30,6 +30,7 @@ def test_a_chinese_letter_states_its_facts() -> None:
         "现象：开机黑屏\n已造成产线停线2小时，影响正常生产。\n请在3月10日前提供8D报告。\n联系人：李工 13900000000"
     )
     assert facts(text) == {
+        "product_name": "内存条",
         "part_no": "51-0093",
         "batch_no": ("2602A",),
         "qty_defect": "37",

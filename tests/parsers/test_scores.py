@@ -8,7 +8,13 @@ import pytest
 
 from tests.parsers.scoring import FIXTURES, SETS, Mark, marks_of, total
 
-FLOOR = {"mails": (1.0, 1.0), "letters": (1.0, 0.99), "unseen": (1.0, 1.0), "unseen2": (1.0, 0.98)}
+FLOOR = {
+    "mails": (1.0, 1.0),
+    "letters": (1.0, 0.99),
+    "unseen": (1.0, 1.0),
+    "unseen2": (1.0, 0.98),
+    "unseen3": (1.0, 0.93),
+}
 """By set: precision and recall."""
 
 
@@ -17,10 +23,10 @@ def marks(name: str) -> tuple[Mark, ...]:
     return tuple(marks_of(name))
 
 
-def test_there_are_more_than_150_mails_of_which_90_are_by_authors_who_had_not_seen_the_parsers() -> None:
+def test_there_are_more_than_150_mails_of_which_130_are_by_authors_who_had_not_seen_the_parsers() -> None:
     counts = {name: len(list((FIXTURES / name).glob("*.eml"))) for name in SETS}
     assert sum(counts.values()) > 150
-    assert (counts["unseen"], counts["unseen2"]) == (50, 40)
+    assert (counts["unseen"], counts["unseen2"], counts["unseen3"]) == (50, 40, 40)
 
 
 @pytest.mark.parametrize("name", SETS)

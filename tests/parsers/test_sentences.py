@@ -370,7 +370,6 @@ STATED: list[tuple[str, dict[str, Value]]] = [
     ("I'd like a refund.", {"remedy": ["refund"]}),
     ("Please send a new one.", {"remedy": ["exchange"]}),
     ("给我退货", {"remedy": ["return"]}),
-    ("要求贵司派人全检", {"remedy": ["rework"]}),
     ("请换新的给我", {"remedy": ["exchange"]}),
     ("希望可以换一只好的", {"remedy": ["exchange"]}),
     ("我是合肥晨光医院设备科的，姓孙", {"customer_name": "合肥晨光医院"}),
@@ -391,6 +390,16 @@ STATED: list[tuple[str, dict[str, Value]]] = [
     ("淘宝订单号 3344556677889900", {"order_no": "3344556677889900"}),
     ("生产没受影响", {"production_affected": False}),
     ("We had to slow down production.", {"production_affected": True}),
+    ("今天我司开机测试，13片不识别，不良品5片今天已寄给你们。", {"qty_defect": "13", "sample_provided": True}),
+    ("一共交了12万张标签。", {"qty_shipped": "120000"}),
+    ("我家热水器坏了，型号JSQ-16。", {"product_name": "热水器"}),
+    ("贵司6308-ZZ轴承，装机后有异响。", {"product_name": "轴承"}),
+    ("用户要求退款，不接受换货。", {"remedy": ["refund"]}),
+    ("The serial is 5TR-99201.", {"serial_no": ["5TR-99201"]}),
+    ("Serial numbers:\n- HX-2605-01\n- HX-2605-02", {"serial_no": ["HX-2605-01", "HX-2605-02"]}),
+    ("序列号如下：\nKD26-0812\nKD26-0815", {"serial_no": ["KD26-0812", "KD26-0815"]}),
+    ("户号 0330012345，本月多收了。", {"customer_code": "0330012345"}),
+    ("Line down?: No", {"line_stop": False}),
 ]
 LEFT_OPEN = [
     ("4月底装机，用到现在。", "occurred_at"),
@@ -588,6 +597,10 @@ LEFT_OPEN = [
     ("装上去第二天就坏", "occurred_at"),
     ("装上去第二天就坏", "complaint_count_same_customer"),
     ("第二批货也有问题", "complaint_count_same_customer"),
+    ("有一部分受潮了。", "qty_defect"),
+    ("先换货，返工的费用以后再谈。", "qty_defect"),
+    ("影响生产吗", "production_affected"),
+    ("不要退款。", "remedy"),
 ]
 
 
