@@ -28,6 +28,15 @@ _LETTER = re.compile(
 )
 _ELSE = re.compile(r"[向从](?:其他|其它|别的|另一家|第三方)[^，。；;]{0,12}$")
 _FORMER = re.compile(r"(?:上一?批|上次|上回|前一批|之前那批)[^。；;]{0,6}$")
+_NO_GOODS = re.compile(
+    r"(?:\d[\d,]*|[一二两三四五六七八九十]{1,3})\s?[张个份名位封段家]?(?:不良|破损|异常|现场|故障|缺陷)?的?"
+    r"(?:照片|图片|截图|视频|附图|客户|用户|顾客|员工|人员|报告|说明书|投诉|邮件|电话)"
+    r"|[\w,-]+ (?:[a-z]+ )?(?:photo|picture|image|video|customer|client|employee|worker|people|person|user|report"
+    r"|complaint|e?-?mail|call|document)s?\b",
+    re.I,
+)
+"""`5张不良照片`, `12 customers`: not what has failed."""
+_NTH = re.compile(r"第\s?$")
 _FINE = re.compile(r"\b(?:found|tested|is|are|was|were) (?:all )?(?:ok|good|in order|fine)\b", re.I)
 _OR = re.compile(r"\b(?:or|either)\b|或者?|还是", re.I)
 _PAYS = re.compile(r"\b(?:pays?|paying) for\b", re.I)
@@ -41,6 +50,8 @@ def of_another(field: str, text: str, at: int) -> bool:
     if field == "customer_deadline":
         return _PROMISED.search(text, 0, at) is not None or _OURS.search(text[:at]) is not None
     before = text[:at]
+    if field == "qty_defect":
+        return _NTH.search(before) is not None or _NO_GOODS.match(text, at) is not None
     if field in ("qty_shipped", "product_name"):
         return _ELSE.search(before) is not None
     return field == "occurred_at" and any(

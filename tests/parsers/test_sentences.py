@@ -601,6 +601,18 @@ LEFT_OPEN = [
     ("先换货，返工的费用以后再谈。", "qty_defect"),
     ("影响生产吗", "production_affected"),
     ("不要退款。", "remedy"),
+    ("附件有5张照片显示破损。", "qty_defect"),
+    ("拍了8张不良照片", "qty_defect"),
+    ("第3张图片上有裂纹", "qty_defect"),
+    ("3 pictures with cracks attached", "qty_defect"),
+    ("12 customers had broken units", "qty_defect"),
+    ("3个客户反馈不一致", "qty_defect"),
+    ("已登记，编号 20260301。", "serial_no"),
+    ("周一、周二都打过电话", "occurred_at"),
+    ("下周一我们停机检修", "occurred_at"),
+    ("你们客服电话8233456打不通", "contact_phone"),
+    ("破损照片5张，见附件", "qty_defect"),
+    ("two of them are in the warehouse", "qty_defect"),
 ]
 
 
