@@ -18,10 +18,14 @@ _NONE = ".."
 _WRITTEN = re.compile(r"kesu1\.([\w-]{2})\.((?:[\w-]{2}|\.\.)+)")
 
 
+def plain(text: str) -> str:
+    """A text as it compares: blanks and full width make no difference, since editors change them."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
 def mark(text: str) -> str:
     """Two characters; blanks and line ends do not matter, since editors move them."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
-    first, second = hashlib.sha256(plain.encode("utf-8", "replace")).digest()[:2]
+    first, second = hashlib.sha256(plain(text).encode("utf-8", "replace")).digest()[:2]
     bits = (first << 8 | second) >> 4
     return _CHARACTERS[bits >> 6] + _CHARACTERS[bits & 63]
 

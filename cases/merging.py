@@ -6,12 +6,11 @@ a clash: the earlier answer stays until a person decides.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cases.form_fields import Field, Table
-from cases.form_marks import mark
+from cases.form_marks import mark, plain
 from cases.forms import Form
 from cases.given import Clash, Given, Giver
 from cases.returned import Answer, Returned, Row
@@ -96,8 +95,13 @@ def _cells(merged: Merged, table: Table, ours: Row, theirs: Row, first: Giver, s
 
 def key_of(table: Table) -> str:
     """The column that names a row: printed by us, and different in every row; "" if there is none."""
-    printed = next((column.id for column in table.columns if not column.fill.by_hand), "")
+    printed = _printed(table)
     return printed if all(_different(rows, printed) for rows in table.preset.values()) else ""
+
+
+def _printed(table: Table) -> str:
+    """The first column that we print ourselves; "" where people fill all of them."""
+    return next((column.id for column in table.columns if not column.fill.by_hand), "")
 
 
 def _different(rows: Sequence[Row], column: str) -> bool:
@@ -115,12 +119,7 @@ def _part_of(row: Row, other: Row) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    return _plain(one) == _plain(other)
-
-
-def _plain(text: str) -> str:
-    """Blanks and full width make no difference: editors change them."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return plain(one) == plain(other)
 
 
 def as_report(returned: Returned, answers: Answers, form: Form) -> Returned:
@@ -145,11 +144,10 @@ def to_print(form: Form, lang: str, answers: Answers) -> dict[str, object]:
 
 def _with_presets(table: Table, lang: str, rows: Sequence[Row]) -> Iterator[Row]:
     """Rows that nobody has filled yet keep their place and name; names are in the language of the page."""
-    left = list(rows)
-    printed = next((column.id for column in table.columns if not column.fill.by_hand), "")
+    left, printed = list(rows), _printed(table)
     for number, empty in enumerate(table.preset[lang]):
-        names = {_plain(table.preset[each][number].get(printed, "")) for each in table.preset}
-        given = next((row for row in left if printed and _plain(row.get(printed, "")) in names), None)
+        names = {plain(table.preset[each][number].get(printed, "")) for each in table.preset}
+        given = next((row for row in left if printed and plain(row.get(printed, "")) in names), None)
         if given is None:
             yield empty
         else:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection
 from typing import Any
 
 from docx.oxml.ns import qn
 
+from cases.form_marks import plain
 from generator.customer_copy import PAGES
 from generator.docx_package import parse, unpack
 from generator.docx_relations import xml_parts
@@ -40,7 +40,7 @@ def holds(whole: bytes, part: bytes, but: Collection[str] = ()) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).replace(",", "").split())
+    return plain(text).replace(",", "")
 
 
 def _pictures(docx: bytes) -> int:

@@ -11,25 +11,13 @@ from kesu.config import Config, ConfigError
 from kesu.config_file import load_config
 from kesu.credentials import password
 from kesu.presets import PRESETS
+from tests.kesu.config_files import faults, written
 
 MINIMAL = """
 [people.desk-owner]
 name = "方晓"
 address = "Fang@Works.example "
 """
-
-
-def written(folder: Path, text: str) -> Path:
-    path = folder / "config.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def faults(folder: Path, text: str) -> list[str]:
-    path = written(folder, text)
-    with pytest.raises(ConfigError) as error:
-        load_config(path)
-    return [fault.removeprefix(str(path)) for fault in error.value.faults]
 
 
 def test_every_setting_has_a_default_but_people(tmp_path: Path) -> None:

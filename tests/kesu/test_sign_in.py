@@ -19,6 +19,7 @@ from kesu.presets import PRESETS
 from kesu.sign_in import access_tokens
 from tests.integration.servers import self_made_certificate
 from tests.integration.token_server import SECRET, TokenServer
+from tests.kesu.config_files import faults, written
 from tests.kesu.letters import OWNER
 from tests.office import Office, at, settings, text_of
 
@@ -31,19 +32,6 @@ user = "kesu@works.example"
 tenant = "works"
 client_id = "app"
 """
-
-
-def written(folder: Path, text: str) -> Path:
-    path = folder / "config.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def faults(folder: Path, text: str) -> list[str]:
-    path = written(folder, text)
-    with pytest.raises(ConfigError) as error:
-        load_config(path)
-    return [fault.removeprefix(str(path)) for fault in error.value.faults]
 
 
 @pytest.fixture
