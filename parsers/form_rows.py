@@ -120,7 +120,8 @@ def _places(row: list[Cell], head: Head | None) -> dict[str, list[Cell]]:
     if head is None:
         return {}
     if len(row) == 1:  # all cells merged into one, or a remark across the table
-        return {next(each.id for each in head.table.columns if each.fill.by_hand): row}
+        hands = [each.id for each in head.table.columns if each.fill.by_hand]
+        return dict.fromkeys(hands[:1], row)  # a list that only the desk fills has no cell for it
     if len(row) == len(head.row):
         return {name: [row[at]] for name, at in head.columns.items()}
     ends = {name: (head.row[at].column, head.row[at].column + head.row[at].span) for name, at in head.columns.items()}

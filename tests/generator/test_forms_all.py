@@ -14,10 +14,10 @@ from docx.oxml.ns import qn
 from cases.forms import Form, bookmark
 from generator.customer_copy import customer_copy
 from generator.docx_facts import shown_fields
-from generator.docx_identity import identity
 from generator.words import Words
 from tests.generator.docx_reading import TEMPLATES, US, WRITER, cells, column, packed, parts, root, text_of, words
 from tests.generator.form_facts import LONG, PART_NO, ROWS, cell, extreme, realistic, wild
+from tests.parsers.form_filling import READ
 
 FORMS = sorted(WRITER.forms().values(), key=lambda form: form.id)
 EDITIONS = [pytest.param(form, lang, id=f"{form.id}-{lang}") for form in FORMS for lang in ("zh", "en")]
@@ -161,4 +161,4 @@ def test_a_customer_sees_nothing_that_was_meant_for_us(form: Form, lang: str) ->
 def test_a_form_that_has_lost_its_properties_is_known_by_its_bookmarks(form: Form, lang: str) -> None:
     content = parts(WRITER.write(form.id, lang, US))
     nameless = packed({name: data for name, data in content.items() if not name.startswith("docProps")})
-    assert identity(nameless, FORMS).form == form.id
+    assert READ(nameless).form == form.id
