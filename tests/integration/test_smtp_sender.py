@@ -269,4 +269,4 @@ def test_a_short_mail_is_not_held_back_by_delayed_acknowledgements(sink: SmtpSin
     begun = time.perf_counter()
     for _ in range(50):
         sender.send(MAIL)
-    assert time.perf_counter() - begun < 1.0
+    assert time.perf_counter() - begun < 1.5  # a delayed acknowledgement costs 0.04 s a mail
