@@ -4,12 +4,58 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from cases.model import Request, Round, Verdict
 from cases.tags import token_hash
+
+
+class Verdict(StrEnum):
+    """What an approver said."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One approver asked about one revision. The token itself is only in the mail; its hash is kept."""
+
+    role: str
+    address: str
+    token_sha256: str
+    asked_at: datetime
+    expires_at: datetime
+    verdict: Verdict | None = None
+    decided_at: datetime | None = None
+    decided_by: str = ""
+    reason: str = ""
+    evidence: str = ""
+    """SHA-256 of the raw mail that decided."""
+    origin: str = ""
+    """What was known of where that mail came from."""
+    confirmed_by: str = ""
+    """SHA-256 of the mail with the one-time code, where one was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of approval on exactly these bytes."""
+
+    number: int
+    revision: str
+    form: str
+    document_sha256: str
+    requester: str
+    author: str
+    mode: str
+    """`all` or `any`."""
+    requests: tuple[Request, ...]
+    opened_at: datetime
+    outcome: Verdict | None = None
+    closed_at: datetime | None = None
+    undone: bool = False
 
 
 class Why(StrEnum):

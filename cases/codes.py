@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-
-from cases.model import CodeAsked
 
 LASTS = timedelta(minutes=30)
 TRIES = 5
@@ -17,6 +15,27 @@ CODES = 10
 """Codes to one person about one case in a day: somebody who has got hold of a token must not flood a mailbox."""
 DAY = timedelta(days=1)
 WAITING, USED, OVERTAKEN, LOCKED = "waiting", "used", "overtaken", "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAsked:
+    """A mail that waits until its sender has shown, by a one-time code, to read the registered mailbox."""
+
+    mail: str
+    """SHA-256 of the raw mail that waits."""
+    said_at: datetime
+    """When that mail came."""
+    address: str
+    """Where the code went."""
+    sealed: str
+    """Keyed hash of the code, which is only in the mail itself."""
+    asked_at: datetime
+    expires_at: datetime
+    tries: int = 0
+    """Wrong answers."""
+    state: str = "waiting"
+    """waiting, used, overtaken (by a later mail of the same person) or locked."""
+
 
 Codes = tuple[CodeAsked, ...]
 

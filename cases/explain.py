@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from cases.conditions import FactTest, Test
 from cases.facts import FactType, Sheet, Unknown
-from cases.model import Reason
+from cases.grading import Reason
 from cases.pack import Clause, GradeRule, Pack
 from cases.repeated import Accumulated, Repeated
 from cases.spans import Gathered

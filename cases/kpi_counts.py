@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from cases.approval import Round, Verdict
 from cases.books import Book, by_problem
 from cases.figures import Amount, Definition, Frequency, Row, Same, Standing, Tally
 from cases.lives import Life
-from cases.model import Round, State, Verdict
+from cases.state import State
 from cases.stated import number, stated
 
 AGES = ((7, "0-7"), (14, "8-14"), (30, "15-30"), (60, "31-60"))

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
+from cases.approval import Verdict
 from cases.books import Book, alike, by_problem, judged, not_given, rate, repeats, required
 from cases.figures import Definition, Given, Rate
 from cases.kpi_counts import submissions
 from cases.lives import Life
-from cases.model import Verdict
 from cases.stated import number, stated
 
 SATISFIED = frozenset(("非常满意", "很满意", "满意", "very satisfied", "satisfied"))

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 
-from cases.model import Case, Event, State
+from cases.model import Case, Event
+from cases.state import State
 
 
 class Step(StrEnum):

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from cases.model import Case, Clock, State
+from cases.model import Case, Clock
+from cases.state import State
 from cases.stated import affirmed, denied, moment, stated
 
 Sent = Callable[[str], datetime | None]

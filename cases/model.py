@@ -5,48 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 
+from cases.approval import Round
+from cases.codes import CodeAsked
 from cases.deadlines import Deadline
+from cases.documents import DocumentRevision
 from cases.given import Given, Reviewed
+from cases.grading import Grading
 from cases.mail import NOBODY, Address, FieldValue
-
-
-class State(StrEnum):
-    """Where a case stands (the kernel's states, the same for every regulation)."""
-
-    RECEIVED = "received"
-    TRIAGE = "triage"
-    """Perhaps no complaint: a person of the desk is asked."""
-    REGISTERED = "registered"
-    WAITING_CUSTOMER = "waiting_customer"
-    TRIAGED = "triaged"
-    DECLINED = "declined"
-    DEMAND = "demand"
-    """A wish outside of what was promised: answered, but no complaint."""
-    RESTRICTED = "restricted"
-    """An accusation: only the leader in charge and whoever the regulation names may read it."""
-    AWAITING_PRE_REPORT = "awaiting-pre-report"
-    """Handling starts when the leaders have acknowledged the report that it happened."""
-    ASSIGNED = "assigned"
-    CONTAINED = "contained"
-    ANALYSING = "analysing"
-    DRAFTED = "drafted"
-    APPROVAL_PENDING = "approval_pending"
-    APPROVED = "approved"
-    REPLIED = "replied"
-    IMPLEMENTING = "implementing"
-    VERIFYING = "verifying"
-    REOPENED = "reopened"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-    """The customer has withdrawn the complaint."""
-    DISMISSED = "dismissed"
-    """Not a complaint, or merged into another case."""
-
-    @property
-    def open(self) -> bool:
-        return self not in (State.CLOSED, State.DECLINED, State.WITHDRAWN, State.DISMISSED)
+from cases.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,48 +42,6 @@ class Customer:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """The clause that decided, with its sentence."""
-
-    rule: str
-    zh: str = ""
-    en: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A fact the grade still depends on, and who is asked for it: `customer` or a role."""
-
-    fact: str
-    asked_of: str
-
-
-@dataclass(frozen=True, slots=True)
-class Grading:
-    """What the regulation says of the case on its facts at `at`."""
-
-    grade: int | str | None
-    at: datetime
-    reasons: tuple[Reason, ...] = ()
-    provisional: bool = False
-    ceiling: int | str | None = None
-    missing: tuple[Missing, ...] = ()
-    approvers: tuple[str, ...] = ()
-    approval_mode: str = "all"
-    documents: tuple[str, ...] = ()
-    participants: str | None = None
-    participant_roles: tuple[str, ...] = ()
-    notify: tuple[str, ...] = ()
-    owner: str | None = None
-    emergency_by: str | None = None
-    flags: tuple[str, ...] = ()
-    state: str | None = None
-    """Where the regulation puts the case at intake, such as `awaiting-pre-report`."""
-    closing: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """What stands against closing the case: a rule and its open points."""
-
-
-@dataclass(frozen=True, slots=True)
 class Clock:
     """A deadline running on the case, with the reminders it has already caused."""
 
@@ -129,94 +54,6 @@ class Clock:
     def key(self) -> str:
         """Names the clock within its case."""
         return f"{self.deadline.rule}.{self.deadline.what}"
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRevision:
-    """A document of the case as a file: made by the desk or returned by mail."""
-
-    form: str
-    revision: str
-    """R1, R2 …; the customer's copy of R2 is `R2-customer`."""
-    lang: str
-    name: str
-    """Name under which `Papers` keeps it."""
-    sha256: str
-    author: str
-    """`desk` or the address of who returned it."""
-    at: datetime
-    filename: str = ""
-    """As shown to people."""
-    source_mail: str = ""
-    pdf: str = ""
-    """SHA-256 of the PDF that is kept beside it; "" if there is none."""
-
-
-class Verdict(StrEnum):
-    """What an approver said."""
-
-    APPROVE = "approve"
-    REJECT = "reject"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One approver asked about one revision. The token itself is only in the mail; its hash is kept."""
-
-    role: str
-    address: str
-    token_sha256: str
-    asked_at: datetime
-    expires_at: datetime
-    verdict: Verdict | None = None
-    decided_at: datetime | None = None
-    decided_by: str = ""
-    reason: str = ""
-    evidence: str = ""
-    """SHA-256 of the raw mail that decided."""
-    origin: str = ""
-    """What was known of where that mail came from."""
-    confirmed_by: str = ""
-    """SHA-256 of the mail with the one-time code, where one was asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class CodeAsked:
-    """A mail that waits until its sender has shown, by a one-time code, to read the registered mailbox."""
-
-    mail: str
-    """SHA-256 of the raw mail that waits."""
-    said_at: datetime
-    """When that mail came."""
-    address: str
-    """Where the code went."""
-    sealed: str
-    """Keyed hash of the code, which is only in the mail itself."""
-    asked_at: datetime
-    expires_at: datetime
-    tries: int = 0
-    """Wrong answers."""
-    state: str = "waiting"
-    """waiting, used, overtaken (by a later mail of the same person) or locked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """A round of approval on exactly these bytes."""
-
-    number: int
-    revision: str
-    form: str
-    document_sha256: str
-    requester: str
-    author: str
-    mode: str
-    """`all` or `any`."""
-    requests: tuple[Request, ...]
-    opened_at: datetime
-    outcome: Verdict | None = None
-    closed_at: datetime | None = None
-    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,44 +174,3 @@ WHISTLEBLOW = "whistleblow"
 """The grade of an accusation against our own people."""
 MATTERS = ("problem_key", "issue_key")
 """By what cases are known to be about the same matter."""
-
-
-@dataclass(frozen=True, slots=True)
-class HandledMail:
-    """One mail that was taken in: written in the same transaction as what it caused."""
-
-    content_key: str
-    sha256: str
-    transport_keys: tuple[str, ...]
-    message_id: str
-    sender: str
-    subject: str
-    received_at: datetime
-    handled_at: datetime
-    kind: str
-    kind_reason: str
-    outcome: str
-    """case, follow-up, decision, returned-form, command, triage, ignored, review, loop, known …"""
-    folder: str
-    """Role of the folder it belongs in: `done`, `review` or `loop`."""
-    case_id: str = ""
-    note: str = ""
-    """For a person: what happened and why, one sentence."""
-    flags: tuple[str, ...] = ()
-    set_aside: bool = False
-    """Waits for a person (`kesu review`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentJob:
-    """Documents to make and mail once the case is durable; done again under the same names after a crash."""
-
-    key: str
-    case_id: str
-    forms: tuple[str, ...]
-    lang: str
-    purpose: str
-    """intake, regrade, request …"""
-    created_at: datetime
-    attempts: int = 0
-    last_error: str = ""

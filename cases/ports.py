@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Protocol
 
 from cases.deadlines import Calendar as Calendar
+from cases.documents import DocumentJob
 from cases.forms import Form
+from cases.handled import HandledMail
 from cases.mail import IncomingMail, OutgoingMail, Sending
-from cases.model import Case, DocumentJob, HandledMail
+from cases.model import Case
 from cases.origin import Origin
 
 

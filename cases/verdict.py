@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.deadlines import Deadline
-from cases.model import Grading, Missing, Reason
+from cases.grading import Grading, Missing, Reason
 from cases.pack import Grade
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from cases.documents import DocumentRevision
 from cases.lint_rules import Level, Lint
 from cases.mail import MailClass, OutgoingMail, Sending
-from cases.model import Case, DocumentRevision, Event, State
+from cases.model import Case, Event
+from cases.state import State
 from kesu.desk import Desk
 from kesu.gate import Enclosed, looked_at, post_to_customer
 from kesu.letters import to_customer

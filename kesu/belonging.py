@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases.mail import IncomingMail, MailClass
-from cases.model import Case, Event, Fact, State
+from cases.model import Case, Event, Fact
+from cases.state import State
 from kesu.desk import Desk
 from kesu.letters import to_person
 from kesu.posting import post

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from cases.lifecycle import Step, may
 from cases.mail import Decision, IncomingMail, MailClass
-from cases.model import Case, Event, State
+from cases.model import Case, Event
+from cases.state import State
 from kesu import approvals, commands, orders, returns
 from kesu.actions import STEPS
 from kesu.commands import CommandRefused

@@ -11,9 +11,10 @@ import structlog
 from cases.clocks import WAITING_FOR_CUSTOMER
 from cases.faults import hit
 from cases.mail import MailClass, Sending
-from cases.model import Case, Clock, Event, State
+from cases.model import Case, Clock, Event
 from cases.ports import StoreUnavailable
 from cases.reminders import Rung, rungs_due
+from cases.state import State
 from kesu import rounds
 from kesu.config import Person
 from kesu.desk import Desk

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cases.documents import DocumentRevision
 from cases.lifecycle import Step
-from cases.model import Case, DocumentRevision, State
+from cases.model import Case
+from cases.state import State
 from kesu import rounds
 from kesu.answers import REFUSAL
 from kesu.desk import Desk

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from cases.mail import FieldValue
-from cases.model import MATTERS, Case, Clock, State
+from cases.model import MATTERS, Case, Clock
 from cases.pack import Pack
+from cases.state import State
 from cases.vocabulary import FIELDS
 from kesu.desk import Desk
 from kesu.desk_clocks import INNER

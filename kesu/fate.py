@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from cases.documents import DocumentRevision
 from cases.mail import IncomingMail, Sending
-from cases.model import Case, DocumentRevision
+from cases.model import Case
 from kesu.answers import answers_with, document_words, judged
 from kesu.config import Person
 from kesu.desk import Desk

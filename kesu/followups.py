@@ -6,9 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from cases.grading import Missing
 from cases.lifecycle import Step, may, take
 from cases.mail import IncomingMail, Kind, MailClass, Sending
-from cases.model import Case, Event, Fact, Missing, State
+from cases.model import Case, Event, Fact
+from cases.state import State
 from generator.context_parts import Question
 from kesu.belonging import another_matter, copied
 from kesu.customers import same_party

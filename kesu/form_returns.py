@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from cases.documents import DocumentRevision
 from cases.given import Giver, Reviewed
 from cases.mail import FieldValue, IncomingMail, MailClass
-from cases.model import Case, DocumentRevision, Event
+from cases.model import Case, Event
 from cases.returned import BLOCK, INFO, Finding, Returned
 from cases.values import FactError
 from kesu import misfits

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from cases.merging import to_print
-from cases.model import Case, State
+from cases.model import Case
+from cases.state import State
 from generator.docx_facts import Step
 from kesu.desk import Desk
 from kesu.dossier import history_of, raw_facts

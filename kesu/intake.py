@@ -8,8 +8,8 @@ from datetime import datetime
 import structlog
 
 from cases.faults import hit
+from cases.handled import HandledMail
 from cases.mail import IncomingMail, Kind
-from cases.model import HandledMail
 from cases.ports import Fetched, StoreUnavailable
 from kesu import aside
 from kesu.desk import Desk

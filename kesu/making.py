@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cases.model import Case, DocumentRevision
+from cases.documents import DocumentRevision
+from cases.model import Case
 from kesu.desk import Desk
 from kesu.forms import facts_for
 

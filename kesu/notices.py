@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from cases.documents import DocumentRevision
+from cases.grading import Missing
 from cases.mail import MailClass
-from cases.model import Case, DocumentRevision, Event, Missing
+from cases.model import Case, Event
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.grading import answer_by

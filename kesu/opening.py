@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from cases.grading import Missing
 from cases.lifecycle import Step, take
 from cases.mail import IN_SIGNATURE, Address, IncomingMail, MailClass, Sending
-from cases.model import Case, Customer, Event, Fact, Missing, State
+from cases.model import Case, Customer, Event, Fact
 from cases.pack import Pack
 from cases.reminders import office_time
+from cases.state import State
 from kesu import belonging, own_forms
 from kesu.answering import may_acknowledge
 from kesu.config import MAIL_ADDRESS, Rule

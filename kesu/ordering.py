@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from cases.documents import DocumentJob
 from cases.forms import Form, find
-from cases.model import Case, DocumentJob, Event
+from cases.model import Case, Event
 from kesu.desk import Desk
 
 CONTACT_SHEET, EIGHT_D = "contact-sheet", "F16a"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from cases.documents import DocumentRevision
 from cases.lifecycle import Step, take
 from cases.mail import Sending
-from cases.model import Case, DocumentRevision, Event, State
+from cases.model import Case, Event
+from cases.state import State
 from kesu.answers import revision_of, stoppable
 from kesu.desk import Desk
 from kesu.rounds import ask, document_of

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.mail import MailClass, OutgoingMail, Sending
-from cases.model import Case, Event, State
+from cases.model import Case, Event
+from cases.state import State
 from kesu import rounds
 from kesu.answers import OVERRIDE, goes_out, queued, revision_of
 from kesu.commands import CommandRefused

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from cases.model import State
 from cases.policy import CLOSE_CHECK
+from cases.state import State
 from kesu.pack_carried import sections
 from kesu.pack_lines import Place
 from kesu.pack_schema import Grade, PackPart, Scalar

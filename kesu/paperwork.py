@@ -8,8 +8,10 @@ from datetime import datetime
 
 import structlog
 
+from cases.documents import DocumentJob, DocumentRevision
+from cases.grading import Missing
 from cases.mail import MailClass
-from cases.model import Case, DocumentJob, DocumentRevision, Event, Missing
+from cases.model import Case, Event
 from cases.ports import StoreUnavailable
 from generator.compose import Enclosure
 from kesu import own_forms

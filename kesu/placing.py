@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.lifecycle import Step, may, take
-from cases.model import Case, Event, State
+from cases.model import Case, Event
+from cases.state import State
 from kesu.desk import Desk
 from kesu.ending import end
 from kesu.grading import with_next_due

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 import structlog
 
 from cases import tags
+from cases.documents import DocumentRevision
 from cases.mail import Address, Attachment, IncomingMail, MailClass, OutgoingMail, Sending
-from cases.model import Case, DocumentRevision
+from cases.model import Case
 from cases.reminders import office_time
 from generator.compose import Enclosure, MailText, compose
 from generator.headers import UnusableAddress

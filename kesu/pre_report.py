@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.lifecycle import Step, may
-from cases.model import Case, PreReport, State
+from cases.model import Case, PreReport
 from cases.reminders import Rung
+from cases.state import State
 from kesu import news
 from kesu.config import Person
 from kesu.desk import Desk

@@ -7,8 +7,11 @@ from dataclasses import replace
 
 from cases.approval import waiting_for
 from cases.deadlines import Deadline
+from cases.documents import DocumentRevision
+from cases.grading import Missing
 from cases.mail import FieldValue, IncomingMail
-from cases.model import Case, Clock, DocumentRevision, Missing, State
+from cases.model import Case, Clock
+from cases.state import State
 from generator import context_parts as c
 from kesu import own_forms
 from kesu.demands import unregulated

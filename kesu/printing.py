@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import structlog
 
-from cases.model import DocumentRevision
+from cases.documents import DocumentRevision
 from cases.ports import Unprinted
 from kesu.desk import Desk
 from kesu.posting import pdf_name

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases import codes
+from cases.codes import CodeAsked
 from cases.mail import IncomingMail, Kind, MailClass
-from cases.model import Case, CodeAsked, Event
+from cases.model import Case, Event
 from cases.origin import Origin, Proof
 from kesu.config import Person
 from kesu.desk import Desk

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from cases.approval import Refused, Why
+from cases.approval import Refused, Round, Why
 from cases.mail import IncomingMail, MailClass
-from cases.model import Case, Event, Round
+from cases.model import Case, Event
 from kesu.answers import document_words
 from kesu.desk import Desk
 from kesu.handling import Handling

@@ -11,9 +11,10 @@ from typing import TypeVar
 from cases.figures import ALL, Amount, Definition, Figure, Figures, Flow, OverdueList, Rate, Spread, Tally
 from cases.kpi import figures
 from cases.lives import Life, counts, life_of
-from cases.model import Case, State
+from cases.model import Case
 from cases.pack import Pack
 from cases.periods import Period
+from cases.state import State
 from cases.stated import stated
 from kesu.desk import Desk
 from kesu.kpi_names import Names

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from cases.approval import Verdict
+from cases.documents import DocumentRevision
 from cases.faults import hit
 from cases.lifecycle import Step, may, take
 from cases.mail import Attachment, IncomingMail, MailClass, Sending
-from cases.model import Case, DocumentRevision, Event, Verdict
+from cases.model import Case, Event
 from cases.returned import Returned
 from cases.tags import token_hash
 from generator.customer_copy import FormUnreadable, customer_copy

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cases.model import Case, DocumentRevision
+from cases.documents import DocumentRevision
+from cases.model import Case
 from cases.returned import BLOCK, Finding
 from generator.context_parts import ReviewLine
 

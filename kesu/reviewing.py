@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cases.model import HandledMail
+from cases.handled import HandledMail
 from kesu.desk import Desk
 
 

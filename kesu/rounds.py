@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cases import tags
-from cases.approval import renew, request_for, revoke, waiting_for
+from cases.approval import Request, Round, renew, request_for, revoke, waiting_for
+from cases.documents import DocumentRevision
 from cases.lifecycle import Step, take
 from cases.mail import MailClass
-from cases.model import Case, DocumentRevision, Event, Request, Round
+from cases.model import Case, Event
 from kesu.answers import (
     document_words,
     goes_out,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cases.model import Case, State
+from cases.model import Case
+from cases.state import State
 from kesu.desk import Desk
 from kesu.dossier import counts_persons, same_matter
 from kesu.followups import regrade

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from cases.model import Case, DocumentRevision, Request, Round
+from cases.approval import Request, Round
+from cases.documents import DocumentRevision
+from cases.model import Case
 from generator.docx_facts import Signature
 from generator.docx_sign import sign
 from kesu.desk import Desk

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from cases.model import Case, State
+from cases.model import Case
+from cases.state import State
 from kesu.desk import Desk
 
 STANDING = (State.REPLIED, State.IMPLEMENTING, State.VERIFYING)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from cases.lifecycle import Step, take
-from cases.model import Case, Event, State
+from cases.model import Case, Event
+from cases.state import State
 from kesu import news
 from kesu.desk import Desk
 from kesu.standing import looked_at_again

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from cases.lifecycle import Step
-from cases.model import Case, State
+from cases.model import Case
 from cases.pack import Pack
+from cases.state import State
 from kesu import demands, followups, news, opening, rights
 from kesu.demands import VALID
 from kesu.desk import Desk

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from cases.approval import Refused, Why
+from cases.approval import Refused, Round, Verdict, Why
+from cases.documents import DocumentRevision
 from cases.lifecycle import Step, may, take
 from cases.mail import IncomingMail, Sending
-from cases.model import Case, DocumentRevision, Event, Round, Verdict
+from cases.model import Case, Event
 from kesu.answers import revision_of, stoppable
 from kesu.desk import Desk
 from kesu.grading import with_next_due

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 
+from cases.approval import Request, Round
+from cases.documents import DocumentRevision
 from cases.mail import OutgoingMail
-from cases.model import Case, Clock, DocumentRevision, Event, Request, Round
+from cases.model import Case, Clock, Event
 from kesu.desk import Desk
 from kesu.posting import pdf_name
 from kesu.restricted import veiled

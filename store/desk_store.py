@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.model import DocumentJob
+from cases.documents import DocumentJob
 from store.case_table import CaseTable
 from store.codec import Codec, exact
 from store.mail_table import MailTable

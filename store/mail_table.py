@@ -6,7 +6,7 @@ from typing import Any
 
 from tinydb.table import Document
 
-from cases.model import HandledMail
+from cases.handled import HandledMail
 from store.codec import Codec, exact, instant
 from store.desk import Desk
 

@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
+from cases.documents import DocumentJob
 from cases.faults import hit
+from cases.handled import HandledMail
 from cases.mail import MailClass, OutgoingMail, Sending
-from cases.model import MATTERS, Case, DocumentJob, HandledMail
+from cases.model import MATTERS, Case
 from cases.ports import AlreadyThere
 
 

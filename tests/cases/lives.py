@@ -7,12 +7,15 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from cases.approval import Request, Round, Verdict
 from cases.deadlines import Deadline
 from cases.figures import Definition, Figure, Given
+from cases.grading import Grading, Reason
 from cases.kpi import figures
 from cases.mail import Address
-from cases.model import Case, Clock, Customer, Event, Fact, Grading, Reason, Request, Round, State, Verdict
+from cases.model import Case, Clock, Customer, Event, Fact
 from cases.periods import read_period
+from cases.state import State
 from cases.targets import Target
 
 ZONE = ZoneInfo("Asia/Shanghai")

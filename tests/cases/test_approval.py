@@ -8,8 +8,7 @@ from datetime import timedelta
 import pytest
 
 from cases import tags
-from cases.approval import Refused, Why, decide, renew, revoke, waiting_for
-from cases.model import Request, Round, Verdict
+from cases.approval import Refused, Request, Round, Verdict, Why, decide, renew, revoke, waiting_for
 from tests.office import at
 
 NOON = at("2026-03-02 12:00")

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import codes
-from cases.codes import Answer, Codes
-from cases.model import CodeAsked
+from cases.codes import Answer, CodeAsked, Codes
 
 KEY, CASE, BOSS = b"k" * 32, "K2026-00001", "jiang@works.example"
 NOON = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from cases.approval import Verdict
 from cases.figures import Amount, Definition, Flow, Frequency, Rate, Row, Same, Standing, Tally
 from cases.kpi import figures
-from cases.model import Customer, Event, State, Verdict
+from cases.model import Customer, Event
 from cases.periods import read_period
+from cases.state import State
 from cases.targets import Target
 from tests.cases.lives import ZONE, a_case, a_clock, a_round, at, closed, of_all, told
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from cases.deadlines import Deadline
 from cases.figures import Definition, Rate, Spread, Tally
 from cases.kpi import figures
-from cases.model import Case, Clock, Event, Fact, State
+from cases.model import Case, Clock, Event, Fact
 from cases.periods import read_period
+from cases.state import State
 from tests.cases.lives import ZONE, a_case, at
 
 ZERO = at("2026-03-01 00:00")

@@ -12,8 +12,9 @@ import pytest
 from cases.figures import Definition, Late, OverdueList, Rate, Spread
 from cases.kpi import figures
 from cases.mail import NOBODY
-from cases.model import Event, State
+from cases.model import Event
 from cases.periods import read_period
+from cases.state import State
 from cases.targets import Target
 from tests.cases.lives import CUSTOMER, ZONE, a_case, a_clock, at, closed, of_all, told
 

@@ -8,7 +8,8 @@ from itertools import product
 import pytest
 
 from cases.lifecycle import NEXT, Step, StepNotAllowed, may, take
-from cases.model import Case, Customer, Event, State
+from cases.model import Case, Customer, Event
+from cases.state import State
 from tests.office import at
 
 NOON = at("2026-03-02 12:00")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.mail import FieldValue
-from cases.model import State
+from cases.state import State
 from generator.words import Words, restatable
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cases.mail import Address
-from cases.model import Case, Customer, Event, Fact, State
+from cases.model import Case, Customer, Event, Fact
+from cases.state import State
 from tests.kesu.letters import LINE_STOP, opened
 from tests.office import Office, at
 

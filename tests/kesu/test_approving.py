@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from docx import Document
 
+from cases.approval import Verdict
 from cases.mail import Sending
-from cases.model import State, Verdict
+from cases.state import State
 from tests.kesu.letters import (
     APPROVER,
     DOCX,

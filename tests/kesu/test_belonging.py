@@ -7,7 +7,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from cases.model import Case, State
+from cases.model import Case
+from cases.state import State
 from tests.kesu.letters import ENGINEER, HARMLESS, LINE_STOP, MONDAY, OWNER, complaint, opened, says
 from tests.office import CUSTOMER, Office, at, settings, text_of
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from cases.deadlines import Deadline
-from cases.model import State
+from cases.state import State
 from kesu import clockwork
 from kesu.calendar_cn import ChinaCalendar
 from kesu.desk import Desk

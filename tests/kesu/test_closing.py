@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cases.model import State
+from cases.state import State
 from kesu.by_hand import step
 from kesu.commands import CommandRefused
 from tests.kesu.letters import MONDAY, opened, says

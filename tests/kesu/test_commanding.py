@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cases.model import Case, Fact, State
+from cases.model import Case, Fact
+from cases.state import State
 from kesu.by_hand import UnknownAction, step
 from kesu.commands import CommandRefused
 from kesu.verbs import VERBS

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from functools import cache
 
+from cases.approval import Verdict
+from cases.handled import HandledMail
 from cases.mail import OutgoingMail
-from cases.model import Case, HandledMail, Verdict
+from cases.model import Case
 from tests.kesu.decision_mails import Row, answers, attack, attacks, layouts, reply
 from tests.kesu.decision_scenes import (
     ALIAS,

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from cases.model import State
+from cases.state import State
 from tests.kesu.letters import (
     ENGINEER,
     HARMLESS,

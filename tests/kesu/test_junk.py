@@ -8,8 +8,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from cases.model import State
 from cases.ports import MailboxUnavailable
+from cases.state import State
 from kesu import check_sign_in
 from tests.kesu.letters import APPROVER, ENGINEER, LINE_STOP, MONDAY, OWNER, complaint, events, opened, returns, says
 from tests.office import CUSTOMER, Office, at, settings, text_of

@@ -12,7 +12,7 @@ from docx import Document
 
 from cases.lint_rules import Level
 from cases.mail import MailClass, OutgoingMail, Sending
-from cases.model import State
+from cases.state import State
 from generator.mails import MailTexts
 from kesu.by_hand import step
 from kesu.commands import CommandRefused

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from cases.model import Case, State
+from cases.model import Case
+from cases.state import State
 from kesu.by_hand import step
 from kesu.calendar_cn import ChinaCalendar
 from kesu.dossier import exported, history_of

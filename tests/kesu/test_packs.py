@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cases.deadlines import CalendarMissing
-from cases.model import Missing
+from cases.grading import Missing
 from cases.pack import Pack
 from cases.policy import evaluate
 from kesu.packs import POLICIES, PackError, load_pack, pack_names

@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from cases.model import State
+from cases.state import State
 from kesu.rereading import read_in_thread
 from tests.kesu.letters import APPROVER, HARMLESS, LINE_STOP, opened, returns, says
 from tests.office import CUSTOMER, Office, at, text_of

@@ -17,8 +17,8 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from cases.figures import OverdueList, Tally
-from cases.model import State
 from cases.periods import PeriodUnreadable, read_period
+from cases.state import State
 from kesu import cli_report
 from kesu.cli import app
 from kesu.config_file import load_config

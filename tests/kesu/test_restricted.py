@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from cases.model import State
+from cases.state import State
 from kesu.by_hand import step
 from kesu.commands import CommandRefused
 from kesu.packs import load_pack

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 import pytest
 
 from cases.given import Clash
-from cases.model import State
+from cases.state import State
 from tests.generator.docx_reading import cells, column, edited, words
 from tests.generator.docx_reading import filled as typed
 from tests.kesu.letters import BEGUN, ENGINEER, HARMLESS, filled, named, opened, returns, says

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cases.model import State
+from cases.state import State
 from kesu.by_hand import step
 from kesu.commands import CommandRefused
 from tests.kesu.letters import (

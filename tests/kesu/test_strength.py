@@ -10,9 +10,10 @@ from functools import cache
 
 import pytest
 
+from cases.approval import Verdict
 from cases.mail import Sending
-from cases.model import State, Verdict
 from cases.origin import Origin
+from cases.state import State
 from parsers.origin import MailOrigin
 from tests.kesu.decision_scenes import Scene, pending
 from tests.kesu.letters import APPROVER, ENGINEER, HARMLESS, OWNER, QUALITY, events, opened, says

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.model import State
+from cases.state import State
 from tests.kesu.letters import ENGINEER, HARMLESS, MODULES, MONDAY, opened, says
 from tests.office import CUSTOMER, PEOPLE, Office, at, settings, text_of
 

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 
 from cases.lives import life_of
-from cases.model import State
+from cases.state import State
 from kesu.by_hand import step
 from kesu.commands import CommandRefused
 from tests.kesu.letters import (

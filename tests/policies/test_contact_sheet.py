@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cases.model import Missing
+from cases.grading import Missing
 from cases.values import FactError
 from cases.verdict import Verdict
 from kesu.packs import load_pack

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from cases.documents import DocumentJob
+from cases.handled import HandledMail
 from cases.mail import MailClass, OutgoingMail
-from cases.model import Case, Customer, DocumentJob, Fact, HandledMail, State
+from cases.model import Case, Customer, Fact
+from cases.state import State
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 """A Monday."""

@@ -12,8 +12,9 @@ import pytest
 
 from cases.faults import arm
 from cases.mail import MailClass, Sending
-from cases.model import Fact, State
+from cases.model import Fact
 from cases.ports import AlreadyThere, CaseStore
+from cases.state import State
 from store.desk_store import TinyDeskStore
 from tests.fakes import FakeStore
 from tests.store.samples import NOON, a_case, a_handled_mail, a_job, after, an_outgoing_mail

@@ -15,8 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cases.documents import DocumentJob
+from cases.handled import HandledMail
 from cases.mail import OutgoingMail
-from cases.model import Case, DocumentJob, HandledMail
+from cases.model import Case
 from store.codec import Codec, exact, folded, instant
 from tests.store.samples import NOON, a_case
 

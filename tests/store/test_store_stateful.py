@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from cases.mail import MailClass, Sending
-from cases.model import State
 from cases.ports import AlreadyThere, CaseStore
+from cases.state import State
 from store.desk_store import TinyDeskStore
 from tests.fakes import FakeStore
 from tests.store.samples import NOON, a_case, a_handled_mail, a_job, an_outgoing_mail

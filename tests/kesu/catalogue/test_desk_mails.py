@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from cases.model import State
+from cases.state import State
 from parsers.content_key import content_key
 from tests.kesu.letters import HARMLESS, LINE_STOP, MONDAY, OWNER, complaint, events, opened
 from tests.office import CUSTOMER, DESK, Office, files_of, text_of

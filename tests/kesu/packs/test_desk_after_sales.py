@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cases.model import State
+from cases.state import State
 from tests.kesu.letters import MONDAY, opened, says
 from tests.office import CUSTOMER, Office, at, settings, text_of
 

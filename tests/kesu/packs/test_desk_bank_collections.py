@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cases.model import State
+from cases.state import State
 from tests.kesu.letters import MONDAY, events, opened, says
 from tests.office import CUSTOMER, Office, at, files_of, settings, text_of
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from cases.model import State
+from cases.state import State
 from tests.kesu.letters import MONDAY, opened, says
 from tests.office import CUSTOMER, Office, at, settings, text_of
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from cases.model import Case, State
+from cases.model import Case
+from cases.state import State
 from tests.kesu.letters import MONDAY, opened, says
 from tests.office import CUSTOMER, Office, at, files_of, settings, text_of
 
