@@ -26,8 +26,9 @@ from pathlib import Path
 from tinydb import TinyDB, where
 
 from cases.handled import HandledMail
-from cases.mail import Address, MailClass, OutgoingMail
+from cases.mail import Address
 from cases.model import Case, Customer, Event, Fact
+from cases.outgoing import MailClass, OutgoingMail
 from cases.state import State
 from store.case_table import CASES
 from store.desk_store import TinyDeskStore

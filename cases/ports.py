@@ -12,9 +12,10 @@ from cases.deadlines import Calendar as Calendar
 from cases.documents import DocumentJob
 from cases.forms import Form
 from cases.handled import HandledMail
-from cases.mail import IncomingMail, OutgoingMail, Sending
+from cases.mail import IncomingMail
 from cases.model import Case
 from cases.origin import Origin
+from cases.outgoing import OutgoingMail, Sending
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from cases.documents import DocumentRevision
 from cases.lint_rules import Level, Lint
-from cases.mail import MailClass, OutgoingMail, Sending
 from cases.model import Case, Event
+from cases.outgoing import MailClass, OutgoingMail, Sending
 from cases.state import State
 from kesu.desk import Desk
 from kesu.gate import Enclosed, looked_at, post_to_customer

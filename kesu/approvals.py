@@ -8,8 +8,9 @@ from datetime import datetime
 from cases.approval import Refused, Round, Verdict, Why, decide, request_for
 from cases.faults import hit
 from cases.lifecycle import Step, take
-from cases.mail import Decision, IncomingMail, MailClass
+from cases.mail import Decision, IncomingMail
 from cases.model import Case, Event
+from cases.outgoing import MailClass
 from kesu.answers import document_words, goes_out, judged, send_to_customer
 from kesu.desk import Desk
 from kesu.grading import meet, with_next_due

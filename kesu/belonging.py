@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cases.mail import IncomingMail, MailClass
+from cases.mail import IncomingMail
 from cases.model import Case, Event, Fact
+from cases.outgoing import MailClass
 from cases.state import State
 from kesu.desk import Desk
 from kesu.letters import to_person

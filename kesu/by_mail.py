@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.lifecycle import Step, may
-from cases.mail import Decision, IncomingMail, MailClass
+from cases.mail import Decision, IncomingMail
 from cases.model import Case, Event
+from cases.outgoing import MailClass
 from cases.state import State
 from kesu import approvals, commands, orders, returns
 from kesu.actions import STEPS

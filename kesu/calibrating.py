@@ -9,8 +9,8 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from cases.mail import MailClass, OutgoingMail, Sending
 from cases.origin import Provider
+from cases.outgoing import MailClass, OutgoingMail, Sending
 from cases.ports import Inbox, Sender, StoreUnavailable
 from kesu.config import Config
 from kesu.proving import ORIGIN_OR_CODE

@@ -11,8 +11,8 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from cases.mail import Sending
 from cases.model import Case
+from cases.outgoing import Sending
 from kesu.cli import FINDINGS, AsJson, ConfigFile, Moment, configuration, err, moment, out, print_json, sentences, table
 from kesu.desk import Desk
 

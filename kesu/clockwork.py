@@ -10,8 +10,8 @@ import structlog
 
 from cases.clocks import WAITING_FOR_CUSTOMER
 from cases.faults import hit
-from cases.mail import MailClass, Sending
 from cases.model import Case, Clock, Event
+from cases.outgoing import MailClass, Sending
 from cases.ports import StoreUnavailable
 from cases.reminders import Rung, rungs_due
 from cases.state import State

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from cases.mail import Sending
 from cases.model import Case, Clock, Event
+from cases.outgoing import Sending
 from kesu.desk import Desk
 from kesu.desk_clocks import FIRST_ANSWER, OURS, first_answer
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.lifecycle import Step
-from cases.mail import MailClass, Sending
 from cases.model import Case, Event
+from cases.outgoing import MailClass, Sending
 from kesu import rounds
 from kesu.desk import Desk
 from kesu.gate import drop_held

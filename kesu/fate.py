@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from cases.documents import DocumentRevision
-from cases.mail import IncomingMail, Sending
+from cases.mail import IncomingMail
 from cases.model import Case
+from cases.outgoing import Sending
 from kesu.answers import answers_with, document_words, judged
 from kesu.config import Person
 from kesu.desk import Desk

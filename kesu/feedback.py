@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from cases.mail import IncomingMail, MailClass
+from cases.mail import IncomingMail
 from cases.model import Case, Event
+from cases.outgoing import MailClass
 from cases.tags import token_hash
 from generator.context_parts import Row
 from kesu import commands

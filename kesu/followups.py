@@ -8,8 +8,9 @@ from datetime import datetime
 
 from cases.grading import Missing
 from cases.lifecycle import Step, may, take
-from cases.mail import IncomingMail, Kind, MailClass, Sending
+from cases.mail import IncomingMail, Kind
 from cases.model import Case, Event, Fact
+from cases.outgoing import MailClass, Sending
 from cases.state import State
 from generator.context_parts import Question
 from kesu.belonging import another_matter, copied

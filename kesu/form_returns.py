@@ -11,8 +11,9 @@ from datetime import datetime
 
 from cases.documents import DocumentRevision
 from cases.given import Giver, Reviewed
-from cases.mail import FieldValue, IncomingMail, MailClass
+from cases.mail import FieldValue, IncomingMail
 from cases.model import Case, Event
+from cases.outgoing import MailClass
 from cases.returned import BLOCK, INFO, Finding, Returned
 from cases.values import FactError
 from kesu import misfits

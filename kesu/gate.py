@@ -8,8 +8,8 @@ from datetime import datetime
 
 from cases.documents import DocumentRevision
 from cases.lint_rules import Level, Lint
-from cases.mail import MailClass, OutgoingMail, Sending
 from cases.model import Case, Event
+from cases.outgoing import MailClass, OutgoingMail, Sending
 from cases.tags import token_hash
 from generator.compose import MailText
 from generator.docx_text import shown_text

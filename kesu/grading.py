@@ -9,8 +9,8 @@ from datetime import datetime
 from cases.approval import waiting_for
 from cases.deadlines import Deadline
 from cases.grading import Grading
-from cases.mail import MailClass
 from cases.model import Case, Clock, Event
+from cases.outgoing import MailClass
 from cases.policy import evaluate
 from cases.reminders import MORNING, next_rung
 from cases.state import State

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from cases.mail import Address, MailClass, OutgoingMail
+from cases.mail import Address
 from cases.model import Case
+from cases.outgoing import MailClass, OutgoingMail
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.people import as_address

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from cases.mail import MailClass
 from cases.model import Case
+from cases.outgoing import MailClass
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.letters import to_person

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from cases.documents import DocumentRevision
 from cases.grading import Missing
-from cases.mail import MailClass
 from cases.model import Case, Event
+from cases.outgoing import MailClass
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.grading import answer_by

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from cases.grading import Missing
 from cases.lifecycle import Step, take
-from cases.mail import IN_SIGNATURE, Address, IncomingMail, MailClass, Sending
+from cases.mail import IN_SIGNATURE, Address, IncomingMail
 from cases.model import Case, Customer, Event, Fact
+from cases.outgoing import MailClass, Sending
 from cases.pack import Pack
 from cases.reminders import office_time
 from cases.state import State

@@ -10,8 +10,8 @@ import structlog
 
 from cases.faults import hit
 from cases.lifecycle import Step, may, take
-from cases.mail import MailClass, OutgoingMail, Sending
 from cases.model import Event
+from cases.outgoing import MailClass, OutgoingMail, Sending
 from cases.ports import Delivery, Sender
 from kesu.answers import revision_of
 from kesu.desk import Desk

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from cases.documents import DocumentRevision
 from cases.lifecycle import Step, take
-from cases.mail import Sending
 from cases.model import Case, Event
+from cases.outgoing import Sending
 from cases.state import State
 from kesu.answers import revision_of, stoppable
 from kesu.desk import Desk

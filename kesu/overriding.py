@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from cases.mail import MailClass, OutgoingMail, Sending
 from cases.model import Case, Event
+from cases.outgoing import MailClass, OutgoingMail, Sending
 from cases.state import State
 from kesu import rounds
 from kesu.answers import OVERRIDE, goes_out, queued, revision_of

@@ -10,8 +10,8 @@ import structlog
 
 from cases.documents import DocumentJob, DocumentRevision
 from cases.grading import Missing
-from cases.mail import MailClass
 from cases.model import Case, Event
+from cases.outgoing import MailClass
 from cases.ports import StoreUnavailable
 from generator.compose import Enclosure
 from kesu import own_forms

@@ -11,8 +11,9 @@ import structlog
 
 from cases import tags
 from cases.documents import DocumentRevision
-from cases.mail import Address, Attachment, IncomingMail, MailClass, OutgoingMail, Sending
+from cases.mail import Address, Attachment, IncomingMail
 from cases.model import Case
+from cases.outgoing import MailClass, OutgoingMail, Sending
 from cases.reminders import office_time
 from generator.compose import Enclosure, MailText, compose
 from generator.headers import UnusableAddress

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from cases import codes
 from cases.codes import CodeAsked
-from cases.mail import IncomingMail, Kind, MailClass
+from cases.mail import IncomingMail, Kind
 from cases.model import Case, Event
 from cases.origin import Origin, Proof
+from cases.outgoing import MailClass
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.handling import Handling

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.approval import Refused, Round, Why
-from cases.mail import IncomingMail, MailClass
+from cases.mail import IncomingMail
 from cases.model import Case, Event
+from cases.outgoing import MailClass
 from kesu.answers import document_words
 from kesu.desk import Desk
 from kesu.handling import Handling

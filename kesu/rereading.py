@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from cases.mail import IncomingMail, Kind, OutgoingMail
+from cases.mail import IncomingMail, Kind
+from cases.outgoing import OutgoingMail
 from kesu.desk import Desk
 from kesu.threads import Thread, thread_of
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from cases.mail import Bounce, IncomingMail, Kind, OutgoingMail, Sending
+from cases.mail import Bounce, IncomingMail, Kind
 from cases.model import Event
+from cases.outgoing import OutgoingMail, Sending
 from kesu.desk import Desk
 from kesu.handling import Handling
 from kesu.letters import alert, is_alert

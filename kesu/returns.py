@@ -10,8 +10,9 @@ from cases.approval import Verdict
 from cases.documents import DocumentRevision
 from cases.faults import hit
 from cases.lifecycle import Step, may, take
-from cases.mail import Attachment, IncomingMail, MailClass, Sending
+from cases.mail import Attachment, IncomingMail
 from cases.model import Case, Event
+from cases.outgoing import MailClass, Sending
 from cases.returned import Returned
 from cases.tags import token_hash
 from generator.customer_copy import FormUnreadable, customer_copy

@@ -9,8 +9,8 @@ from cases import tags
 from cases.approval import Request, Round, renew, request_for, revoke, waiting_for
 from cases.documents import DocumentRevision
 from cases.lifecycle import Step, take
-from cases.mail import MailClass
 from cases.model import Case, Event
+from cases.outgoing import MailClass
 from kesu.answers import (
     document_words,
     goes_out,

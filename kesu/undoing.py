@@ -8,8 +8,9 @@ from datetime import datetime
 from cases.approval import Refused, Round, Verdict, Why
 from cases.documents import DocumentRevision
 from cases.lifecycle import Step, may, take
-from cases.mail import IncomingMail, Sending
+from cases.mail import IncomingMail
 from cases.model import Case, Event
+from cases.outgoing import Sending
 from kesu.answers import revision_of, stoppable
 from kesu.desk import Desk
 from kesu.grading import with_next_due

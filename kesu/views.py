@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 
 from cases.approval import Request, Round
 from cases.documents import DocumentRevision
-from cases.mail import OutgoingMail
 from cases.model import Case, Clock, Event
+from cases.outgoing import OutgoingMail
 from kesu.desk import Desk
 from kesu.posting import pdf_name
 from kesu.restricted import veiled

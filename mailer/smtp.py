@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from cases.faults import hit
-from cases.mail import OutgoingMail, Sending
+from cases.outgoing import OutgoingMail, Sending
 from cases.ports import Delivery
 from mailer.smtp_login import ASKS_FOR_LOGIN, CONFIGURATION, NoSession, SmtpSettings, log_in, reply
 

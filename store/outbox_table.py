@@ -10,7 +10,7 @@ from typing import Any
 
 from tinydb.table import Document
 
-from cases.mail import MailClass, OutgoingMail, Sending
+from cases.outgoing import MailClass, OutgoingMail, Sending
 from store.codec import Codec, exact, folded, instant
 from store.desk import Desk
 

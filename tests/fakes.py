@@ -13,8 +13,8 @@ from datetime import datetime
 from cases.documents import DocumentJob
 from cases.faults import hit
 from cases.handled import HandledMail
-from cases.mail import MailClass, OutgoingMail, Sending
 from cases.model import MATTERS, Case
+from cases.outgoing import MailClass, OutgoingMail, Sending
 from cases.ports import AlreadyThere
 
 

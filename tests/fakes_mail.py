@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from cases.faults import hit
-from cases.mail import OutgoingMail, Sending
+from cases.outgoing import OutgoingMail, Sending
 from cases.ports import Delivery, Fetched, MailboxUnavailable
 
 MONDAY = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)

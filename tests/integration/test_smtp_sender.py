@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cases import faults
-from cases.mail import MailClass, OutgoingMail, Sending
+from cases.outgoing import MailClass, OutgoingMail, Sending
 from cases.ports import Delivery
 from mailer.smtp import SmtpSender, SmtpSettings
 from tests.integration.servers import Manners, SmtpSink, free_port, self_made_certificate

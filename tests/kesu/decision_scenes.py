@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from functools import cache
 
-from cases.mail import OutgoingMail
 from cases.model import Case
+from cases.outgoing import OutgoingMail
 from parsers.origin import MailOrigin
 from tests.kesu.letters import APPROVER, ENGINEER, LINE_STOP, MODULES, complaint, says
 from tests.office import PEOPLE, Office, at, settings

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from cases.mail import MailClass
+from cases.outgoing import MailClass
 from cases.state import State
 from tests.kesu.letters import HARMLESS, LINE_STOP, MONDAY, QUALITY, complaint, opened
 from tests.office import CUSTOMER, Office, at, text_of

@@ -12,7 +12,7 @@ import pytest
 from docx import Document
 
 from cases.approval import Verdict
-from cases.mail import Sending
+from cases.outgoing import Sending
 from cases.state import State
 from tests.kesu.letters import (
     APPROVER,

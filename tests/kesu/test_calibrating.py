@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from cases.mail import OutgoingMail, Sending
 from cases.origin import Provider
+from cases.outgoing import OutgoingMail, Sending
 from cases.ports import Delivery
 from kesu.calibrating import NotCalibrated, Post, calibrate, findings, unknown_yet
 from kesu.check import check

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from cases.mail import Sending
+from cases.outgoing import Sending
 from cases.ports import Delivery
 from kesu import cli_cases, cli_policy, cli_render, service
 from kesu.by_hand import step

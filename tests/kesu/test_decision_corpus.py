@@ -16,8 +16,8 @@ from functools import cache
 
 from cases.approval import Verdict
 from cases.handled import HandledMail
-from cases.mail import OutgoingMail
 from cases.model import Case
+from cases.outgoing import OutgoingMail
 from tests.kesu.decision_mails import Row, answers, attack, attacks, layouts, reply
 from tests.kesu.decision_scenes import (
     ALIAS,

@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 
 from cases.lint_rules import Level
-from cases.mail import MailClass, OutgoingMail, Sending
+from cases.outgoing import MailClass, OutgoingMail, Sending
 from cases.state import State
 from generator.mails import MailTexts
 from kesu.by_hand import step

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from cases.mail import Sending
+from cases.outgoing import Sending
 from kesu import intake, routes
 from kesu.intake import take_again
 from kesu.outbox import retry

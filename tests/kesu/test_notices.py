@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cases.mail import MailClass
+from cases.outgoing import MailClass
 from kesu.by_hand import step
 from kesu.config import CustomerEntry
 from tests.kesu.letters import LINE_STOP, MODULES, MONDAY, complaint, opened, says

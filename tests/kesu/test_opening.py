@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cases.mail import MailClass
+from cases.outgoing import MailClass
 from cases.state import State
 from tests.kesu.letters import ENGINEER, HARMLESS, LINE_STOP, MODULES, MONDAY, QUALITY, complaint, opened
 from tests.office import CUSTOMER, Office, at, files_of, settings, text_of

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from cases.mail import MailClass, OutgoingMail, Sending
+from cases.outgoing import MailClass, OutgoingMail, Sending
 from cases.ports import Delivery
 from kesu.outbox import retry, send_due
 from tests.kesu.letters import APPROVER, HARMLESS, MONDAY, QUALITY, opened, returns, says

@@ -11,8 +11,8 @@ from functools import cache
 import pytest
 
 from cases.approval import Verdict
-from cases.mail import Sending
 from cases.origin import Origin
+from cases.outgoing import Sending
 from cases.state import State
 from parsers.origin import MailOrigin
 from tests.kesu.decision_scenes import Scene, pending

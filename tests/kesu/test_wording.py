@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 from docx import Document
 
-from cases.mail import Sending
+from cases.outgoing import Sending
 from kesu.signing import unsigned
 from tests.kesu.letters import (
     APPROVER,

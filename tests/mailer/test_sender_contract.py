@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cases import faults
-from cases.mail import MailClass, OutgoingMail, Sending
+from cases.outgoing import MailClass, OutgoingMail, Sending
 from cases.ports import Delivery, Sender
 from mailer.smtp import SmtpSender, SmtpSettings
 from tests.fakes_mail import FakeSender

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cases.mail import Sending
+from cases.outgoing import Sending
 from cases.ports import MailboxUnavailable
 from mailer.imap import ImapInbox, ImapSettings
 from mailer.smtp import SmtpSender, SmtpSettings

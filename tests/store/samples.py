@@ -7,8 +7,8 @@ from typing import Any
 
 from cases.documents import DocumentJob
 from cases.handled import HandledMail
-from cases.mail import MailClass, OutgoingMail
 from cases.model import Case, Customer, Fact
+from cases.outgoing import MailClass, OutgoingMail
 from cases.state import State
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from cases.faults import arm
-from cases.mail import MailClass, Sending
 from cases.model import Fact
+from cases.outgoing import MailClass, Sending
 from cases.ports import AlreadyThere, CaseStore
 from cases.state import State
 from store.desk_store import TinyDeskStore

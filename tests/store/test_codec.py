@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from cases.documents import DocumentJob
 from cases.handled import HandledMail
-from cases.mail import OutgoingMail
 from cases.model import Case
+from cases.outgoing import OutgoingMail
 from store.codec import Codec, exact, folded, instant
 from tests.store.samples import NOON, a_case
 

@@ -13,7 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from cases.mail import MailClass, Sending
+from cases.outgoing import MailClass, Sending
 from cases.ports import AlreadyThere, CaseStore
 from cases.state import State
 from store.desk_store import TinyDeskStore

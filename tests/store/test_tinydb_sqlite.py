@@ -9,7 +9,7 @@ import pytest
 from tinydb import Query, where
 from tinydb.table import Document
 
-from cases.mail import Sending
+from cases.outgoing import Sending
 from store.desk_store import TinyDeskStore
 from store.sqlite import SqliteStorage
 from store.tinydb_sqlite import SqliteTable, SqliteTinyDB
