@@ -11,7 +11,8 @@ from email.policy import SMTP
 
 from cases.origin import Provider
 from cases.outgoing import MailClass, OutgoingMail, Sending
-from cases.ports import Inbox, Sender, StoreUnavailable
+from cases.ports import Inbox, Sender
+from cases.stores import StoreUnavailable
 from kesu.config import Config
 from kesu.proving import ORIGIN_OR_CODE
 from parsers.headers import read_headers

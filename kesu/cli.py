@@ -16,7 +16,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cases.ports import MailboxUnavailable, StoreUnavailable
+from cases.ports import MailboxUnavailable
+from cases.stores import StoreUnavailable
 from kesu.config import Config, ConfigError
 from kesu.config_file import default_config, load_config
 

@@ -12,9 +12,9 @@ from cases.clocks import WAITING_FOR_CUSTOMER
 from cases.faults import hit
 from cases.model import Case, Clock, Event
 from cases.outgoing import MailClass, Sending
-from cases.ports import StoreUnavailable
 from cases.reminders import Rung, rungs_due
 from cases.state import State
+from cases.stores import StoreUnavailable
 from kesu import rounds
 from kesu.config import Person
 from kesu.desk import Desk

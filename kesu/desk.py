@@ -10,9 +10,10 @@ from cases.deadlines import Calendar
 from cases.lint_rules import Rules
 from cases.mail import Address, IncomingMail
 from cases.pack import Pack
-from cases.ports import CaseStore, DocumentWriter, MailReader, OriginCheck, Papers, Printer, Spool
+from cases.ports import DocumentWriter, MailReader, OriginCheck, Printer
 from cases.returned import Returned
 from cases.review_rules import ReviewBook
+from cases.stores import CaseStore, Papers, Spool
 from generator.mails import MailTexts
 from generator.words import Words
 from kesu.config import Config

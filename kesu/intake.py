@@ -10,7 +10,8 @@ import structlog
 from cases.faults import hit
 from cases.handled import HandledMail
 from cases.mail import IncomingMail, Kind
-from cases.ports import Fetched, StoreUnavailable
+from cases.ports import Fetched
+from cases.stores import StoreUnavailable
 from kesu import aside
 from kesu.desk import Desk
 from kesu.handling import JUNK, REVIEW, Handling

@@ -12,7 +12,7 @@ from cases.documents import DocumentJob, DocumentRevision
 from cases.grading import Missing
 from cases.model import Case, Event
 from cases.outgoing import MailClass
-from cases.ports import StoreUnavailable
+from cases.stores import StoreUnavailable
 from generator.compose import Enclosure
 from kesu import own_forms
 from kesu.config import Person

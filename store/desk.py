@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from cases.faults import hit
-from cases.ports import AlreadyThere, StoreUnavailable
+from cases.stores import AlreadyThere, StoreUnavailable
 from store.files import disk, make_folder, sync_folder
 from store.lock import FolderLock
 from store.tinydb_sqlite import SqliteTable, SqliteTinyDB

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cases.ports import StoreUnavailable
+from cases.stores import StoreUnavailable
 
 
 @contextmanager

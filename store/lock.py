@@ -6,7 +6,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from cases.ports import StoreUnavailable
+from cases.stores import StoreUnavailable
 
 
 class FolderLock:

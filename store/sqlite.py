@@ -10,7 +10,7 @@ from typing import Any
 
 from tinydb.storages import Storage
 
-from cases.ports import StoreUnavailable
+from cases.stores import StoreUnavailable
 from store.rows import Changes, Rows
 
 WAIT = 5.0

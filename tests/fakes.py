@@ -15,7 +15,7 @@ from cases.faults import hit
 from cases.handled import HandledMail
 from cases.model import MATTERS, Case
 from cases.outgoing import MailClass, OutgoingMail, Sending
-from cases.ports import AlreadyThere
+from cases.stores import AlreadyThere
 
 
 class FakeStore:

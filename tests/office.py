@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 from cases.model import Case
 from cases.pack import Pack
-from cases.ports import CaseStore, Printer
+from cases.ports import Printer
 from cases.review_rules import ReviewBook
+from cases.stores import CaseStore
 from generator.documents import DocxWriter
 from generator.mails import MailTexts
 from generator.words import Words

@@ -13,8 +13,8 @@ import pytest
 from cases.faults import arm
 from cases.model import Fact
 from cases.outgoing import MailClass, Sending
-from cases.ports import AlreadyThere, CaseStore
 from cases.state import State
+from cases.stores import AlreadyThere, CaseStore
 from store.desk_store import TinyDeskStore
 from tests.fakes import FakeStore
 from tests.store.samples import NOON, a_case, a_handled_mail, a_job, after, an_outgoing_mail

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from cases.ports import StoreUnavailable
+from cases.stores import StoreUnavailable
 from store.desk_store import TinyDeskStore
 from store.papers import FilePapers
 from store.spool import FileSpool

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cases.ports import StoreUnavailable
+from cases.stores import StoreUnavailable
 from store.desk_store import TinyDeskStore
 from tests.store.samples import a_case
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cases.faults import arm
-from cases.ports import Papers
+from cases.stores import Papers
 from store.papers import FilePapers
 from tests.fakes import FakePapers
 

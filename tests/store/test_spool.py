@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cases.faults import arm
-from cases.ports import Spool, StoreUnavailable
+from cases.stores import Spool, StoreUnavailable
 from store.spool import FileSpool
 from tests.fakes import FakeSpool
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from cases.outgoing import MailClass, Sending
-from cases.ports import AlreadyThere, CaseStore
 from cases.state import State
+from cases.stores import AlreadyThere, CaseStore
 from store.desk_store import TinyDeskStore
 from tests.fakes import FakeStore
 from tests.store.samples import NOON, a_case, a_handled_mail, a_job, an_outgoing_mail
