@@ -1,4 +1,4 @@
-"""Who reads mails and returned forms for the desk: a process of its own with limits, or the desk itself."""
+"""Who reads mails, returned forms and pictures for the desk: a process of its own with limits, or the desk itself."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cases.forms import Form
+from cases.photos import Photo
 from cases.ports import MailReader
 from cases.returned import Returned
 from kesu.config import Config
@@ -20,7 +21,7 @@ CAN_FORK = os.name == "posix"
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Both read the same way; neither raises for what is in the bytes."""
+    """All read the same way; none raises for what is in the bytes."""
 
     mail: MailReader
     form: Callable[[bytes], Returned]
@@ -28,6 +29,8 @@ class Readers:
     """A returned file as .docx, converted where it is .doc, .odt or .rtf; raises FormRefused."""
     pdf: Callable[[bytes], bytes]
     """A .docx as PDF; raises FormRefused. One document at a time, together with `docx`."""
+    photo: Callable[[bytes], Photo]
+    """A customer's picture as documents show it."""
     holds: Callable[[], list[str]] = list
     """Which limits the system keeps; raises NoReader, an OSError, if the process cannot be started."""
 
@@ -40,11 +43,17 @@ def readers(config: Config, forms: Iterable[Form] = ()) -> Readers:
         return to_docx(content, other_format(content), convert)
 
     if not config.limits.sandbox or not CAN_FORK:
-        return Readers(MailParser(own, limits(config)), FormReader(forms, convert), docx, convert.pdf)
+        return Readers(MailParser(own, limits(config)), FormReader(forms, convert), docx, convert.pdf, _decoded)
     from parsers.apart import Apart  # what it imports is not there on Windows
 
     apart = Apart(own, limits(config), bounds(config), forms, convert)
-    return Readers(apart.read_mail, apart.read_form, docx, convert.pdf, apart.holds)
+    return Readers(apart.read_mail, apart.read_form, docx, convert.pdf, apart.read_photo, apart.holds)
+
+
+def _decoded(picture: bytes) -> Photo:
+    from parsers.photos import shown  # decoders are loaded by who decodes only
+
+    return shown(picture)
 
 
 def limits(config: Config) -> Limits:

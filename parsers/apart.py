@@ -6,14 +6,16 @@ What a mail or a form does to the process that reads it ends there: the desk hea
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from cases.forms import Form
 from cases.mail import IncomingMail, Kind
+from cases.photos import Photo, Unshown
 from cases.returned import Returned
 from parsers.content_key import content_key
 from parsers.form_read import Convert, FormReader, other_format, to_docx
@@ -51,7 +53,12 @@ def work(plain: Any) -> Work:
     parser = MailParser(frozenset(options.own_addresses), options.limits)
     parser(b"From: a@x.example\r\nSubject: x\r\n\r\nhello\r\n", datetime.fromisoformat("2026-03-02T09:00:00+08:00"))
     forms = FormReader(options.forms)
-    jobs = {"mail": partial(_mail, parser), "unreadable": partial(_unreadable, parser), "form": partial(_form, forms)}
+    jobs = {
+        "mail": partial(_mail, parser),
+        "unreadable": partial(_unreadable, parser),
+        "form": partial(_form, forms),
+        "photo": partial(_photo, import_module("parsers.photos").shown),  # the desk itself never loads a decoder
+    }
     return lambda job, needed, body: jobs[job](needed, body)
 
 
@@ -69,8 +76,12 @@ def _form(read: FormReader, kind: Any, docx: bytes) -> tuple[Any, list[bytes]]:
     return to_plain(read.read(docx, kind), Returned)
 
 
+def _photo(shown: Callable[[bytes], Photo], _: Any, content: bytes) -> tuple[Any, list[bytes]]:
+    return to_plain(shown(content), Photo)
+
+
 class Apart:
-    """The readers of mails and of returned forms; both share one process, which starts with the first.
+    """The readers of mails, of returned forms and of pictures; all share one process, which starts with the first.
 
     `convert` is asked, outside of it, for a form that is no .docx."""
 
@@ -119,6 +130,17 @@ class Apart:
         except (ReaderEnded, Malformed):
             return Returned(findings=(FormRefused("too-much").finding(),))
         return returned
+
+    def read_photo(self, content: bytes) -> Photo:
+        """As `parsers.photos.shown` makes it. Raises NoReader."""
+        try:
+            plain, blobs = self._pool.call("photo", None, content)
+            photo: Photo = from_plain(plain, blobs, Photo)
+        except ReaderEnded as end:
+            return Photo(why=Unshown.TOO_COSTLY if end.limit else Unshown.DAMAGED)
+        except (JobFailed, Malformed):
+            return Photo(why=Unshown.DAMAGED)
+        return photo
 
     def _mail(self, job: str, needed: Any, body: bytes) -> IncomingMail:
         plain, blobs = self._pool.call(job, needed, body)
