@@ -8,6 +8,7 @@ from cases.mail import Attachment
 from parsers.filenames import numbered, safe_name
 from parsers.magic import detect, flags_of
 from parsers.parts import Part
+from parsers.shown import Shown
 
 STUB_SHARE = 5
 """A plain part that is this many times shorter than its HTML is a stub ("this mail is HTML")."""
@@ -33,9 +34,9 @@ class Content:
     """Headers or whole of the mail that a report or a forward encloses."""
     defects: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
-    """HTML as it came."""
-    enriched: list[str] = field(default_factory=list)
-    """Texts of text/enriched, for a mail that has nothing else."""
+    """The body as HTML."""
+    shown: list[Shown] = field(default_factory=list)
+    """The texts in order, each as it came."""
     named: tuple[Part, bytes] | None = None
     """A text that has a file's name although it is shown in the mail: its text, if there is no other."""
 

@@ -22,7 +22,8 @@ from parsers.large_files import LARGE, large_base64
 from parsers.limits import CannotBeRead, Limits
 from parsers.magic import TEXT
 from parsers.parts import Head, Outline, Part, leaves
-from parsers.texts import ENRICHED, LINE_ENDS, text_of
+from parsers.shown import ENRICHED, HTML, PLAIN, WINMAIL, Shown, in_two_versions
+from parsers.texts import ENRICHED_TYPES, LINE_ENDS, text_of
 from parsers.transfer import decoded
 
 _LOOKS_LIKE_A_MAIL = re.compile(rb"(?:[A-Za-z][\w-]{0,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2}")
@@ -39,6 +40,7 @@ OUTLOOK = "application/ms-tnef; class="
 FRAGMENTS = {"message/partial": "part-of-a-mail", "message/external-body": "content-elsewhere"}
 """Types whose content is not, or not all, in this mail (RFC 2046, 5.2.2 and 5.2.3), as defects."""
 PKCS7 = frozenset(["application/pkcs7-mime", "application/x-pkcs7-mime"])
+FORMS = {"text/html": HTML} | dict.fromkeys(ENRICHED_TYPES, ENRICHED)
 SIGNATURES = 4
 """Signatures around signatures that are taken off."""
 
@@ -47,18 +49,15 @@ def read_content(raw: bytes, limits: Limits, is_label: Callable[[str], bool], to
     """Take the mail apart; raises CannotBeRead beyond the limits. `top` is its head, if that has been read."""
     outline = Outline()
     content = Content(types=outline.kinds)
-    plains: list[str] = []
     for part, is_wrapping in _parts(raw, limits, outline, top):
-        _take(part, content, plains, limits)
+        _take(part, content, limits)
         if part.kind in PKCS7:
             content.defects.append("opaque-signed" if is_wrapping else "encrypted")
         if len(content.attachments) > limits.attachments:
             raise CannotBeRead(f"附件过多 / The mail has more than {limits.attachments} attachments.")
-    if not plains and not content.sources:
-        plains = content.enriched
-    if content.named and not any(each.strip() for each in (*plains, *content.sources)):
-        part, data = content.named
-        (plains if part.kind == "text/plain" else content.sources).append(_text(part, data, content))
+    if content.named and not any(each.text.strip() for each in content.shown):
+        _show(*content.named, content)
+    plains, content.sources = in_two_versions(content.shown, is_label)
     content.plain = "\n".join(plains)
     content.has_table = any("<td" in source.lower() for source in content.sources)
     content.may_mark_quotes = any(map(may_mark_quotes, content.sources))
@@ -94,7 +93,7 @@ def _decoded(part: Part) -> tuple[bytes, str]:
     return decoded(part.body, encoding)
 
 
-def _take(part: Part, content: Content, plains: list[str], limits: Limits) -> None:
+def _take(part: Part, content: Content, limits: Limits) -> None:
     data, defect = _decoded(part)
     if defect:
         content.defects.append(defect)
@@ -104,28 +103,26 @@ def _take(part: Part, content: Content, plains: list[str], limits: Limits) -> No
         content.report += data.decode("utf-8", "replace")
     elif part.kind == "text/plain" and not name and not attached:
         data, files = files_in(data)
-        plains.append(_text(part, data, content))
+        _show(part, data, content)
         for raw_name, file in files:
             content.attachments.append(attachment(part.kind, decode(raw_name)[0], file, False, content))
-    elif part.kind == "text/html" and not name and not attached:
-        content.sources.append(_text(part, data, content))
-    elif part.kind in ENRICHED and not name and not attached:
-        content.enriched.append(_text(part, data, content))
+    elif part.kind in FORMS and not name and not attached:
+        _show(part, data, content)
     else:
         _attach(part, data, name, not attached and _is_inline(part), content, defect)
-        _open(content.attachments[-1], content, plains, limits)
+        _open(content.attachments[-1], content, limits)
         if part.kind in FRAGMENTS:
             content.defects.append(FRAGMENTS[part.kind])
         if part.kind in ("text/plain", "text/html") and not attached and content.named is None:
             content.named = part, data
         if part.kind.startswith("multipart/") and content.attachments[-1].detected_type == TEXT:
-            plains.append(_text(part, data, content))
+            _show(part, data, content)
 
 
-def _text(part: Part, data: bytes, content: Content) -> str:
+def _show(part: Part, data: bytes, content: Content) -> None:
     text, defects = text_of(part, data)
     content.defects.extend(defects)
-    return text
+    content.shown.append(Shown(text, FORMS.get(part.kind, PLAIN), part.choice))
 
 
 def _attach(part: Part, data: bytes, name: str, inline: bool, content: Content, defect: str) -> None:
@@ -138,7 +135,7 @@ def _attach(part: Part, data: bytes, name: str, inline: bool, content: Content, 
     content.attachments.append(replace(found, flags=(*found.flags, defect)) if defect else found)
 
 
-def _open(container: Attachment, content: Content, plains: list[str], limits: Limits) -> None:
+def _open(container: Attachment, content: Content, limits: Limits) -> None:
     """What is inside a winmail.dat, a saved mail or an archive, beside the file itself."""
     found = opened(container.detected_type, container.filename, container.content, limits)
     if found is NOTHING:
@@ -157,10 +154,12 @@ def _open(container: Attachment, content: Content, plains: list[str], limits: Li
         content.attachments.append(replace(child, from_tnef=found.from_tnef, within=container.filename))
     if not found.from_tnef:
         content.returned = content.returned or found.mail.as_mail()
-    elif found.mail.text and not any(plain.strip() for plain in plains):
-        plains.append(LINE_ENDS.sub("\n", found.mail.text))
+    elif found.mail.text and not any(each.text.strip() for each in content.shown if each.form != HTML):
+        content.shown.append(Shown(LINE_ENDS.sub("\n", found.mail.text), PLAIN))
     elif found.mail.html:
-        content.sources.append(LINE_ENDS.sub("\n", decode(found.mail.html, found.mail.html_charset)[0]))
+        source = LINE_ENDS.sub("\n", decode(found.mail.html, found.mail.html_charset)[0])
+        content.shown.append(Shown(source, HTML, WINMAIL))
+        content.shown = [replace(each, choice=each.choice or WINMAIL) for each in content.shown]
 
 
 def _is_inline(part: Part) -> bool:

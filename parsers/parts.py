@@ -37,6 +37,8 @@ class Part:
     disposition: bytes
     declared_with: Mapping[str, bytes]
     """Parameters of Content-Type by lower-case name."""
+    choice: int = 0
+    """Where the outermost multipart/alternative that offers this part begins; 0 if none does."""
 
     @property
     def body(self) -> bytes:
@@ -64,17 +66,17 @@ def leaves(raw: bytes, limits: Limits, outline: Outline, top: Head | None = None
     """The parts without children in order; an enclosed mail is one part. Raises CannotBeRead beyond the limits.
 
     `top` is the mail's own head, if it has been read already."""
-    stack = [(0, len(raw), 0, "text/plain")]
+    stack = [(0, len(raw), 0, "text/plain", 0)]
     count = 0
     while stack:
-        start, end, depth, otherwise = stack.pop()
+        start, end, depth, otherwise, choice = stack.pop()
         count += 1
         if count > limits.parts:
             raise CannotBeRead(f"邮件段落过多 / The mail has more than {limits.parts} parts.")
         if depth > limits.depth:
             raise CannotBeRead(f"邮件嵌套过深 / The parts are nested more than {limits.depth} deep.")
         headers, body = top if top is not None and count == 1 else split_head(raw, start, end)
-        part = _part(headers, raw, body, end, otherwise)
+        part = _part(headers, raw, body, end, otherwise, choice)
         outline.kinds.add(_with_parameter(part))
         if not part.kind.startswith("multipart/"):
             yield part
@@ -84,7 +86,9 @@ def leaves(raw: bytes, limits: Limits, outline: Outline, top: Head | None = None
             continue
         children = _children(raw, body, end, part, outline)
         inner = "message/rfc822" if part.kind == "multipart/digest" else "text/plain"
-        stack.extend((first, last, depth + 1, inner) for first, last in reversed(children))
+        if part.kind == "multipart/alternative" and not choice:
+            choice = body
+        stack.extend((first, last, depth + 1, inner, choice) for first, last in reversed(children))
         if not children and part.body.strip():
             yield part
 
@@ -99,7 +103,7 @@ def _decoded_multipart(part: Part) -> bytes:
     return b"Content-Type: " + part.declared + b"\r\n\r\n" + data if not defect and delimiter in data else b""
 
 
-def _part(headers: Headers, raw: bytes, first: int, last: int, otherwise: str) -> Part:
+def _part(headers: Headers, raw: bytes, first: int, last: int, otherwise: str, choice: int) -> Part:
     declared = headers.raw("content-type")
     found = _MEDIA_TYPE.match(declared)
     if found:
@@ -107,7 +111,8 @@ def _part(headers: Headers, raw: bytes, first: int, last: int, otherwise: str) -
     elif declared:
         otherwise = "text/plain"
     declared_with = parameters(declared) if b";" in declared else {}
-    return Part(headers, raw, first, last, otherwise, declared, headers.raw("content-disposition"), declared_with)
+    disposition = headers.raw("content-disposition")
+    return Part(headers, raw, first, last, otherwise, declared, disposition, declared_with, choice)
 
 
 def _children(raw: bytes, start: int, end: int, part: Part, outline: Outline) -> list[tuple[int, int]]:

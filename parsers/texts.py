@@ -18,7 +18,7 @@ _ARMOR_HEADERS = re.compile(r"[ \t]*\n(?:[A-Z][\w-]{0,40}:[^\n]*\n)*\n")
 _PARAMETERS = re.compile(r"<param>.{0,200}?</param>", re.S | re.I)
 _COMMAND = re.compile(r"</?[a-z][\w-]{0,60}>", re.I)
 _BREAKS = re.compile(r"\n(\n*)")
-ENRICHED = frozenset(["text/enriched", "text/richtext"])
+ENRICHED_TYPES = frozenset(["text/enriched", "text/richtext"])
 
 
 def text_of(part: Part, data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -30,7 +30,7 @@ def text_of(part: Part, data: bytes) -> tuple[str, tuple[str, ...]]:
     text = LINE_ENDS.sub("\n", text).replace("\ufeff", "")
     if part.kind == "text/html":
         return text, defects
-    if part.kind in ENRICHED:
+    if part.kind in ENRICHED_TYPES:
         return _without_commands(text), defects
     if part.parameter("format").lower() == b"flowed":
         text = unflowed(text, part.parameter("delsp").lower() == b"yes")

@@ -8,6 +8,7 @@ from cases.mail import Kind
 from parsers.html import html_to_text
 from parsers.labels import is_label
 from parsers.read import MailParser
+from tests.parsers.raw import mixed, read, text
 
 ARRIVED = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 INNER = (
@@ -59,3 +60,26 @@ def test_a_marked_quotation_is_marked_and_an_indented_one_is_not() -> None:
         "new\n> old\n> older\n>"
     )
     assert text_of("new<blockquote>indented</blockquote>") == "new\nindented"
+
+
+FOOTER = b"_" * 47 + b"\r\nquality mailing list\r\nquality@lists.example\r\n"
+NOTE = b"<p>Housing 3 of lot 4711 is torn along the weld.</p><p>Please tell us by Friday what you will do.</p>"
+NOTED = "Housing 3 of lot 4711 is torn along the weld.\n\nPlease tell us by Friday what you will do."
+
+
+def test_texts_of_a_mixed_mail_are_all_shown_in_order_whatever_their_form() -> None:
+    html, plain = text(NOTE, b"text/html; charset=utf-8"), text(b"Two photos of it are below.\r\n")
+    enriched = text(b"<bold>Lot 4712 is sound.</bold>\n\n", b"text/enriched")
+    assert read(mixed(html, text(FOOTER))).text == f"{NOTED}\n{FOOTER.decode().strip()}".replace("\r", "")
+    assert read(mixed(html, text(FOOTER))).new_text == NOTED
+    assert read(mixed(plain, html, enriched)).text == f"Two photos of it are below.\n\n{NOTED}\nLot 4712 is sound."
+
+
+def test_versions_of_one_text_are_shown_once_even_where_nothing_says_that_they_are() -> None:
+    html, plain = text(NOTE, b"text/html; charset=utf-8"), text(NOTED.encode())
+    assert read(mixed(plain, html)).text == NOTED
+    offered = b"Content-Type: multipart/alternative; boundary=c\r\n\r\n--c\r\n%b\r\n--c\r\n%b\r\n--c--"
+    assert read(mixed(offered % (text(b"Torn housing in lot 4711, answer by Friday."), html))).text == (
+        "Torn housing in lot 4711, answer by Friday."
+    )
+    assert read(mixed(offered % (plain, html), text(FOOTER))).new_text == NOTED
