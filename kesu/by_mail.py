@@ -12,7 +12,7 @@ from cases.mail import Decision, IncomingMail
 from cases.model import Case, Event
 from cases.outgoing import MailClass
 from cases.state import State
-from kesu import approvals, commands, orders, returns
+from kesu import approvals, commands, orders
 from kesu.actions import STEPS
 from kesu.commands import CommandRefused
 from kesu.config import Person
@@ -27,6 +27,7 @@ from kesu.posting import post
 from kesu.present import asks, document_lines, grade_text, shown
 from kesu.rights import who_may_lower
 from kesu.story import told as told_of
+from kesu.submitting import take_answer
 from kesu.threads import first_mail, thread_of
 from kesu.triage import complaint_after_all
 from parsers.orders import assignments, moment_in
@@ -41,7 +42,7 @@ def _answer(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: De
     written = _AFTER_THE_VERB.match(mail.new_text.lstrip())
     start = written[1].strip() if written else ""
     text = "\n".join([start, *others]) if start else said.reason
-    return returns.take_answer(desk, case, mail, text or first, person, now)
+    return take_answer(desk, case, mail, text or first, person, now)
 
 
 def _set(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:

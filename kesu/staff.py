@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cases.mail import IncomingMail
 from cases.model import Case, Event
-from kesu import approvals, returns, rounds
+from kesu import approvals, rounds
 from kesu.by_mail import ACTIONS
 from kesu.commands import CommandRefused
 from kesu.config import Person
@@ -20,6 +20,8 @@ from kesu.labelled import labelled
 from kesu.posting import INTERNAL, staff_token
 from kesu.proving import WEIGHTY, Evidence, ask_for_code, enough, evidence_of
 from kesu.restricted import may_read
+from kesu.returned_files import returned_files
+from kesu.returns import take_documents
 from kesu.threads import Thread, decision_in, thread_of
 
 NO_RIGHT = "主题中没有发给您的编码，请回复客诉台发给您的邮件 / no code of yours: answer a mail that was sent to you"
@@ -103,16 +105,16 @@ def _without_right(desk: Desk, case: Case, mail: IncomingMail, person: Person, n
     case = noted(desk, case, mail, person)
     if mail.decision is not None and mail.decision.verb == "code":
         approvals.warn(desk, case, mail, now)
-    if mail.decision is None and not returns.returned_files(mail):
+    if mail.decision is None and not returned_files(mail):
         return Handling("note", "kept with the case", case_id=case.id)
     return refused(desk, case, mail, person, NO_RIGHT, now)
 
 
 def _act(desk: Desk, case: Case, mail: IncomingMail, person: Person, evidence: Evidence, now: datetime) -> Handling:
-    files = returns.returned_files(mail)
+    files = returned_files(mail)
     said = decision_in(mail, case) or (None if files else labelled(desk, case, mail))
     if files and (said is None or said.verb not in ACTIONS):
-        return returns.take_documents(desk, case, mail, files, person, now)
+        return take_documents(desk, case, mail, files, person, now)
     if said is None or said.verb not in ACTIONS:
         return note(desk, case, mail, person, now)
     if said.refused_because:
