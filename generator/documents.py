@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -14,6 +15,7 @@ from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
 
 from cases.forms import LANGUAGES, Form, find, load
+from generator.docx_columns import without_unused_columns
 from generator.docx_company import OURS, Dresser, Look
 from generator.docx_compiler import Cells, Compiler
 from generator.docx_facts import context
@@ -87,6 +89,8 @@ class DocxWriter:
                 docx = self._by_docxtpl(path, values, lambda body: core(texts_of(schema, body)))
         except (jinja2.TemplateError, OpcError, BadZipFile, FormUnreadable) as fault:
             raise TemplateBroken(f"Word template {path} cannot be filled: {fault}") from fault
+        if not schema.authored and any(not (one.author or one.votes) for one in chain(*values["signoff"])):
+            docx = without_unused_columns(docx)
         return with_charts(with_photos(docx, facts), facts, self._colour)
 
     def _by_docxtpl(self, path: Path, values: dict[str, Any], core: Callable[[Any], bytes]) -> bytes:

@@ -93,13 +93,16 @@ def _authored(heads: Sequence[str], given: Sequence[Signature]) -> tuple[list[li
 
 
 def _signature(signature: Signature, words: Words) -> SimpleNamespace:
-    opinion, at = signature.get("opinion"), plain(signature.get("at"), words)
-    mark, means = MARKS.get(str(opinion), ("submitted", "by_mail") if signature.get("author") else ("", ""))
+    opinion, at, author = signature.get("opinion"), plain(signature.get("at"), words), bool(signature.get("author"))
+    role, name = plain(signature.get("role"), words), plain(signature.get("name"), words)
+    mark, means = MARKS.get(str(opinion), ("submitted", "by_mail") if author else ("", ""))
     code = plain(signature.get("evidence"), words)
     check = words["check"].replace("{code}", code) if code else ""
     return SimpleNamespace(
-        role=plain(signature.get("role"), words),
-        name=plain(signature.get("name"), words),
+        role=role,
+        name=name,
+        author=author,
+        votes=bool(role or name) and not author,
         approve=BOX[opinion == "approve"],
         reject=BOX[opinion == "reject"],
         at=at,
