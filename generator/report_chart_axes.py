@@ -12,15 +12,17 @@ C = ElementMaker(namespace=C_NS, nsmap={"c": C_NS, "a": A_NS, "r": R_NS})
 A = ElementMaker(namespace=A_NS, nsmap={"a": A_NS})
 INK, GRID = "3B4B5C", "C9D1DA"
 LATIN, HAN = "Arial", "微软雅黑"
-SIZE = 700
-"""Hundredths of a point."""
+SIZE, NARROW = "700", "650"
+"""Hundredths of a point; the smaller one where words stand under many columns."""
 CATEGORIES, VALUES, BESIDE, SHARE = "500001", "500002", "500003", "500004"
 """Ids of the axes; those of the percentages are a pair of their own."""
 Node: TypeAlias = Any
 """An element; lxml has no types."""
 
 
-def category_axis(own: str, other: str, place: str, *, reverse: bool = False, hidden: bool = False) -> Node:
+def category_axis(
+    own: str, other: str, place: str, *, reverse: bool = False, hidden: bool = False, size: str = SIZE
+) -> Node:
     return C.catAx(
         val("axId", own),
         C.scaling(val("orientation", "maxMin" if reverse else "minMax")),
@@ -30,7 +32,7 @@ def category_axis(own: str, other: str, place: str, *, reverse: bool = False, hi
         val("minorTickMark", "none"),
         val("tickLblPos", "low"),
         C.spPr(A.ln(solid(GRID), w="9525")),
-        text(turned=False),
+        text(turned=False, size=size),
         val("crossAx", other),
         val("crosses", "autoZero"),
         flag("auto", False),
@@ -41,7 +43,14 @@ def category_axis(own: str, other: str, place: str, *, reverse: bool = False, hi
 
 
 def value_axis(
-    own: str, other: str, place: str, *, top: float | None = None, across: str = "autoZero", reverse: bool = False
+    own: str,
+    other: str,
+    place: str,
+    *,
+    top: float | None = None,
+    across: str = "autoZero",
+    reverse: bool = False,
+    hidden: bool = False,
 ) -> Node:
     """From 0 on; whole numbers."""
     limits = [val("max", f"{top:g}")] if top else []
@@ -49,7 +58,7 @@ def value_axis(
     return C.valAx(
         val("axId", own),
         C.scaling(val("orientation", "minMax"), *limits, val("min", "0")),
-        flag("delete", False),
+        flag("delete", hidden),
         val("axPos", place),
         *grid,
         C.numFmt(formatCode="0", sourceLinked="0"),
@@ -69,9 +78,9 @@ def _step(top: float) -> float:
     return top / 4 if top % 4 == 0 or top > 10 else 1
 
 
-def text(colour: str = INK, *, turned: bool | None = None) -> Node:
+def text(colour: str = INK, *, turned: bool | None = None, size: str = SIZE) -> Node:
     body = A.bodyPr() if turned is None else A.bodyPr(rot="0", vert="horz")
-    run = A.defRPr(solid(colour), A.latin(typeface=LATIN), A.ea(typeface=HAN), sz=str(SIZE))
+    run = A.defRPr(solid(colour), A.latin(typeface=LATIN), A.ea(typeface=HAN), sz=size)
     return C.txPr(body, A.lstStyle(), A.p(A.pPr(run), A.endParaRPr(lang="zh-CN")))
 
 

@@ -11,8 +11,10 @@ from generator.report_chart_axes import (
     BESIDE,
     CATEGORIES,
     INK,
+    NARROW,
     R_NS,
     SHARE,
+    SIZE,
     VALUES,
     A,
     C,
@@ -164,9 +166,13 @@ SHOWN = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent"
 
 
 def _axes(chart: Chart) -> Iterator[Node]:
-    yield category_axis(CATEGORIES, VALUES, "l" if chart.lying else "b", reverse=chart.lying)
-    yield value_axis(VALUES, CATEGORIES, "b" if chart.lying else "l", top=_top(chart), reverse=chart.lying)
-    if any(each.percent for each in chart.series):
+    shares = any(each.percent for each in chart.series)
+    counted = shares and all(each.labels or each.look != "column" for each in chart.series)
+    across, up = ("l", "b") if chart.lying else ("b", "l")
+    yield category_axis(CATEGORIES, VALUES, across, reverse=chart.lying, size=NARROW if shares else SIZE)
+    # An axis beside figures that are printed on their columns says nothing, and takes the room of the words below.
+    yield value_axis(VALUES, CATEGORIES, up, top=_top(chart), reverse=chart.lying, hidden=counted)
+    if shares:
         yield category_axis(BESIDE, SHARE, "b", hidden=True)
         yield value_axis(SHARE, BESIDE, "r", top=100, across="max")
 

@@ -131,6 +131,17 @@ def share_text(part: int, whole: int) -> str:
     return DASH if value is None else plain_number(value)
 
 
+def share_cell(part: int, whole: int) -> str:
+    """With two decimals: shares below each other are compared."""
+    value = share(part, whole)
+    return DASH if value is None else f"{value:.2f}%"
+
+
+def rate_cell(rate: Rate) -> str:
+    """A value as in `value_text`; a percentage with two decimals."""
+    return f"{rate.value:.2f}%" if rate.unit == "percent" and rate.value is not None else value_text(rate)
+
+
 def some(cases: Iterable[str], say: Say) -> str:
     """The first few case numbers, and how many there are."""
     found = list(cases)

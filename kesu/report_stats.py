@@ -16,8 +16,9 @@ from kesu.report_common import (
     heading,
     month_head,
     on_time,
+    rate_cell,
     result_text,
-    share_text,
+    share_cell,
     some,
     target_text,
     value_text,
@@ -128,7 +129,7 @@ def rate_rows(data: Gathered, say: Say) -> list[dict[str, object]]:
             "what": data.names.label(OF_A_CLOCK, rate.label, data.definitions[rate.id].pack),
             "num": plain_number(rate.num),
             "den": plain_number(rate.den),
-            "value": value_text(rate),
+            "value": rate_cell(rate),
             "target": bound_text(rate) or DASH,
             "result": result_text(rate, say) or DASH,
         }
@@ -151,8 +152,8 @@ def _problem_rows(data: Gathered, say: Say) -> list[dict[str, object]]:
         {
             "problem": name,
             "count": str(row.count),
-            "share": f"{share_text(row.count, whole)}%",
-            "sum": f"{share_text(total, whole)}%",
+            "share": share_cell(row.count, whole),
+            "sum": share_cell(total, whole),
             "cases": some(row.cases, say),
         }
         for (name, row), total in list(zip(found, sums, strict=True))[:PROBLEMS_LISTED]
