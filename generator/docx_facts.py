@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any, TypedDict
 
 from cases.forms import Field, Fill, Form, Option, Table
-from generator.docx_pictures import Photo as Photo
+from generator.docx_pictures import Shown as Shown
 from generator.docx_pictures import photo_rows
 from generator.docx_progress import BOX, signed, stations
 from generator.docx_progress import Signature as Signature
@@ -52,7 +52,7 @@ Stamped = TypedDict(
         "us.logo": str,  # always ""; the writer sets the company's logo where a template names it
         "steps": list[Step],
         "signoff": list[Signature],
-        "photos": list[Photo],
+        "photos": list[Shown],
         "score": dict[str, int],  # of the last review: D1 to D8 where they were due, and total
     },
     total=False,

@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 
 from docx.oxml.ns import qn
 
+from cases.photos import Unshown
 from generator.docx_clean import one_line
 from generator.docx_drawing import MM, Picture, drawing, embed, picture
 from generator.docx_finish import BODY
@@ -22,24 +23,29 @@ HIGHEST = 62 * MM
 EMU_PER_TWIP = 635
 CELL_EDGES = 2 * 40 + 20
 """Twips of a cell that stay free beside its picture."""
-MOST, LARGEST, ALTOGETHER = 6, 4 * 2**20, 8 * 2**20
-"""Photos printed, bytes of one, bytes of all: a form must still fit into a mail."""
-CAPTION = 90
+CAPTION, UNSHOWN = 90, 400
+"""Columns of a caption, and of the list of what is not shown."""
 
 
-class Photo(TypedDict, total=False):
-    """A photo to print."""
+class Shown(TypedDict, total=False):
+    """A photo to print, or to name with the reason why it is not."""
 
     image: bytes
     caption: str
+    why: str
+    """One of cases.photos.Unshown, where there is no image."""
 
 
 def photo_rows(facts: Mapping[str, object], words: Words) -> list[list[SimpleNamespace]]:
-    """Rows of two for a template: number, figure, caption; the last place of an odd number is empty."""
+    """Rows of two for a template: number, figure, caption. After them the names of what is not shown; the last place
+    of an odd number is empty."""
     cells = [
         SimpleNamespace(no=str(no), figure=words["figure"].replace("{no}", str(no)), caption=_caption(photo))
         for no, (photo, _) in enumerate(_usable(facts), 1)
     ]
+    if unshown := [_reason(photo, words) for photo in _given(facts) if picture(photo.get("image", b"")) is None]:
+        named = cut(words["join"].join(unshown), UNSHOWN, "…")
+        cells.append(SimpleNamespace(no="", figure=words["unshown"], caption=named))
     cells += [SimpleNamespace(no="", figure="", caption="")] * (-len(cells) % BESIDE)
     return [cells[start : start + BESIDE] for start in range(0, len(cells), BESIDE)]
 
@@ -60,7 +66,7 @@ def with_photos(docx: bytes, facts: Mapping[str, object]) -> bytes:
     return pack(parts)
 
 
-def _place(parts: dict[str, bytes], slot: Any, number: int, photo: Photo, shown: Picture) -> None:
+def _place(parts: dict[str, bytes], slot: Any, number: int, photo: Shown, shown: Picture) -> None:
     width = (int(slot.getparent().find(f"{qn('w:tcPr')}/{qn('w:tcW')}").get(qn("w:w"))) - CELL_EDGES) * EMU_PER_TWIP
     relation = embed(parts, BODY, shown, f"photo-{number}")
     run = slot.find(qn("w:r"))
@@ -70,17 +76,22 @@ def _place(parts: dict[str, bytes], slot: Any, number: int, photo: Photo, shown:
     ]
 
 
-def _usable(facts: Mapping[str, object]) -> Iterator[tuple[Photo, Picture]]:
-    listed = facts.get("photos")
-    given: Sequence[Photo] = listed if isinstance(listed, Sequence) else ()
-    room, left = ALTOGETHER, MOST
-    for photo in given:
-        content = photo.get("image", b"")
-        found = picture(content) if len(content) <= min(LARGEST, room) and left else None
+def _usable(facts: Mapping[str, object]) -> Iterator[tuple[Shown, Picture]]:
+    for photo in _given(facts):
+        found = picture(photo.get("image", b""))
         if found is not None:
-            room, left = room - len(content), left - 1
             yield photo, found
 
 
-def _caption(photo: Photo) -> str:
+def _given(facts: Mapping[str, object]) -> Sequence[Shown]:
+    listed = facts.get("photos")
+    return listed if isinstance(listed, Sequence) and not isinstance(listed, str) else ()
+
+
+def _reason(photo: Shown, words: Words) -> str:
+    why = words[f"unshown.{photo.get('why') or Unshown.DAMAGED}"]
+    return why.replace("{name}", _caption(photo))
+
+
+def _caption(photo: Shown) -> str:
     return cut(one_line(photo.get("caption", "")), CAPTION, "…")

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from kesu.cli import DONE, FINDINGS, ConfigFile, configuration, err, say, sentences
-from kesu.cli_cases import Restricted, case_to_print, desk_of
+from kesu.cli_desk import Restricted, case_to_print, desk_of
+from kesu.console import DONE, FINDINGS, ConfigFile, configuration, err, say, sentences
 
 
 def register(app: typer.Typer) -> None:
@@ -25,6 +25,9 @@ def render(
         Path | None, typer.Option("--facts", help="A JSON object of facts.", exists=True, dir_okay=False)
     ] = None,
     case: Annotated[str, typer.Option("--case", help="Instead of facts a case of the desk: K2026-00012.")] = "",
+    photo: Annotated[
+        list[Path] | None, typer.Option("--photo", help="With --facts: a picture to show; may be repeated.")
+    ] = None,
     lang: Annotated[str, typer.Option("--lang", help="zh or en.")] = "zh",
     released: Annotated[bool, typer.Option("--released", help="As a customer gets it, without our marks.")] = False,
     restricted: Restricted = False,
@@ -34,7 +37,10 @@ def render(
 
     Exit 1 when a Report8D lacks what its model requires; it is written all the same, and says what is missing.
 
+    Pictures are reduced to print size; the facts may name their files, too: "photos": ["defect.jpg"].
+
     Examples: kesu render 8d --facts facts.json --out 8d.docx --lang en    ·
+    kesu render F16b --facts facts.json --photo defect.jpg --out F16b.docx    ·
     kesu render 8d --case K2026-00012 --out 8d.docx --released    ·
     kesu render report8d --case K2026-00012 --out 8d.json
     """
@@ -46,11 +52,14 @@ def render(
 
     if (facts is None) == (not case):
         raise typer.BadParameter("name either a file with --facts or a case with --case")
+    if photo and facts is None:
+        raise typer.BadParameter("--photo goes with --facts; a case shows the pictures that its customer sent")
     with sentences():
         try:
-            writer = document_writer(configuration(config or context.find_root().obj))
+            settings = configuration(config or context.find_root().obj)
+            writer = document_writer(settings)
             if facts is not None:
-                known = facts_in(facts)
+                known = facts_in(facts, photo or [], settings)
             else:
                 with desk_of(context, config) as desk:
                     found = case_to_print(desk, case, restricted)

@@ -135,6 +135,10 @@ class DocumentsSection(Section):
     """Grades of each pack for which the 8D skeleton is made at intake."""
     pdf: bool = False
     """Whether a PDF goes with each document that the desk makes; needs LibreOffice."""
+    photos: int = Field(default=6, ge=0, le=24)
+    """Pictures of the customer's that a document shows; 0 for none."""
+    photos_mb: float = Field(default=1.5, gt=0, le=20)
+    """What they may take of a document altogether, once they are reduced."""
     self_score: bool = False
     """Whether the customer's copy of a report shows the points of our own review."""
 

@@ -10,6 +10,7 @@ from cases.deadlines import Calendar
 from cases.lint_rules import Rules
 from cases.mail import Address, IncomingMail
 from cases.pack import Pack
+from cases.photos import Photo
 from cases.ports import DocumentWriter, MailReader, OriginCheck, Printer
 from cases.returned import Returned
 from cases.review_rules import ReviewBook
@@ -35,6 +36,8 @@ class Desk:
     """What a returned form says; never raises for what is in the bytes."""
     as_docx: Callable[[bytes], bytes]
     """A returned file as .docx, converted where it is .doc, .odt or .rtf; raises FormRefused."""
+    photo: Callable[[bytes], Photo]
+    """A customer's picture as documents show it; never raises for what is in the bytes."""
     reviews: Mapping[str, ReviewBook]
     """By form: the rules by which a returned one is reviewed."""
     documents: DocumentWriter

@@ -6,16 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from cases.model import Case
-from generator.docx_facts import Photo
 from kesu.desk import Desk
 from kesu.dossier import history_of
+from kesu.photos import photos_of
 from kesu.present import grade_name, running
 from kesu.roles import together
-from kesu.threads import first_mail
 
-PICTURES = ("image/jpeg", "image/png", "image/gif", "image/bmp", "image/tiff")
-LEAST = 20_000
-"""Bytes below which a picture inside a mail's text is taken for a logo in a signature."""
 SHOWN = 10
 """Earlier cases listed, the latest."""
 
@@ -26,7 +22,7 @@ def lists_for(desk: Desk, case: Case, lang: str, now: datetime) -> dict[str, obj
         "participants": _participants(desk, case, lang, now),
         "dates": _dates(desk, case, lang),
         "history": _history(desk, case, lang),
-        "photos": _photos(desk, case),
+        "photos": photos_of(desk, case),
     }
 
 
@@ -73,15 +69,3 @@ def _history(desk: Desk, case: Case, lang: str) -> list[dict[str, str]]:
 def _graded(desk: Desk, case: Case, row: Mapping[str, object], lang: str) -> str:
     grade = row.get("grade")
     return grade_name(desk, case, grade, lang) if isinstance(grade, int | str) else ""
-
-
-def _photos(desk: Desk, case: Case) -> list[Photo]:
-    """The pictures of the customer's first mail, without the logos of its signature."""
-    return [
-        {"image": file.content, "caption": file.filename}
-        for file in first_mail(desk, case).attachments
-        if file.detected_type in PICTURES
-        and not file.quarantined
-        and "too-many-pixels" not in file.flags
-        and not (file.inline and file.size < LEAST)
-    ]

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cases.mail import Kind
+from generator.docx_pictures import Shown
 from kesu.config import Config
+from kesu.photos import to_print
 from kesu.readers import readers
 from parsers.arrival import arrival
 from parsers.as_json import mail_as_json
@@ -29,12 +31,23 @@ def _copied_at(file: Path) -> datetime:
     return datetime.fromtimestamp(file.stat().st_mtime, UTC)
 
 
-def facts_in(facts: Path) -> dict[str, object]:
-    """A JSON object of facts. Raises CannotRender with a sentence."""
+def facts_in(facts: Path, photos: Sequence[Path], config: Config) -> dict[str, object]:
+    """A JSON object of facts, with the pictures that it or `photos` names. Raises CannotRender with a sentence."""
     try:
         values = json.loads(facts.read_text(encoding="utf-8"))
     except ValueError as error:
         raise CannotRender(f"{facts} is not JSON: {error}") from error
     if not isinstance(values, dict):
         raise CannotRender(f"{facts} holds no JSON object of facts")
-    return values
+    named = values.get("photos", [])
+    if not isinstance(named, list) or not all(isinstance(each, str) for each in named):
+        raise CannotRender(f'{facts}: photos is no list of picture files, such as ["defect.jpg"]')
+    return {**values, "photos": _photos([*(facts.parent / each for each in named), *photos], config)}
+
+
+def _photos(files: Sequence[Path], config: Config) -> list[Shown]:
+    try:
+        pictures = [(file.name, file.read_bytes()) for file in files]
+    except OSError as error:
+        raise CannotRender(f"photo {error.filename} cannot be read: {error.strerror}") from error
+    return to_print(pictures, readers(config).photo, config.documents) if pictures else []

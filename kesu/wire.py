@@ -21,6 +21,7 @@ from kesu.form_review import review_books
 from kesu.lint_pack import load_rules
 from kesu.packs import POLICIES, PackError
 from kesu.people import DESK_OWNER, People
+from kesu.photos import PhotoShelf
 from kesu.printing import PdfShelf
 from kesu.readers import readers
 from kesu.readings import load_chosen
@@ -76,6 +77,7 @@ def open_desk(config: Config, *, now: datetime | None = None, read_only: bool = 
         read=read.mail,
         read_form=read.form,
         as_docx=read.docx,
+        photo=PhotoShelf(read.photo, None if read_only else folder / "photos"),
         reviews=reviews,
         origin=origin_check(config),
         documents=documents,

@@ -22,6 +22,7 @@ from parsers.form_read import Convert, FormReader, other_format, to_docx
 from parsers.form_refusals import FormRefused
 from parsers.keeper import Work
 from parsers.limits import Bounds, Limits
+from parsers.magic import detect
 from parsers.plain import Malformed, from_plain, to_plain
 from parsers.pool import JobFailed, Pool, ReaderEnded
 from parsers.read import MailParser
@@ -30,6 +31,9 @@ WORK = "parsers.apart:work"
 ANSWER_TIMES = 4
 """How many times as large as the largest mail an answer may be: its text, new and quoted text, and its files."""
 LEAST_ANSWER = 2**20
+PRINTED = ("image/jpeg", "image/png")
+LARGEST_PHOTO = 2**20
+"""Bytes of one that is reduced, many times what it has."""
 _SAYS = {
     "memory": "读取这封邮件占用内存过多 / Reading this mail takes {}.",
     "cpu": "读取这封邮件耗时过长 / Reading this mail takes {}.",
@@ -136,6 +140,8 @@ class Apart:
         try:
             plain, blobs = self._pool.call("photo", None, content)
             photo: Photo = from_plain(plain, blobs, Photo)
+            if photo.image and (len(photo.image) > LARGEST_PHOTO or detect(photo.image) not in PRINTED):
+                raise Malformed("no picture that was asked for")
         except ReaderEnded as end:
             return Photo(why=Unshown.TOO_COSTLY if end.limit else Unshown.DAMAGED)
         except (JobFailed, Malformed):

@@ -28,11 +28,13 @@ from kesu.form_review import review_books
 from kesu.lint_pack import load_rules
 from kesu.packs import load_pack
 from kesu.people import People
+from kesu.photos import PhotoShelf
 from kesu.wire import TEMPLATES, mail_texts, words
 from parsers.form_read import FormReader, other_format, to_docx
 from parsers.limits import Limits
 from parsers.office_convert import OfficeConverter
 from parsers.origin import MailOrigin
+from parsers.photos import shown
 from parsers.read import MailParser
 from tests.fakes import FakePapers, FakeSpool, FakeStore
 from tests.fakes_mail import FakeInbox, FakeSender
@@ -147,6 +149,7 @@ class Office:
             read=MailParser(frozenset({DESK}), Limits()),
             read_form=_reader(),
             as_docx=_as_docx,
+            photo=PhotoShelf(shown),
             reviews=_reviews(),
             origin=self.origin,
             documents=_writer(),

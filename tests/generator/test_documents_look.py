@@ -121,12 +121,19 @@ def test_without_photos_their_table_is_not_printed() -> None:
     assert "照片" not in text_of(root(WRITER.write(NOTICE, "zh", US)))
 
 
-def test_what_is_no_picture_or_too_large_is_left_out() -> None:
-    facts = photos((800, 600), (800, 600))
-    found = [{"image": b"%PDF-1.4", "caption": "a.jpg"}, {"image": png(4, 4) + b"\0" * 5 * 2**20, "caption": "b.png"}]
-    docx = WRITER.write(NOTICE, "zh", {**facts, "photos": [*found, *facts["photos"]]})  # type: ignore[misc]
-    assert len(shown(docx)) == 2
-    assert "a.jpg" not in words(docx)
+def test_what_is_no_picture_is_named_with_the_reason_behind_those_that_are_shown() -> None:
+    facts = photos((800, 600))
+    found = [{"image": b"%PDF-1.4", "caption": "a.jpg"}, {"caption": "<b>.heic", "why": "format"}]
+    docx = WRITER.write(NOTICE, "en", {**facts, "photos": [*found, *facts["photos"]]})  # type: ignore[misc]
+    assert len(shown(docx)) == 1
+    assert "Fig. 1  照片 1.png" in words(docx)
+    assert "Not printed  a.jpg (damaged), <b>.heic (a format that cannot be printed)" in words(docx)
+
+
+def test_a_long_list_of_what_is_not_shown_is_cut() -> None:
+    unshown = [{"caption": f"{no:03}.heic", "why": "format"} for no in range(100)]
+    text = words(WRITER.write(NOTICE, "zh", {**US, "photos": unshown}))
+    assert ("000.heic（此格式不能印出）、001.heic" in text, "099.heic" in text) == (True, False)
 
 
 def test_a_form_that_is_no_place_for_photos_stays_without() -> None:

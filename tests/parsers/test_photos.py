@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,20 +11,10 @@ from cases.photos import Photo, Unshown
 from parsers.apart import Apart
 from parsers.limits import Bounds, Limits
 from parsers.photos import LOSSLESS, ROOM, shown
-from tests.parsers.photos import ORIENTATION, corners, exif, grain, opened, quarters, saved
+from tests.parsers.photos import ORIENTATION, corners, exif, grain, opened, png, quarters, saved
 
 STANDING = ["red", "green", "blue", "white"]
 PHONE = saved(quarters(2000, 1500), quality=95, exif=exif())
-
-
-def png(width: int, height: int, body: bytes = b"") -> bytes:
-    """A grey picture that says it is of this size."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data))
-
-    head = struct.pack(">2L5B", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(body)) + chunk(b"IEND", b"")
 
 
 def test_a_phones_photo_is_reduced_to_print_size() -> None:
