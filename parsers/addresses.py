@@ -24,7 +24,7 @@ def parse_addresses(values: list[bytes]) -> tuple[Address, ...]:
     return tuple(
         mailbox
         for value in values
-        for piece in _split(decode_header_bytes(value))
+        for piece in _with_their_names(_split(decode_header_bytes(value)))
         if (mailbox := parse_mailbox(piece)) != Address("", "")
     )
 
@@ -46,21 +46,50 @@ def _is_group(text: str) -> bool:
 
 def parse_mailbox(piece: str) -> Address:
     """One mailbox: `name <a@b>`, `a@b (name)` or `a@b`."""
+    piece = _DOUBLED.sub(r"<\1>", piece)
     bare, comment = _without_comments(piece)
     angle, rest = _angle(bare)
-    candidate = angle if angle is not None else bare.strip()
+    candidate = angle[_start(angle) :] if angle is not None else bare.strip()
+    if behind := _BEHIND_A_NAME.fullmatch(candidate):
+        candidate, comment = behind.group(2), comment or behind.group(1)
     if is_address(candidate) and not (angle is not None and rest.strip()):
         return Address(_name(piece[: piece.rfind("<")] if angle is not None else comment), candidate.lower())
     shown = decode_value(piece).strip()[:200]
     return Address(shown if shown.strip('<>" ') else "", "")
 
 
+def _start(angle: str) -> int:
+    """Where the address begins: behind a route or `mailto:`."""
+    found = _ROUTE.match(angle)
+    return found.end() if found else 0
+
+
 def is_address(text: str) -> bool:
     return len(text) <= 254 and ADDR_SPEC.fullmatch(text) is not None
 
 
+_ROUTE = re.compile(r"(?:@[^@:]{1,255}(?:,@[^@:]{1,255})*:|mailto:)", re.I)
+"""What obsolete syntax (RFC 5322, 4.4) and some programs put before the address."""
+_DOUBLED = re.compile(r"<<([^<>]*)>>(?=\s*\Z)")
+_BEHIND_A_NAME = re.compile(r"([^@<>()\[\]:;,\"\\]{1,200}?)\s+([^@\s]+@[^@\s]+)")
+"""An address without its brackets."""
 _LEXEME = re.compile(r'"(?:[^"\\]|\\.)*+"?|<[^<>]*+>?|\\.|[(),;:]|[^"<(),;:\\]++', re.DOTALL)
 """A quoted string, an angle address, an escaped or special character, or other text; never backtracks."""
+
+
+def _with_their_names(pieces: Iterator[str]) -> Iterator[str]:
+    """A name with a comma that should have been quoted, `Last, First <a@b>`, is one with what follows."""
+    name = ""
+    for piece in pieces:
+        if piece.strip() and "@" not in piece and "<" not in piece:
+            name += f",{piece}" if name else piece
+            continue
+        if name and "<" not in piece:
+            yield name
+            name = ""
+        yield f"{name},{piece}" if name else piece
+        name = ""
+    yield name
 
 
 def _split(text: str) -> Iterator[str]:

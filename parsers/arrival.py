@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from email.utils import parsedate_to_datetime
+
+from parsers.sent_at import moment
 
 _HEADERS = 64 * 1024
 _RECEIVED = re.compile(rb"^received:(?:[^\r\n]|\r?\n[ \t])*?;\s*([^\r\n]+)", re.IGNORECASE | re.MULTILINE)
@@ -16,15 +17,12 @@ def arrival(raw: bytes, otherwise: datetime) -> datetime:
     head = raw[:_HEADERS].partition(b"\r\n\r\n")[0].partition(b"\n\n")[0]
     for pattern in (_RECEIVED, _DATE):
         found = pattern.search(head)
-        moment = _moment(found[1]) if found else None
-        if moment is not None:
-            return moment
+        arrived = _moment(found[1]) if found else None
+        if arrived is not None:
+            return arrived
     return otherwise
 
 
 def _moment(written: bytes) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(written.decode("ascii", "replace"))
-        return moment.astimezone(moment.tzinfo) if moment.tzinfo else None
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+    found = moment(written.decode("ascii", "replace"))
+    return found if found and found.tzinfo else None

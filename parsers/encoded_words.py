@@ -12,6 +12,7 @@ from parsers.charsets import decode, decode_header_bytes
 
 _WORD = re.compile(r"=\?([^?\s]{1,64})\?([BbQq])\?((?:[^?=]|=(?!\?(?!=))|\?(?!=))*+)\?=")
 """RFC 2047, 2; some senders leave a question mark as it is."""
+_CUT_OFF = re.compile(r"(=\?[^?\s]{1,64}\?)([BbQq])\?([^?\s]*+)\?*+")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]+")
 
@@ -32,6 +33,7 @@ def _pieces(text: str) -> Iterator[str]:
     """Text and decoded runs of encoded words; white space between two words is not text (RFC 2047, 6.2)."""
     position = 0
     charset, collected = "", b""
+    text = _closed(text)
     for word in _WORD.finditer(text):
         between = text[position : word.start()]
         position = word.end()
@@ -46,6 +48,17 @@ def _pieces(text: str) -> Iterator[str]:
     if collected:
         yield decode(collected, charset)[0]
     yield text[position:]
+
+
+def _closed(text: str) -> str:
+    """With an end for the last word, if that was lost with the end of a header too long for somebody."""
+    at = max(text.rfind("=?"), 0)
+    word = _CUT_OFF.fullmatch(text, at)
+    if word is None:
+        return text
+    head, encoding, payload = word.groups()
+    whole = payload if encoding in "Qq" else payload[: len(payload) - len(payload) % 4]
+    return f"{text[:at]}{head}{encoding}?{whole}?="
 
 
 def _charset(word: re.Match[str]) -> str:

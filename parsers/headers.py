@@ -6,19 +6,20 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from parsers.charset_labels import codec_of
 from parsers.charsets import SEVEN_BIT, decode
 from parsers.encoded_words import decode_value
 from parsers.limits import BLANK_LINE
+from parsers.sent_at import sent_at
 
 _NAME = re.compile(rb"^([!-9;-~]+)[ \t]*:")
 _FIELD = re.compile(rb"([!-9;-~]++)[ \t]*+:([^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+)(?:\r?\n|\Z)")
 _ID = re.compile(rb"<([^<>\s]{1,900})>")
 _BARE_ID = re.compile(rb"^\s*([^<>\s@]{1,400}@[^<>\s@]{1,400})\s*$")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
+_FOLD_IN_CHARACTER = re.compile(rb"(?<=[\x80-\xff])\r?\n[ \t](?=[\x80-\xbf])")
 MAX_IDS = 200
 _CHARSET = re.compile(rb"charset\s*+=\s*+\"?([\w.:+-]{1,40})", re.I)
 UNTOLD = frozenset([None, "utf-8", "ascii", "latin_1", "cp1252", *SEVEN_BIT])
@@ -65,11 +66,7 @@ class Headers:
 
     def date(self) -> datetime | None:
         """What the sender says; None if it is no date."""
-        try:
-            parsed = parsedate_to_datetime(self.text("date"))
-            return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return None
+        return sent_at(self.text("date"))
 
 
 def read_headers(raw: bytes) -> Headers:
@@ -118,7 +115,7 @@ def _well_formed(block: bytes) -> list[tuple[str, bytes]] | None:
             return None
         position = line.end()
         name, value = line.groups()
-        found.append((name.decode("ascii").lower(), (_FOLD.sub(b" ", value) if b"\n" in value else value).strip()))
+        found.append((name.decode("ascii").lower(), (unfold(value) if b"\n" in value else value).strip()))
     return found
 
 
@@ -180,7 +177,20 @@ def _before_a_delimiter(lines: list[bytes]) -> tuple[list[bytes], list[bytes]]:
 
 
 def unfold(value: bytes) -> bytes:
-    return _FOLD.sub(b" ", value)
+    """On one line; where a program broke a line between the bytes of a character, nothing stands between them."""
+    unfolded = _FOLD.sub(b" ", value)
+    if unfolded.isascii() or _is_utf8(unfolded):
+        return unfolded
+    joined = _FOLD.sub(b" ", _FOLD_IN_CHARACTER.sub(b"", value))
+    return joined if _is_utf8(joined) else unfolded
+
+
+def _is_utf8(value: bytes) -> bool:
+    try:
+        value.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _ids(value: bytes) -> list[str]:

@@ -167,7 +167,9 @@ def test_encoded_words_are_joined_before_they_are_decoded(
         ("=?utf-8?Q?a?= b =?utf-8?Q?c?=", "a b c"),
         ("=?utf-8?Q?a?==?utf-8?Q?b?=", "ab"),
         ("x=?utf-8?B?5oqV?=y", "x投y"),
-        ("=?utf-8?B?5oqV", "=?utf-8?B?5oqV"),
+        ("=?utf-8?B?5oqV", "投"),
+        ("=?utf-8?Q?a?= =?utf-8?Q?=E6=8A=95_b?", "a投 b"),
+        ("=?utf-8?B?5oqV6", "投"),
         ("=?x-unknown?Q?abc?=", "abc"),
         ("=?utf-8?Q?=?=", "="),
         ("=?utf-8?B??=", ""),
@@ -185,6 +187,12 @@ def test_encoded_words_are_joined_before_they_are_decoded(
 )
 def test_encoded_words_in_every_shape(written: str, shown: str) -> None:
     assert read(mail(subject=written.encode())).subject == shown
+
+
+def test_raw_bytes_of_a_header_that_was_broken_inside_a_character_are_joined() -> None:
+    subject = "批次有裂纹".encode()
+    assert read(mail(subject=subject[:4] + b"\r\n " + subject[4:])).subject == "批次有裂纹"
+    assert read(mail(subject=subject[:3] + b"\r\n " + subject[3:])).subject == "批 次有裂纹"
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
