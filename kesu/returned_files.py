@@ -9,6 +9,7 @@ from cases.model import Case
 from cases.returned import Returned
 from kesu import own_reports
 from kesu.desk import Desk
+from parsers.form_refusals import refusal_of
 
 DOCUMENTS = (".docx", ".docm", ".doc", ".wps", ".pdf", ".odt", ".rtf", ".dotx", ".pages")
 """Endings of files that somebody may mean as the filled form; only the first two can be one."""
@@ -48,6 +49,8 @@ def returned_files(mail: IncomingMail) -> list[Attachment]:
 def read_returned(desk: Desk, case: Case, file: Attachment) -> ReturnedFile:
     """Raises FormUnreadable and FormRefused for what is of no use, NotThisCase for another customer's form."""
     said = desk.read_form(file.content)
+    if (refusal := refusal_of(said)) is not None:
+        raise refusal
     if said.form not in desk.documents.forms():
         return ReturnedFile(file, own_reports.form_of(desk, file), file.content, None)
     if said.case and said.case not in (case.id, case.case_no):

@@ -23,7 +23,8 @@ def send_back(
     desk: Desk, case: Case, mail: IncomingMail, sender: Person, why: str, now: datetime, filename: str = ""
 ) -> Handling:
     """`why` in both languages; `filename` where it is about one file of several."""
-    context = {"filename": filename, "why": why}
+    zh, _, en = why.partition(" / ")
+    context = {"filename": filename, "why": zh if sender.language == "zh" else en or zh}
     effect = f"unreadable-{mail.sha256[:12]}-{token_hash(filename)[:8]}/{sender.address}/1"
     letter = to_person(desk, sender, "owner/form-unreadable", effect, context, case, MailClass.HELP)
     post(desk, case, replace(letter, in_reply_to=mail.message_id), now)

@@ -40,10 +40,12 @@ class Package:
     core: Any | None
     pictures: dict[str, str]
     """Relationship id -> name of the part."""
+    fetches: bool
+    """Whether an editor would go and get a template, a picture or an object from elsewhere."""
 
 
 def open_package(docx: bytes) -> Package:
-    """Raises FormRefused: damaged, encrypted, macros, too-large, too-deep, doctype, outside, not-a-form."""
+    """Raises FormRefused: damaged, encrypted, macros, too-large, too-deep, doctype, not-a-form."""
     if not docx:
         raise FormRefused("empty")
     if docx.startswith(OLE2):
@@ -63,8 +65,6 @@ def _read(archive: zipfile.ZipFile) -> Package:
     names = _checked(archive)
     main = _main_part(archive, names)
     relations = list(_relations(archive, names))
-    if any(_fetches(each) for each in relations):
-        raise FormRefused("outside")
     return Package(
         document=parse(part(archive, main)),
         styles=parse(part(archive, STYLES)) if STYLES in names else None,
@@ -72,6 +72,7 @@ def _read(archive: zipfile.ZipFile) -> Package:
         pictures={
             each.get("Id", ""): each.get("Target", "") for each in relations if each.get("Type", "").endswith("/image")
         },
+        fetches=any(_fetches(each) for each in relations),
     )
 
 

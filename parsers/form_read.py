@@ -56,6 +56,8 @@ class FormReader:
         page = page_of(package)
         known = identity(package.core, self._forms)
         form, lists, found = self._form(known, page)
+        if package.fetches:
+            raise FormRefused("outside")
         read = answers(form, found, known.marks, package.pictures)
         handed = read_marks(form, known.marks)
         return Returned(

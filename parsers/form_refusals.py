@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.returned import BLOCK, Finding
+from cases.returned import BLOCK, Finding, Returned
 
 SENTENCES = {
     "empty": ("文件是空的，请重新附上。", "The file is empty; please attach it again."),
@@ -56,3 +56,9 @@ class FormRefused(Exception):
 
     def finding(self) -> Finding:
         return Finding(f"FORM-{self.code}", BLOCK, *SENTENCES[self.code])
+
+
+def refusal_of(returned: Returned) -> FormRefused | None:
+    """Why a file could not be read; None for a form of ours, and for somebody's own document."""
+    codes = (each.rule.removeprefix("FORM-") for each in returned.findings if not returned.form)
+    return next((FormRefused(code) for code in codes if code in SENTENCES and code != "unknown-form"), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
@@ -13,7 +13,7 @@ from cases.state import State
 from tests.generator.docx_reading import cells, column, edited, words
 from tests.generator.docx_reading import filled as typed
 from tests.kesu.letters import BEGUN, ENGINEER, HARMLESS, filled, named, opened, returns, says
-from tests.office import CUSTOMER, Office, at, files_of, settings, text_of
+from tests.office import CUSTOMER, PEOPLE, Office, at, files_of, settings, text_of
 
 RETURNED = at("2026-03-02 15:00")
 COLLEAGUE = "chen@works.example"
@@ -245,6 +245,40 @@ def test_a_form_of_another_case_is_refused_and_the_case_keeps_what_it_had(office
     returns(office, RETURNED, content=foreign)
     assert "这份表单属于投诉 K2026-00009" in text_of(office.last(ENGINEER))
     assert (office.case().documents, office.case().answers) == (before.documents, before.answers)
+
+
+def reaching_out(form: bytes) -> bytes:
+    """The form with a picture that an editor would fetch from a server."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+    linked = f'<Relationship Id="rX" Type="{kind}" Target="http://evil.example/1.png" TargetMode="External"/>'
+    return edited(form, "word/_rels/document.xml.rels", "</Relationships>", f"{linked}</Relationships>")
+
+
+def overflowing(form: bytes) -> bytes:
+    """The form with a text of 5 MB in one cell."""
+    return typed(form, {"d0.era": "长" * (5 * 2**20 // 3)})
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "why"),
+    [(reaching_out, "原因：文件引用了外部模板、图片或对象"), (overflowing, "原因：某一栏的文字超过 100,000 字")],
+)
+def test_a_form_that_is_not_read_is_no_report_of_the_engineer_s_own(
+    office: Office, spoilt: Callable[[bytes], bytes], why: str
+) -> None:
+    """It would go before the approvers without review, for whatever case it was filled."""
+    before = office.case()
+    returns(office, RETURNED, content=spoilt(filled(handed_out(office))))
+    assert why in text_of(office.last(ENGINEER))
+    assert (office.case().documents, office.case().state) == (before.documents, before.state)
+
+
+def test_why_a_file_is_refused_is_said_in_its_sender_s_language() -> None:
+    engineer = {**PEOPLE["pqc-engineer"], "language": "en"}
+    office = Office(settings(people={"pqc-engineer": engineer}))
+    opened(office)
+    returns(office, RETURNED, content=b"PK\x03\x04")
+    assert "Why: The file is damaged; please save it again and resend it." in text_of(office.last(ENGINEER)).splitlines()
 
 
 def test_an_older_form_is_joined_and_its_sender_told_that_there_is_a_newer_one(two: Office) -> None:
