@@ -1,12 +1,12 @@
 """Several people fill copies of one form: their answers are joined field by field, and nothing is lost on the way.
 
 Whoever had an answer before their eyes may change it; whoever did not may add to it. What both wrote differently is
-a clash: the earlier answer stays until a person decides.
+a clash: the earlier answer stays until a person decides. Of two copies in one mail neither is the later word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cases.form_fields import Field, Table
@@ -23,12 +23,17 @@ class Merged:
     """All answers after a return, and what could not be joined."""
 
     answers: dict[str, Given]
+    beside: Collection[str] = ()
     clashes: list[Clash] = field(default_factory=list)
 
+    def replaces(self, old: Giver, new: Giver) -> bool:
+        """Whether it is the same person's later word."""
+        return old.by == new.by and old.sha256 not in self.beside
 
-def merge(form: Form, known: Answers, returned: Returned, giver: Giver) -> Merged:
-    """`known`: field or list id -> answer, as taken so far."""
-    merged = Merged(dict(known))
+
+def merge(form: Form, known: Answers, returned: Returned, giver: Giver, beside: Collection[str] = ()) -> Merged:
+    """`known`: field or list id -> answer, as taken so far; `beside`: SHA-256 of the copies in the same mail."""
+    merged = Merged(dict(known), beside)
     for each in form.fields:
         answer = returned.fields.get(each.id)
         if each.fill.by_hand and answer is not None and answer.agreed:
@@ -51,7 +56,7 @@ def _field(merged: Merged, each: Field, value: str | tuple[str, ...], handed: st
     if not value:
         if saw:  # what was there when it was handed out, and is no more, was struck out
             del merged.answers[each.id]
-    elif saw or old.giver.by == giver.by:
+    elif saw or merged.replaces(old.giver, giver):
         merged.answers[each.id] = new
     elif handed != mark(new.text):
         merged.clashes.append(Clash(each.id, old.text, old.giver.by, new.text, giver.by))
@@ -61,7 +66,7 @@ def _table(merged: Merged, table: Table, rows: Sequence[Row], giver: Giver) -> N
     old = merged.answers.get(table.id)
     if not rows:
         return
-    if old is None or old.giver.by == giver.by or _within(old.rows, rows):
+    if old is None or merged.replaces(old.giver, giver) or _within(old.rows, rows):
         merged.answers[table.id] = Given(giver, rows=tuple(rows))
     elif not _within(rows, old.rows):
         joined = tuple(_joined(merged, table, old, rows, giver))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from cases.forms import Field, Form, Table
@@ -34,10 +34,10 @@ class Read:
         return any(each.level == BLOCK for each in self.findings)
 
 
-def check_form(desk: Desk, case: Case, returned: Returned, giver: Giver) -> Read:
-    """The form with everybody's answers, and what is to be said of it."""
+def check_form(desk: Desk, case: Case, returned: Returned, giver: Giver, beside: Collection[str] = ()) -> Read:
+    """The form with everybody's answers, and what is to be said of it; `beside`: the copies in the same mail."""
     form = desk.documents.forms()[returned.form]
-    merged = merge(form, case.answers, returned, giver)
+    merged = merge(form, case.answers, returned, giver, beside)
     whole = as_report(returned, merged.answers, form)
     grade = case.grading.grade if case.grading else None
     today = desk.local(giver.at).date()
