@@ -16,7 +16,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import kesu.cli_cases
+import kesu.cli_outbox
 import kesu.cli_policy
+import kesu.cli_review
 import kesu.service
 import kesu.wire  # noqa: F401  # imported for the lives, with all that they would import themselves
 from cases import faults

@@ -1,25 +1,29 @@
-"""The command line. JSON goes to standard output alone; progress, logs and errors to standard error."""
+"""The command line: the commands that run the desk, and every other one hung beside them."""
 
 from __future__ import annotations
 
-import json
 import signal
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from cases.ports import MailboxUnavailable
-from cases.stores import StoreUnavailable
-from kesu.config import Config, ConfigError
-from kesu.config_file import default_config, load_config
+from kesu.console import (
+    DONE,
+    FINDINGS,
+    ConfigFile,
+    Moment,
+    configuration,
+    err,
+    moment,
+    out,
+    print_json,
+    say,
+    sentences,
+    several,
+)
 
 app = typer.Typer(
     name="kesu",
@@ -29,81 +33,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-out = Console(soft_wrap=True, width=None if sys.stdout.isatty() else 200)
-err = Console(stderr=True, soft_wrap=True)
-
-ConfigFile = Annotated[
-    Path | None, typer.Option("--config", help="The configuration; else config.toml here, else built-in defaults.")
-]
-Moment = Annotated[str | None, typer.Option("--now", help="The time to act at, ISO 8601 with offset; else now.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
-
-DONE, FINDINGS, WRONG = 0, 1, 2
-
-
-def configuration(file: Path | None) -> Config:
-    """The configuration to work with. Raises ConfigError."""
-    if file is not None:
-        return load_config(file)
-    here = Path("config.toml")
-    return load_config(here) if here.is_file() else default_config()
-
-
-def moment(text: str | None) -> datetime:
-    """The time given, or now. Raises typer.BadParameter for a naive one, which would mean another hour elsewhere."""
-    if text is None:
-        return datetime.now(UTC)
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is not ISO 8601, such as 2026-03-02T09:00:00+08:00") from error
-    if at.tzinfo is None:
-        raise typer.BadParameter(f"{text!r} has no offset; write it like 2026-03-02T09:00:00+08:00")
-    return at
-
-
-def print_json(value: object) -> None:
-    """One JSON value to standard output, UTF-8."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-
-
-def several(count: int, what: str) -> str:
-    """`1 fault`, `2 faults`, `0 faults`."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
-
-
-def say(text: str) -> None:
-    """Progress, for whoever watches."""
-    err.print(text, style="dim", markup=False)
-
-
-def table(*columns: str, rows: Iterable[tuple[object, ...]]) -> None:
-    """A table on standard output; cells are text as it is, whatever brackets customers write."""
-    shown = Table(*columns, box=None, pad_edge=False, header_style="bold")
-    for row in rows:
-        shown.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    out.print(shown)
-
-
-@contextmanager
-def sentences() -> Iterator[None]:
-    """Every expected failure as one sentence and the right exit code; never a traceback."""
-    try:
-        yield
-    except ConfigError as error:
-        more = f" ({len(error.faults) - 1} more)" if len(error.faults) > 1 else ""
-        _fail(f'{error.faults[0]}{more}\nrun "kesu check" to see everything that is wrong', WRONG)
-    except MailboxUnavailable as error:
-        _fail(str(error), WRONG if error.permanent else FINDINGS)
-    except StoreUnavailable as error:
-        _fail(str(error), FINDINGS)
-    except OSError as error:
-        _fail(f"{error.filename or 'the disk'}: {error.strerror or error}", FINDINGS)
-
-
-def _fail(sentence: str, code: int) -> None:
-    err.print(sentence, style="red", markup=False)
-    raise typer.Exit(code)
 
 
 @app.callback()
@@ -221,11 +150,24 @@ def read(
 
 def main() -> None:
     """The entry point; the other commands register themselves here."""
-    from kesu import cli_cases, cli_forms, cli_kpi, cli_login, cli_policy, cli_render, cli_report, cli_templates
+    from kesu import (
+        cli_cases,
+        cli_forms,
+        cli_kpi,
+        cli_login,
+        cli_outbox,
+        cli_policy,
+        cli_render,
+        cli_report,
+        cli_review,
+        cli_templates,
+    )
 
     app.add_typer(cli_policy.app, name="policy", rich_help_panel="Look closely")
     app.add_typer(cli_templates.app, name="template", rich_help_panel="Look closely")
     cli_cases.register(app)
+    app.add_typer(cli_review.app, name="review", rich_help_panel="Cases")
+    app.add_typer(cli_outbox.app, name="outbox", rich_help_panel="Cases")
     cli_kpi.register(app)
     cli_report.register(app)
     cli_forms.register(app)

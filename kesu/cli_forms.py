@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kesu.cli import DONE, FINDINGS, WRONG, ConfigFile, Moment, configuration, err, moment, print_json, sentences
+from kesu.console import DONE, FINDINGS, WRONG, ConfigFile, Moment, configuration, err, moment, print_json, sentences
 
 
 def register(app: typer.Typer) -> None:

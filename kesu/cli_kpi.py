@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kesu.cli import AsJson, ConfigFile, Moment, moment, out, print_json, table
+from kesu.console import AsJson, ConfigFile, Moment, moment, out, print_json, table
 
 
 def register(app: typer.Typer) -> None:
@@ -38,7 +38,7 @@ def kpi(
     kesu kpi --period 2026-03 --pack memory-device --json    ·    kesu kpi --period 2026-03 --given shipments=340
     """
     from cases.periods import PeriodUnreadable, month_of, read_period
-    from kesu.cli_cases import desk_of
+    from kesu.cli_desk import desk_of
     from kesu.kpi_json import as_json as in_json
     from kesu.kpi_names import Names
     from kesu.kpi_report import CannotReckon, desk_figures

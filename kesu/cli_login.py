@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kesu.cli import FINDINGS, WRONG, ConfigFile, configuration, err, say, sentences
+from kesu.console import FINDINGS, WRONG, ConfigFile, configuration, err, say, sentences
 
 
 def register(app: typer.Typer) -> None:

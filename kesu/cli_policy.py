@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kesu.cli import DONE, FINDINGS, ConfigFile, configuration, out, print_json, sentences, several, table
+from kesu.console import DONE, FINDINGS, ConfigFile, configuration, out, print_json, sentences, several, table
 
 app = typer.Typer(help="Regulations as data: evaluate cases; show, check and compare packs.", no_args_is_help=True)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kesu.cli import ConfigFile, Moment, moment, out
+from kesu.console import ConfigFile, Moment, moment, out
 
 
 class Every(StrEnum):
@@ -49,7 +49,7 @@ def report(
     """
     from cases.periods import PeriodUnreadable
     from generator.documents import TemplateBroken, TemplateMissing
-    from kesu.cli_cases import desk_of
+    from kesu.cli_desk import desk_of
     from kesu.kpi_report import CannotReckon
     from kesu.reports import make_report
     from kesu.wire import policy_folders

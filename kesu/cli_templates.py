@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kesu.cli import DONE, FINDINGS, WRONG, ConfigFile, configuration, err, out, sentences
+from kesu.console import DONE, FINDINGS, WRONG, ConfigFile, configuration, err, out, sentences
 
 app = typer.Typer(help="Word templates: check one after it was edited in Word or WPS.", no_args_is_help=True)
 

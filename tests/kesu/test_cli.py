@@ -14,10 +14,11 @@ from typer.testing import CliRunner
 
 from cases.outgoing import Sending
 from cases.ports import Delivery
-from kesu import cli_cases, cli_policy, cli_render, service
+from kesu import cli_cases, cli_outbox, cli_policy, cli_render, cli_review, service
 from kesu.by_hand import step
-from kesu.cli import app, several, table
+from kesu.cli import app
 from kesu.config_file import load_config
+from kesu.console import several, table
 from kesu.packs import POLICIES
 from kesu.wire import open_desk
 from tests.fakes_mail import FakeInbox, FakeSender
@@ -26,6 +27,8 @@ from tests.office import CUSTOMER, PEOPLE, Office
 
 GOLDEN = Path(__file__).parent.parent / "policies" / "golden"
 app.add_typer(cli_policy.app, name="policy")
+app.add_typer(cli_review.app, name="review")
+app.add_typer(cli_outbox.app, name="outbox")
 cli_cases.register(app)
 cli_render.register(app)
 

@@ -11,7 +11,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from kesu import cli_cases, service
+from kesu import cli_cases, cli_outbox, service
 from kesu.config_file import load_config
 from kesu.wire import open_desk
 from tests.fakes_mail import FakeInbox, FakeSender
@@ -20,6 +20,7 @@ from tests.office import PEOPLE, Office
 
 APP = typer.Typer()
 cli_cases.register(APP)
+APP.add_typer(cli_outbox.app, name="outbox")
 OWN = "Subject: 来信收悉\n\n尊敬的客户，您好：来信收悉，感谢。编号 {{ case.number }}，3月9日前答复，联系电话见下。\n"
 EFFECT = "K2026-00001/ack/customer/1"
 
