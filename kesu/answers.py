@@ -11,10 +11,11 @@ from cases.model import Case, Event
 from cases.outgoing import MailClass, OutgoingMail, Sending
 from cases.state import State
 from kesu.desk import Desk
+from kesu.enclosing import enclose, hashes
 from kesu.gate import Enclosed, looked_at, post_to_customer
 from kesu.letters import to_customer
 from kesu.linting import INTERIM, REFUSALS
-from kesu.posting import Letter, enclose, hashes, written
+from kesu.posting import Letter, written
 from kesu.present import document_lines
 
 ANSWER, REFUSAL = "answer", "refusal"

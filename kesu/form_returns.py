@@ -20,13 +20,14 @@ from kesu import misfits
 from kesu.commands import set_facts
 from kesu.config import Person
 from kesu.desk import Desk
+from kesu.enclosing import enclose, hashes
 from kesu.facts import check_fact
 from kesu.form_checking import Read, check_form
 from kesu.form_copy import outside_copy
 from kesu.form_facts import facts_in
 from kesu.letters import to_person
 from kesu.making import make
-from kesu.posting import enclose, hashes, post
+from kesu.posting import post
 from kesu.review_words import review_line
 
 VALUE = "FORM-value"

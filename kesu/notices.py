@@ -13,9 +13,10 @@ from cases.model import Case, Event
 from cases.outgoing import MailClass
 from kesu.config import Person
 from kesu.desk import Desk
+from kesu.enclosing import enclose, hashes
 from kesu.grading import answer_by
 from kesu.letters import to_outside, to_person
-from kesu.posting import Letter, enclose, hashes, post
+from kesu.posting import Letter, post
 from kesu.present import asks, document_lines, other_forms
 from kesu.roles import on_duty, together
 

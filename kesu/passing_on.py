@@ -10,9 +10,10 @@ from cases.mail import IncomingMail
 from cases.model import Case, Fact
 from kesu.config import Person
 from kesu.desk import Desk
+from kesu.enclosing import files_received, passed_on
 from kesu.letters import to_person
 from kesu.own_forms import forms_in
-from kesu.posting import files_received, passed_on, post
+from kesu.posting import post
 from kesu.verbs import verb_lines
 
 

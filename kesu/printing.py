@@ -13,7 +13,7 @@ import structlog
 from cases.documents import DocumentRevision
 from cases.ports import Unprinted
 from kesu.desk import Desk
-from kesu.posting import pdf_name
+from kesu.enclosing import pdf_name
 from parsers.form_refusals import FormRefused
 from parsers.office_convert import OfficeConverter
 

@@ -22,12 +22,13 @@ from kesu.answers import (
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.desk_clocks import APPROVAL, desk_clock
+from kesu.enclosing import enclose, hashes
 from kesu.gate import drop_held
 from kesu.grading import meet, with_next_due
 from kesu.letters import to_person
 from kesu.linting import remarks
 from kesu.people import QUALITY_MANAGER, once_each
-from kesu.posting import Letter, enclose, hashes, post
+from kesu.posting import Letter, post
 from kesu.review_words import review_of
 from kesu.roles import holders
 from kesu.signatures import with_signed_copy

@@ -11,7 +11,7 @@ from cases.documents import DocumentRevision
 from cases.model import Case, Clock, Event
 from cases.outgoing import OutgoingMail
 from kesu.desk import Desk
-from kesu.posting import pdf_name
+from kesu.enclosing import pdf_name
 from kesu.restricted import veiled
 
 
