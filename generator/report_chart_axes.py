@@ -12,27 +12,25 @@ C = ElementMaker(namespace=C_NS, nsmap={"c": C_NS, "a": A_NS, "r": R_NS})
 A = ElementMaker(namespace=A_NS, nsmap={"a": A_NS})
 INK, GRID = "3B4B5C", "C9D1DA"
 LATIN, HAN = "Arial", "微软雅黑"
-SIZE, NARROW = "700", "650"
-"""Hundredths of a point; the smaller one where words stand under many columns."""
-CATEGORIES, VALUES, BESIDE, SHARE = "500001", "500002", "500003", "500004"
-"""Ids of the axes; those of the percentages are a pair of their own."""
+SIZE = "700"
+"""Hundredths of a point."""
+CATEGORIES, VALUES = "500001", "500002"
+"""Ids of the axes."""
 Node: TypeAlias = Any
 """An element; lxml has no types."""
 
 
-def category_axis(
-    own: str, other: str, place: str, *, reverse: bool = False, hidden: bool = False, size: str = SIZE
-) -> Node:
+def category_axis(own: str, other: str, place: str, *, reverse: bool = False) -> Node:
     return C.catAx(
         val("axId", own),
         C.scaling(val("orientation", "maxMin" if reverse else "minMax")),
-        flag("delete", hidden),
+        flag("delete", False),
         val("axPos", place),
         val("majorTickMark", "none"),
         val("minorTickMark", "none"),
         val("tickLblPos", "low"),
         C.spPr(A.ln(solid(GRID), w="9525")),
-        text(turned=False, size=size),
+        text(turned=False),
         val("crossAx", other),
         val("crosses", "autoZero"),
         flag("auto", False),
@@ -42,25 +40,15 @@ def category_axis(
     )
 
 
-def value_axis(
-    own: str,
-    other: str,
-    place: str,
-    *,
-    top: float | None = None,
-    across: str = "autoZero",
-    reverse: bool = False,
-    hidden: bool = False,
-) -> Node:
+def value_axis(own: str, other: str, place: str, *, top: float | None = None, reverse: bool = False) -> Node:
     """From 0 on; whole numbers."""
     limits = [val("max", f"{top:g}")] if top else []
-    grid = [] if across == "max" else [C.majorGridlines(C.spPr(A.ln(solid(GRID), w="6350")))]
     return C.valAx(
         val("axId", own),
         C.scaling(val("orientation", "minMax"), *limits, val("min", "0")),
-        flag("delete", hidden),
+        flag("delete", False),
         val("axPos", place),
-        *grid,
+        C.majorGridlines(C.spPr(A.ln(solid(GRID), w="6350"))),
         C.numFmt(formatCode="0", sourceLinked="0"),
         val("majorTickMark", "none"),
         val("minorTickMark", "none"),
@@ -68,7 +56,7 @@ def value_axis(
         C.spPr(A.ln(A.noFill())),
         text(),
         val("crossAx", other),
-        val("crosses", "max" if across == "max" or reverse else "autoZero"),
+        val("crosses", "max" if reverse else "autoZero"),
         val("crossBetween", "between"),
         *([val("majorUnit", f"{_step(top):g}")] if top else []),
     )
@@ -78,10 +66,20 @@ def _step(top: float) -> float:
     return top / 4 if top % 4 == 0 or top > 10 else 1
 
 
-def text(colour: str = INK, *, turned: bool | None = None, size: str = SIZE) -> Node:
+def text(colour: str = INK, *, turned: bool | None = None) -> Node:
     body = A.bodyPr() if turned is None else A.bodyPr(rot="0", vert="horz")
-    run = A.defRPr(solid(colour), A.latin(typeface=LATIN), A.ea(typeface=HAN), sz=size)
+    run = A.defRPr(*_dress(colour), sz=SIZE)
     return C.txPr(body, A.lstStyle(), A.p(A.pPr(run), A.endParaRPr(lang="zh-CN")))
+
+
+def words(said: str, colour: str = INK) -> Node:
+    """A text of its own, such as a label."""
+    run = A.r(A.rPr(*_dress(colour), lang="zh-CN", sz=SIZE), A.t(said))
+    return C.tx(C.rich(A.bodyPr(), A.lstStyle(), A.p(run)))
+
+
+def _dress(colour: str) -> tuple[Node, ...]:
+    return solid(colour), A.latin(typeface=LATIN), A.ea(typeface=HAN)
 
 
 def solid(colour: str) -> Node:

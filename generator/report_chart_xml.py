@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 
 from generator.docx_clean import one_line
 from generator.docx_package import serialise
 from generator.report_chart_axes import (
-    BESIDE,
     CATEGORIES,
     INK,
-    NARROW,
     R_NS,
-    SHARE,
-    SIZE,
     VALUES,
     A,
     C,
@@ -25,6 +22,7 @@ from generator.report_chart_axes import (
     text,
     val,
     value_axis,
+    words,
 )
 
 SMALL = 4
@@ -42,10 +40,10 @@ class Series:
     look: str = "column"
     """column, line, or mark (a short bar across the column: a target)."""
     colours: tuple[str, ...] = ()
-    percent: bool = False
-    """Whether it is told on an axis of its own, from 0 to 100 %."""
     labels: str = ""
     """Where the figures are printed: `out` above, `in` the middle; else nowhere."""
+    texts: tuple[str, ...] = ()
+    """What is printed there instead of the figures, one text for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ def chart_xml(chart: Chart) -> bytes:
 
 
 def _groups(chart: Chart) -> Iterator[Node]:
-    """Columns first, then what is drawn over them; percentages on their own axis."""
+    """Columns first, then what is drawn over them."""
     numbered = list(enumerate(chart.series))
     columns = [(at, each) for at, each in numbered if each.look == "column"]
     group = C.barChart(
@@ -94,17 +92,16 @@ def _groups(chart: Chart) -> Iterator[Node]:
         val("axId", VALUES),
     )
     yield group
-    for percent in (False, True):
-        lines = [(at, each) for at, each in numbered if each.look != "column" and each.percent is percent]
-        if lines:
-            yield C.lineChart(
-                val("grouping", "standard"),
-                flag("varyColors", False),
-                *(_series(chart, at, each) for at, each in lines),
-                flag("marker", True),
-                val("axId", BESIDE if percent else CATEGORIES),
-                val("axId", SHARE if percent else VALUES),
-            )
+    lines = [(at, each) for at, each in numbered if each.look != "column"]
+    if lines:
+        yield C.lineChart(
+            val("grouping", "standard"),
+            flag("varyColors", False),
+            *(_series(chart, at, each) for at, each in lines),
+            flag("marker", True),
+            val("axId", CATEGORIES),
+            val("axId", VALUES),
+        )
 
 
 def _series(chart: Chart, at: int, series: Series) -> Node:
@@ -150,13 +147,19 @@ def _marker(series: Series) -> Node:
 
 
 def _labels(chart: Chart, series: Series) -> Node:
-    inside = series.labels != "out"
+    colour = "FFFFFF" if series.labels != "out" and series.colour in DARK else INK
+    place, shown = val("dLblPos", PLACES[series.labels]), [flag(name, name == "showVal") for name in SHOWN]
+    own = (
+        C.dLbl(val("idx", str(at)), words(one_line(said), colour), deepcopy(place), *deepcopy(shown))
+        for at, said in enumerate(series.texts)
+    )
     return C.dLbls(
+        *own,
         C.numFmt(formatCode="0;-0;;" if chart.stacked else "General", sourceLinked="0"),
         C.spPr(A.noFill(), A.ln(A.noFill())),
-        text("FFFFFF" if inside and series.colour in DARK else INK),
-        val("dLblPos", PLACES[series.labels]),
-        *(flag(name, name == "showVal") for name in SHOWN),
+        text(colour),
+        place,
+        *shown,
     )
 
 
@@ -166,20 +169,13 @@ SHOWN = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent"
 
 
 def _axes(chart: Chart) -> Iterator[Node]:
-    shares = any(each.percent for each in chart.series)
-    counted = shares and all(each.labels or each.look != "column" for each in chart.series)
-    across, up = ("l", "b") if chart.lying else ("b", "l")
-    yield category_axis(CATEGORIES, VALUES, across, reverse=chart.lying, size=NARROW if shares else SIZE)
-    # An axis beside figures that are printed on their columns says nothing, and takes the room of the words below.
-    yield value_axis(VALUES, CATEGORIES, up, top=_top(chart), reverse=chart.lying, hidden=counted)
-    if shares:
-        yield category_axis(BESIDE, SHARE, "b", hidden=True)
-        yield value_axis(SHARE, BESIDE, "r", top=100, across="max")
+    yield category_axis(CATEGORIES, VALUES, "l" if chart.lying else "b", reverse=chart.lying)
+    yield value_axis(VALUES, CATEGORIES, "b" if chart.lying else "l", top=_top(chart), reverse=chart.lying)
 
 
 def _top(chart: Chart) -> float | None:
     """As asked for; of small figures so high that the axis counts by one."""
-    rows = [[value or 0 for value in each.values] for each in chart.series if not each.percent]
+    rows = [[value or 0 for value in each.values] for each in chart.series]
     heights = map(sum, zip(*rows, strict=True)) if chart.stacked else (value for row in rows for value in row)
     return chart.top or (SMALL if max(heights, default=0) < SMALL else None)
 

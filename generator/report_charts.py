@@ -65,17 +65,22 @@ def _chart(raw: object) -> Chart | None:
     """None for what is no chart: a name that no chart has, rows of different lengths, a figure that is no number."""
     if isinstance(raw, Mapping):
         try:
-            series = tuple(Series(**{**each, "values": tuple(each["values"])}) for each in raw["series"])
+            series = tuple(_row(each) for each in raw["series"])
             raw = Chart(**{**raw, "categories": tuple(raw["categories"]), "series": series})
         except (TypeError, KeyError):
             return None
     return raw if isinstance(raw, Chart) and raw.series and all(_fits(each, raw) for each in raw.series) else None
 
 
+def _row(raw: Mapping[str, Any]) -> Series:
+    return Series(**{**raw, **{name: tuple(raw[name]) for name in ("values", "colours", "texts") if name in raw}})
+
+
 def _fits(series: Series, chart: Chart) -> bool:
     numbers = all(value is None or isinstance(value, int | float) for value in series.values)
     known = series.look in LOOKS and series.labels in ("", *PLACES)
-    return numbers and known and len(series.values) == len(chart.categories)
+    told = not series.texts or len(series.texts) == len(series.values)
+    return numbers and known and told and len(series.values) == len(chart.categories)
 
 
 def _dressed(chart: Chart, colour: str) -> Chart:

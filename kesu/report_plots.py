@@ -64,11 +64,14 @@ def _flow(data: Gathered, say: Say) -> Chart:
 
 
 def _pareto(data: Gathered, say: Say) -> Chart:
+    """The most frequent first; behind each count, in brackets, the share of all cases up to there."""
     found = _first(data, PROBLEMS.id, PARETO, say)
     whole = sum(count for _, count in found)
-    sums = tuple(float(share(total, whole) or 0) for total in accumulate(count for _, count in found))
-    columns = Series(say("cases"), _values(found), NAVY, labels="out")
-    return Chart(_labels(found, say), (columns, Series(say("cumulated"), sums or (None,), GOLD, "line", percent=True)))
+    sums = [share(total, whole) or 0 for total in accumulate(count for _, count in found)]
+    texts = tuple(f"{count} ({total:.1f}%)" for (_, count), total in zip(found, sums, strict=True))
+    colours = tuple(NAVY if at < TOP else LIGHT for at, _ in enumerate(found))
+    columns = Series(say("cases"), _values(found), NAVY, colours=colours, labels="out", texts=texts)
+    return Chart(_labels(found, say), (columns,), lying=True)
 
 
 def _grades(data: Gathered, say: Say) -> Chart:

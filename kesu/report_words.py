@@ -80,7 +80,6 @@ SAID: Mapping[str, tuple[str, str]] = {
     "chart.ages": ("未结案件账龄", "Age of open cases"),
     "chart.customers": ("各客户件数", "Cases by customer"),
     "cases": ("件数", "Cases"),
-    "cumulated": ("累计 %", "Cumulated %"),
     "on_time": ("达成 %", "On time %"),
     "goal": ("目标", "Target"),
     "age": ("{days} 天", "{days} d"),
@@ -89,7 +88,10 @@ SAID: Mapping[str, tuple[str, str]] = {
         "受理 {received} 件，结案 {ended} 件，期末未结 {open} 件",
         "{received} received, {ended} closed, {open} open",
     ),
-    "cap.pareto": ("前 {top} 类占 {share}%", "The first {top} make up {share}%"),
+    "cap.pareto": (
+        "前 {top} 类占 {share}%（括号内为累计）",
+        "The first {top} make up {share}% (cumulated in brackets)",
+    ),
     "cap.pareto_none": ("本期没有受理", "Nothing received"),
     "cap.grades": ("本期最多：{grade} {count} 件", "Most in the period: {grade}, {count}"),
     "cap.times": ("{shown} 项中 {missed} 项未达标", "{missed} of {shown} missed their target"),
@@ -127,7 +129,7 @@ SAID: Mapping[str, tuple[str, str]] = {
         "{count} cases repeat a problem of the same customer within 12 months, {value}% of those received: {cases}.",
     ),
     # ---------------------------------------------------------------- workbook
-    "sheet.cases": ("案件", "Cases"),
+    "sheet.cases": ("案件清单", "Case list"),
     "sheet.months": ("按月统计", "By month"),
     "sheet.summary": ("概览", "Summary"),
     "sheet.problems": ("问题排列", "Problems"),
