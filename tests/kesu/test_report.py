@@ -265,9 +265,10 @@ def test_the_workbook_can_be_filtered_and_its_dates_are_dates(office: Office) ->
 def test_the_workbook_of_a_quarter_has_its_cases_and_every_figure_of_the_desk(office: Office) -> None:
     report = reported("quarterly", "2026-Q1")
     book = load_workbook(io.BytesIO(report.xlsx))
-    assert book.sheetnames[:6] == ["概览", "按月统计", "问题排列", "客户分布", "结论", "案件"]
-    assert {"比率", "计数", "逾期"} <= set(book.sheetnames)
-    numbers = [cell.value for cell in book["案件"]["A"]][1:]
+    assert book.sheetnames[:6] == ["概览", "按月统计", "问题排列", "客户分布", "结论", "案件清单"]
+    assert {"案件", "比率", "计数", "逾期"} <= set(book.sheetnames)
+    assert [name for name in book.sheetnames if name[-1].isdigit()] == []
+    numbers = [cell.value for cell in book["案件清单"]["A"]][1:]
     start, as_of = at("2026-01-01 00:00"), at("2026-03-31 23:59:59")
     ended = {case.id: [e.at for e in case.timeline if e.what == "closed"] for case in office.cases()}
     wanted = [case for case in office.cases() if not ended[case.id] or ended[case.id][0] >= start]
