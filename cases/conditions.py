@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from cases.facts import Sheet, Unknown
+from cases.fact_types import Unknown
+from cases.facts import Sheet
 
 TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
     "gt": operator.gt,

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from cases.conditions import FactTest, Test
-from cases.facts import FactType, Sheet, Unknown
+from cases.fact_types import FactType, Unknown
+from cases.facts import Sheet
 from cases.grading import Reason
 from cases.pack import Clause, GradeRule, Pack
 from cases.repeated import Accumulated, Repeated

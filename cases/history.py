@@ -8,7 +8,8 @@ from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from cases.facts import REMEMBERED, FactTable, FactType, Sheet, Unknown, read_value
+from cases.fact_types import FactType, Unknown, read_value
+from cases.facts import REMEMBERED, FactTable, Sheet
 from cases.values import FactError
 
 CASE_DATE = "received_at"

@@ -9,7 +9,8 @@ from typing import Any
 
 from cases.conditions import ALWAYS, TESTS, Condition, compare
 from cases.deadlines import WINDOWS
-from cases.facts import Sheet, Unknown
+from cases.fact_types import Unknown
+from cases.facts import Sheet
 from cases.history import CASE_DATE, GRADE, Earlier, History
 
 

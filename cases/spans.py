@@ -9,7 +9,8 @@ from operator import itemgetter
 from typing import Any
 
 from cases.deadlines import add_months
-from cases.facts import Sheet, Unknown
+from cases.fact_types import Unknown
+from cases.facts import Sheet
 from cases.history import CASE_DATE, History
 
 PERSON = "person"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from cases.facts import FactType, read_value
+from cases.fact_types import FactType, read_value
 from cases.lifecycle import Step, may, take
 from cases.mail import FieldValue
 from cases.model import Case, Event, Fact

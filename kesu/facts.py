@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.facts import read_value
+from cases.fact_types import read_value
 from cases.mail import IN_SIGNATURE, Field, FieldValue, IncomingMail
 from cases.model import Case, Fact
 from cases.pack import Pack

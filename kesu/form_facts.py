@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from cases.facts import FactType
+from cases.fact_types import FactType
 from cases.forms import Field
 from cases.mail import FieldValue
 

@@ -13,7 +13,7 @@ from datetime import UTC
 from typing import Any
 
 from cases.conditions import ALWAYS, ORDERED, TESTS, Condition, FactTest, all_of, any_of
-from cases.facts import FactType, read_value
+from cases.fact_types import FactType, read_value
 from cases.history import Repetition
 from cases.repeated import Accumulated, Repeated
 from cases.spans import PERSON, Gathered, Within

@@ -8,7 +8,8 @@ from decimal import Decimal, InvalidOperation
 from itertools import product
 from typing import Any
 
-from cases.facts import FactTable, FactType, read_value
+from cases.fact_types import FactType, read_value
+from cases.facts import FactTable
 from cases.history import GRADE, Repetition
 from cases.pack import Setting
 from cases.values import FactError

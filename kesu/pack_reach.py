@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 from typing import Any
 
 from cases.conditions import ORDERED, FactTest, Test, possible
-from cases.facts import FactType, Unknown, unknown
+from cases.fact_types import FactType, Unknown, unknown
 from cases.pack import Axis, GradeRule, Pack
 
 Tests = tuple[Test, ...]

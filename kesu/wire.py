@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from cases.facts import FactType
+from cases.fact_types import FactType
 from cases.pack import Pack
 from cases.review_rules import ReviewFaulty
 from generator.mails import MailTexts

@@ -10,7 +10,8 @@ import pytest
 
 from cases.clocks import Pause, run
 from cases.deadlines import CalendarMissing, Deadline
-from cases.facts import FactTable, FactType, read_facts
+from cases.fact_types import FactType
+from cases.facts import FactTable, read_facts
 from cases.pack import Clock
 
 ZONE = ZoneInfo("Asia/Shanghai")

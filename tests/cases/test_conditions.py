@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.conditions import ALWAYS, NEVER, Condition, FactTest, all_of, any_of, possible
-from cases.facts import Sheet, Unknown
+from cases.fact_types import Unknown
+from cases.facts import Sheet
 
 OPEN_FLAG = Unknown(choices=(True, False))
 

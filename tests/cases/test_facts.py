@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.facts import FactType, Unknown, impossible, read_facts, read_value
+from cases.fact_types import FactType, Unknown, read_value
+from cases.facts import impossible, read_facts
 from cases.values import FactError
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.facts import FactTable, FactType, Sheet, read_facts
+from cases.fact_types import FactType
+from cases.facts import FactTable, Sheet, read_facts
 from cases.history import Repetition, with_history
 from cases.spans import Gathered, Within
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cases.conditions import Condition
-from cases.facts import FactTable, FactType, Sheet, read_facts
+from cases.fact_types import FactType
+from cases.facts import FactTable, Sheet, read_facts
 from cases.history import Repetition, with_history
 from kesu.pack_conditions import ConditionError, ConditionReader
 
