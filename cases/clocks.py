@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
+from cases.clauses import Clock
 from cases.deadlines import (
     CLOCKS,
     Calendar,
@@ -18,7 +19,6 @@ from cases.deadlines import (
 )
 from cases.facts import Sheet
 from cases.history import CASE_DATE
-from cases.pack import Clock
 
 Pause = tuple[datetime, datetime | None]
 """From when to when a case waited for the customer; None while it still does."""

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from cases.clauses import Clause, GradeRule
 from cases.conditions import FactTest, Test
 from cases.fact_types import FactType, Unknown
 from cases.facts import Sheet
 from cases.grading import Reason
-from cases.pack import Clause, GradeRule, Pack
+from cases.pack import Pack
 from cases.repeated import Accumulated, Repeated
 from cases.spans import Gathered
 

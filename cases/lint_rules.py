@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from re import Pattern
 
-from cases.pack import LeftOut
+from cases.clauses import LeftOut
 
 
 class Level(StrEnum):

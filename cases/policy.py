@@ -11,13 +11,14 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from cases import clocks, numbering
+from cases.clauses import Choice, Clause, Clock, CloseCheck, Listing
 from cases.conditions import NOTHING
 from cases.deadlines import Calendar, Deadline
 from cases.explain import explain, plain_reason
 from cases.facts import Sheet, read_facts
 from cases.grading import Missing, Reason
 from cases.history import CASE_DATE, GRADE, count_cases, with_history
-from cases.pack import Choice, Clause, Clock, CloseCheck, Listing, Pack
+from cases.pack import Pack
 from cases.settling import Settled, settle_axes
 from cases.verdict import Verdict
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cases.clauses import Grade, GradeRule
 from cases.conditions import NOTHING
 from cases.facts import Sheet
-from cases.pack import Axis, Grade, GradeRule, Pack
+from cases.pack import Axis, Pack
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from cases.clauses import Grade
 from cases.deadlines import Deadline
 from cases.grading import Grading, Missing, Reason
-from cases.pack import Grade
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from re import Pattern
 
 from pydantic import ValidationError
 
+from cases.clauses import LeftOut
 from cases.lint_checks import CHECKS
 from cases.lint_rules import Level, Promises, Remedy, Rule, Rules, Words
-from cases.pack import LeftOut
 from kesu.lint_patterns import PatternFaulty, compiled
 from kesu.lint_schema import LintPart, RulePart, WordsPart
 from kesu.pack_lines import Lines, Place

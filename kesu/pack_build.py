@@ -6,20 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from cases.clauses import Choice, Clock, CloseCheck, GradeRule, LeftOut, Listing, Numbering, Question, Report
 from cases.conditions import ALWAYS, Condition
-from cases.pack import (
-    Axis,
-    Choice,
-    Clock,
-    CloseCheck,
-    GradeRule,
-    LeftOut,
-    Listing,
-    Numbering,
-    Pack,
-    Question,
-    Report,
-)
+from cases.pack import Axis, Pack
 from kesu.pack_carried import carried
 from kesu.pack_checks import NO_FACT, Faults, check
 from kesu.pack_conditions import ConditionError, ConditionReader

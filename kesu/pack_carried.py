@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from cases.pack import Carried
+from cases.clauses import Carried
 from kesu.pack_schema import Entry, PackPart, ReadingPart, Scalar
 
 LISTS = (

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cases.pack import Axis, GradeRule
+from cases.clauses import GradeRule
+from cases.pack import Axis
 from kesu.pack_carried import sections
 from kesu.pack_lines import Place
 from kesu.pack_reach import gaps_and_crossings, unreachable

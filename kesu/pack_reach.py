@@ -8,9 +8,10 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 from typing import Any
 
+from cases.clauses import GradeRule
 from cases.conditions import ORDERED, FactTest, Test, possible
 from cases.fact_types import FactType, Unknown, unknown
-from cases.pack import Axis, GradeRule, Pack
+from cases.pack import Axis, Pack
 
 Tests = tuple[Test, ...]
 Demand = tuple[str, Any, bool]

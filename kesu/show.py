@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cases.pack import Clause, Clock, GradeRule, Pack
+from cases.clauses import Clause, Clock, GradeRule
+from cases.pack import Pack
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cases.clauses import Clock
 from cases.clocks import Pause, run
 from cases.deadlines import CalendarMissing, Deadline
 from cases.fact_types import FactType
 from cases.facts import FactTable, read_facts
-from cases.pack import Clock
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TYPES = FactTable(
