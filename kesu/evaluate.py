@@ -17,7 +17,7 @@ from cases.verdict import Verdict
 from cases.vocabulary import FIELDS
 from kesu.kpi_eval import evaluate_kpi
 from kesu.lint_eval import evaluate_lint
-from kesu.pack_schema import Scalar
+from kesu.pack_entries import Scalar
 from kesu.packs import POLICIES, PackError
 from kesu.readings import load_chosen
 

@@ -12,9 +12,10 @@ from cases.pack import Axis, Pack
 from kesu.pack_carried import carried
 from kesu.pack_checks import NO_FACT, Faults, check
 from kesu.pack_conditions import ConditionError, ConditionReader
+from kesu.pack_entries import Entry, ListingPart, RulePart, Scalar
 from kesu.pack_facts import fact_table, grades, repetition, settings
 from kesu.pack_lines import Place
-from kesu.pack_schema import Entry, GradePart, ListingPart, PackPart, RulePart, Scalar
+from kesu.pack_schema import GradePart, PackPart
 
 
 def build(part: PackPart, values: Mapping[str, Scalar], sha256: str) -> tuple[Pack, Faults]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cases.clauses import Carried
-from kesu.pack_schema import Entry, PackPart, ReadingPart, Scalar
+from kesu.pack_entries import Entry, ReadingPart, Scalar
+from kesu.pack_schema import PackPart
 
 LISTS = (
     "clock",

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from cases.policy import CLOSE_CHECK
 from cases.state import State
 from kesu.pack_carried import sections
+from kesu.pack_entries import Grade, Scalar
 from kesu.pack_lines import Place
-from kesu.pack_schema import Grade, PackPart, Scalar
+from kesu.pack_schema import PackPart
 
 CUSTOMER = "customer_name"
 NO_FACT = "nothing"

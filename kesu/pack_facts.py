@@ -14,8 +14,9 @@ from cases.history import GRADE, Repetition
 from cases.pack import Setting
 from cases.values import FactError
 from kesu.pack_checks import CUSTOMER, Faults
+from kesu.pack_entries import Grade, Scalar
 from kesu.pack_lines import Place
-from kesu.pack_schema import FactPart, Grade, PackPart, Scalar
+from kesu.pack_schema import FactPart, PackPart
 
 
 def fact_table(part: PackPart, faults: Faults) -> FactTable:

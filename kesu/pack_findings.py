@@ -9,9 +9,9 @@ from pathlib import Path
 from cases.clauses import GradeRule
 from cases.pack import Axis
 from kesu.pack_carried import sections
+from kesu.pack_entries import Scalar
 from kesu.pack_lines import Place
 from kesu.pack_reach import gaps_and_crossings, unreachable
-from kesu.pack_schema import Scalar
 from kesu.packs import PackError, PackFile, read_pack
 
 

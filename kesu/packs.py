@@ -14,9 +14,10 @@ from pydantic import ValidationError
 
 from cases.pack import Pack
 from kesu.pack_build import build
+from kesu.pack_entries import Scalar
 from kesu.pack_lines import Lines, Place
 from kesu.pack_profiles import profile_fault, with_profile
-from kesu.pack_schema import PackPart, Scalar
+from kesu.pack_schema import PackPart
 
 POLICIES = Path(__file__).resolve().parent.parent / "policies"
 _NAME = re.compile(r"([a-z0-9-]+)(?:/([a-z0-9-]+))?")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cases.pack import Pack
-from kesu.pack_schema import Scalar
+from kesu.pack_entries import Scalar
 from kesu.packs import POLICIES, PackError, find_pack, load_pack, parsed
 
 Chosen = Mapping[str, Mapping[str, Scalar]]
