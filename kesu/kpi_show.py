@@ -23,7 +23,8 @@ from cases.figures import (
 from cases.targets import Target
 from kesu.kpi_json import plain_number
 from kesu.kpi_names import OF_A_CLOCK, Names
-from kesu.show import STATUS, Table
+from kesu.show import Table
+from kesu.show_words import STATUS
 
 Kind = TypeVar("Kind", Rate, Spread, Tally, Amount, OverdueList, Frequency)
 Rows = Iterator[tuple[str, ...]]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cases.lint_rules import Rule, Rules
-from kesu.show import STATUS, Table
+from kesu.show import Table
+from kesu.show_words import STATUS
 
 LEVELS = {"block": ("不得发出", "not sent"), "warn": ("提醒", "a hint")}
 KINDS = {
