@@ -21,13 +21,13 @@ from kesu.desk import Desk
 from kesu.desk_clocks import APPROVAL, NO_CALENDAR, PRE_REPORT, TRIAGE
 from kesu.dossier import lateness_decides
 from kesu.doubting import triage_letter
-from kesu.followups import regrade
 from kesu.grading import clocks_again, with_next_due
 from kesu.letters import to_person
 from kesu.notices import ask_for_the_absent
 from kesu.posting import Letter, post
 from kesu.pre_report import remind_leaders
 from kesu.present import deadline_line
+from kesu.regrading import regrade
 from kesu.standstill import stand
 from kesu.threads import first_mail
 

@@ -13,11 +13,11 @@ from cases.model import Case, Event, Fact
 from cases.pack import Pack
 from cases.values import FactError
 from kesu import misfits, rights, triage
+from kesu.asking import ask_customer_again
 from kesu.closing import CLOSE_CHECK, refuse_while_open, ticked
 from kesu.desk import Desk
 from kesu.ending import end
 from kesu.facts import check_fact
-from kesu.followups import ask_customer_again, regrade
 from kesu.grading import meet, with_next_due, would_fall
 from kesu.letters import to_person
 from kesu.notices import hand_over
@@ -26,6 +26,7 @@ from kesu.orders import CommandRefused as CommandRefused
 from kesu.orders import Order
 from kesu.posting import post
 from kesu.present import shown
+from kesu.regrading import regrade
 
 ARRIVALS = {"onsite_arrival_at": "onsite_verification", "reply_sent_at": "final_report"}
 """Facts that say that a clock's work is done."""

@@ -15,13 +15,13 @@ from cases.outgoing import MailClass
 from cases.stores import StoreUnavailable
 from generator.compose import Enclosure
 from kesu import own_forms
+from kesu.asking import customer_missing
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.enclosing import enclose, files_received, hashes, passed_on
 from kesu.letters import alert, to_person
 from kesu.making import make
 from kesu.notices import invitations
-from kesu.opening import customer_missing
 from kesu.ordering import INTAKE, REQUEST, STEP, by_hand
 from kesu.posting import Letter, post
 from kesu.present import asks, document_lines, facts, grade_name, grade_text, other_forms, questions

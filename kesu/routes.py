@@ -20,8 +20,9 @@ from kesu.followups import follow_up
 from kesu.handling import LOOP, REVIEW, Handling
 from kesu.junk_mail import left_there
 from kesu.letters import alert, to_desk_owner
-from kesu.opening import may_accuse, new_case
+from kesu.opening import new_case
 from kesu.outsiders import word_from_outside
+from kesu.pack_choice import may_accuse
 from kesu.posting import post
 from kesu.returned import bounce
 from kesu.staff import from_staff, warn_of_our_code, with_a_colleague_s_code

@@ -8,7 +8,7 @@ from cases.model import Case
 from cases.state import State
 from kesu.desk import Desk
 from kesu.dossier import counts_persons, same_matter
-from kesu.followups import regrade
+from kesu.regrading import regrade
 
 
 def look_again(desk: Desk, case_id: str, now: datetime) -> None:

@@ -12,10 +12,10 @@ from kesu.closing import CLOSE_CHECK, EFFECT, refuse_while_open, with_effect
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.ending import end
-from kesu.followups import regrade
 from kesu.grading import answer_again
 from kesu.orders import CommandRefused, Order, Outcome, kept, stating, stepped
 from kesu.people import QUALITY_MANAGER
+from kesu.regrading import regrade
 from kesu.roles import on_duty
 
 MEDIATION = "mediation:"

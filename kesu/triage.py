@@ -9,12 +9,13 @@ from cases.lifecycle import Step
 from cases.model import Case
 from cases.pack import Pack
 from cases.state import State
-from kesu import demands, followups, news, opening, rights
+from kesu import demands, news, opening, rights
+from kesu.asking import ask_customer_again
 from kesu.demands import VALID
 from kesu.desk import Desk
 from kesu.ending import end
-from kesu.followups import regrade
 from kesu.orders import CommandRefused, Order, Outcome, kept, stating, stepped
+from kesu.regrading import regrade, under_another_pack
 from kesu.threads import first_mail
 
 _NAME = re.compile(r"(?P<pack>[^\s,，:：;；]+)[\s,，:：;；]*(?P<why>.*)", re.DOTALL)
@@ -76,8 +77,8 @@ def other_pack(desk: Desk, case: Case, order: Order) -> Outcome:
     if moved.demand:
         moved = stating(desk, moved, VALID, False, order)
     if case.state is not State.TRIAGE:
-        moved = followups.under_another_pack(desk, moved, order.now)
-        moved = followups.ask_customer_again(desk, moved, case, order.now)
+        moved = under_another_pack(desk, moved, order.now)
+        moved = ask_customer_again(desk, moved, case, order.now)
     return Outcome(kept(desk, moved, order.now), "other-pack", pack.id)
 
 
