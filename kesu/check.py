@@ -21,9 +21,9 @@ from kesu.lint_pack import load_rules
 from kesu.packs import PackError
 from kesu.people import DESK_OWNER, QUALITY_MANAGER, People
 from kesu.readings import load_chosen, names_of
-from kesu.stationery import document_writer
+from kesu.stationery import document_writer, template_folders
 from kesu.template_check import company_templates
-from kesu.wire import mail_texts, open_inbox, open_sender, policy_folders, template_folders, words
+from kesu.wire import mail_texts, open_inbox, open_sender, policy_folders, words
 from mailer.smtp_login import NoSession
 from parsers.office_convert import OfficeConverter
 

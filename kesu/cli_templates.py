@@ -34,8 +34,8 @@ def check(
     from cases.forms import FormFaulty
     from generator.documents import DocxWriter
     from generator.docx_lint import Level
+    from kesu.stationery import template_folders
     from kesu.template_check import WhichForm, checked
-    from kesu.wire import template_folders
 
     faults = 0
     with sentences():

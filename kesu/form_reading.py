@@ -11,7 +11,7 @@ from generator.documents import DocxWriter
 from kesu.config import Config
 from kesu.form_review import Expected, review_books, reviewed, strayed
 from kesu.readers import readers
-from kesu.wire import template_folders
+from kesu.stationery import template_folders
 from parsers.form_json import form_as_json
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,6 +15,7 @@ from generator.words import Words
 from kesu.calendar_cn import ChinaCalendar
 from kesu.config import Config, ConfigError, Server
 from kesu.desk import Desk
+from kesu.desk_key import desk_key
 from kesu.form_review import review_books
 from kesu.lint_pack import load_rules
 from kesu.packs import POLICIES, PackError
@@ -26,9 +25,7 @@ from kesu.printing import PdfShelf
 from kesu.readers import readers
 from kesu.readings import load_chosen
 from kesu.sign_in import secret_of
-from kesu.stationery import TEMPLATES as TEMPLATES
-from kesu.stationery import document_writer
-from kesu.stationery import template_folders as template_folders
+from kesu.stationery import document_writer, template_folders
 from mailer.dns import DnsTxt
 from mailer.imap import ImapInbox
 from mailer.imap_login import ImapSettings
@@ -36,7 +33,6 @@ from mailer.smtp import SmtpSender
 from mailer.smtp_login import SmtpSettings
 from parsers.origin import MailOrigin
 from store.desk_store import TinyDeskStore
-from store.files import sync_folder
 from store.papers import FilePapers
 from store.provider import read_provider
 from store.spool import FileSpool
@@ -168,24 +164,6 @@ def _described(kind: FactType) -> dict[str, object]:
         "unit_zh": kind.unit,
         "unit_en": kind.unit_en,
     }
-
-
-def desk_key(folder: Path) -> bytes:
-    """The desk's secret, made at the first start; only its owner can read it."""
-    path = folder / "desk.key"
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        key = secrets.token_bytes(32)
-        fresh = path.with_suffix(".tmp")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(key)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-        sync_folder(folder)
-        return key
 
 
 @contextmanager

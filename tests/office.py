@@ -29,7 +29,8 @@ from kesu.lint_pack import load_rules
 from kesu.packs import load_pack
 from kesu.people import People
 from kesu.photos import PhotoShelf
-from kesu.wire import TEMPLATES, mail_texts, words
+from kesu.stationery import TEMPLATES
+from kesu.wire import mail_texts, words
 from parsers.form_read import FormReader, other_format, to_docx
 from parsers.limits import Limits
 from parsers.office_convert import OfficeConverter

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kesu.packs import load_pack, pack_names
-from kesu.wire import TEMPLATES
+from kesu.stationery import TEMPLATES
 from parsers.fields import Source, read_fields
 from tests.office import at
 

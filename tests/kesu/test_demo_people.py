@@ -12,7 +12,7 @@ from generator.documents import DocxWriter
 from kesu.demo.engineer import fill
 from kesu.demo.letters import CLIENTS, read, write
 from kesu.demo.play import ZONE, Actor, CannotGoOn, Filling, Rows, Scene
-from kesu.wire import TEMPLATES
+from kesu.stationery import TEMPLATES
 from parsers.limits import Limits
 from parsers.read import MailParser
 

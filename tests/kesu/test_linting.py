@@ -17,7 +17,7 @@ from generator.mails import MailTexts
 from kesu.by_hand import step
 from kesu.commands import CommandRefused
 from kesu.linting import Outgoing, judge
-from kesu.wire import TEMPLATES
+from kesu.stationery import TEMPLATES
 from tests.kesu.letters import (
     APPROVER,
     ENGINEER,

@@ -14,7 +14,8 @@ from cases.pack import Pack
 from kesu.pack_schema import FactPart
 from kesu.packs import load_pack, pack_names
 from kesu.staffing import owners
-from kesu.wire import TEMPLATES, words
+from kesu.stationery import TEMPLATES
+from kesu.wire import words
 from tests.office import settings
 
 WORDS = words(settings())

@@ -9,7 +9,7 @@ import pytest
 from generator.words import Words
 from kesu.pack_findings import PackFindings, findings
 from kesu.packs import POLICIES, pack_names
-from kesu.wire import TEMPLATES
+from kesu.stationery import TEMPLATES
 
 EXAMPLE = (Path(__file__).resolve().parents[2] / "docs" / "examples" / "our-rules.toml").read_text(encoding="utf-8")
 WORDS = Words((TEMPLATES / "facts.toml").read_text(encoding="utf-8"))
