@@ -12,10 +12,10 @@ from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import nodes
 
-from cases.forms import Form
+from cases.forms import Form, bookmark
 from generator.docx_compiler import Cells
 from generator.docx_facts import context
-from generator.docx_lint import Level, Pages, Remark
+from generator.docx_lint import Level, Pages, Remark, place
 from generator.docx_marks import bookmarks
 from generator.docx_package import FormUnreadable
 from generator.docx_source import Uncovered, source_of
@@ -23,6 +23,9 @@ from generator.docx_source import Uncovered, source_of
 FULL_WIDTH = re.compile(r"[｛{][｛%％]|[｝%％][｝}]|｛\{|\{｛|｝\}|\}｝")
 OPEN, CLOSE = re.compile(r"\{\{|\{%|\{#"), re.compile(r"\}\}|%\}|#\}")
 PLAIN = re.compile(r"\{[{%#]|[}%#]\}")
+BLOCK = re.compile(r"(\{%-?\s*(?:tr|tc|p|r)?\s*(end)?(for|if)\b.*?%\})")
+BOXES = ("choice", "photo")
+"""Kinds of fields without a tag of their own."""
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 
 
@@ -40,10 +43,40 @@ def torn(pages: Pages, form: Form, lang: str) -> Iterator[Remark]:  # noqa: ARG0
 def syntax(pages: Pages, form: Form, lang: str) -> Iterator[Remark]:  # noqa: ARG001
     """What Jinja cannot read: an unclosed {% if %}, a stray {% endfor %}, a misspelt word of the language."""
     for name, source in _sources(pages):
+        halves = list(_halves(name, pages.trees[name]))
+        yield from halves
         try:
             Cells().compile(source)
         except jinja2.TemplateSyntaxError as fault:
+            if halves:
+                continue
             yield Remark(Level.FAULT, _near(pages, name, source, fault.lineno), f"cannot be filled: {fault.message}")
+
+
+def _halves(name: str, root: Any) -> Iterator[Remark]:
+    """Beginnings without an end, and ends without a beginning: a row of a list that was deleted with its tag."""
+    waiting: list[tuple[str, str, str]] = []
+    for paragraph in root.iter(qn("w:p")):
+        for tag, ends, word in BLOCK.findall(_text(paragraph)):
+            if not ends:
+                waiting.append((word, tag, place(name, paragraph)))
+            elif waiting and waiting[-1][0] == word:
+                waiting.pop()
+            else:
+                yield Remark(Level.FAULT, place(name, paragraph), f"“{tag}” ends nothing: its “{word}” is gone")
+    for word, tag, where in waiting:
+        yield Remark(Level.FAULT, where, f"“{_short(tag)}” has no end: its “end{word}” is gone")
+
+
+def untold(pages: Pages, form: Form, lang: str) -> Iterator[Remark]:  # noqa: ARG001
+    """Cells to be filled that do not print what is known: a form handed out again would have lost the answers."""
+    tags = " ".join(tag for _, paragraph in pages.each("w:p") for tag in TAG.findall(_text(paragraph)))
+    cells = {mark.get(qn("w:name"), ""): where for where, mark in pages.each("w:bookmarkStart")}
+    for field in form.fields:
+        where = cells.get(bookmark(field.id))
+        if field.fill.by_hand and field.kind not in BOXES and where is not None and field.id not in tags:
+            text = f"{{{{ {field.id} }}}} is gone: what was answered is not in the next form handed out"
+            yield Remark(Level.WARNING, where(), text)
 
 
 def names(pages: Pages, form: Form, lang: str) -> Iterator[Remark]:

@@ -10,9 +10,9 @@ from cases.forms import LANGUAGES, Form, find
 from generator.documents import DocxWriter
 from generator.docx_lint import Remark, lint
 from generator.docx_lint_page import anchors, controls, fonts, lines, tables
-from generator.docx_lint_tags import names, slow, syntax, torn
+from generator.docx_lint_tags import names, slow, syntax, torn, untold
 
-CHECKS = (torn, syntax, names, tables, fonts, anchors, controls, lines, slow)
+CHECKS = (torn, syntax, names, untold, tables, fonts, anchors, controls, lines, slow)
 NAME = re.compile(rf"(.+)\.({'|'.join(LANGUAGES)})\.docx")
 
 

@@ -89,6 +89,29 @@ def test_a_tag_in_several_pieces_is_one_tag(told: Callable[[bytes], tuple[int, l
     assert told(typed(torn)) == (0, ["nothing to remark"])
 
 
+def without_row(text: str) -> bytes:
+    """The contact sheet without the table row in which a text stands."""
+
+    def cut(document: Opened) -> None:
+        row = next(row for table in document.tables for row in table.rows if text in row._tr.xml)
+        row._tr.getparent().remove(row._tr)
+
+    return remade(cut)
+
+
+def test_a_list_whose_end_was_deleted_is_shown_where_it_begins(told: Callable[[bytes], tuple[int, list[str]]]) -> None:
+    code, lines = told(without_row("endfor"))
+    place = "table 5, row 3, cell 1"
+    assert (code, lines[0]) == (1, f"fault: {place}: “{{%tr for r in measures %}}” has no end: its “endfor” is gone")
+    assert "Jinja" not in " ".join(lines)
+
+
+def test_an_answer_that_would_not_be_printed_again_is_shown(told: Callable[[bytes], tuple[int, list[str]]]) -> None:
+    code, lines = told(edited(SHEET, BODY, "{{ handling_opinion }}", ""))
+    assert code == 0
+    assert "{{ handling_opinion }} is gone: what was answered is not in the next form handed out" in lines[0]
+
+
 def remade(change: Callable[[Opened], None]) -> bytes:
     """The contact sheet after a change made with python-docx."""
     document = Document(io.BytesIO(SHEET))
