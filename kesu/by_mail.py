@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from cases.lifecycle import Step, may
 from cases.mail import Decision, IncomingMail
 from cases.model import Case, Event
-from cases.outgoing import MailClass
 from cases.state import State
 from kesu import approvals, commands, orders
 from kesu.actions import STEPS
 from kesu.commands import CommandRefused
 from kesu.config import Person
 from kesu.desk import Desk
-from kesu.feedback import done, help_mail, note
+from kesu.feedback import done, help_mail, note, status_mail
 from kesu.handling import Handling
-from kesu.letters import to_person
 from kesu.opening import open_case
 from kesu.overriding import held_mail_of, override
 from kesu.passing_on import tell_owner
-from kesu.posting import post
-from kesu.present import asks, document_lines, grade_text, shown
+from kesu.present import grade_text, shown
 from kesu.rights import who_may_lower
 from kesu.story import told as told_of
 from kesu.submitting import take_answer
@@ -139,20 +135,7 @@ def _merge(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Dec
 
 
 def _status(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
-    lang = person.language
-    missing = case.grading.missing if case.grading else ()
-    context = {
-        "documents": document_lines(desk, case.documents, lang),
-        "missing": [ask["label"] for ask in asks(desk, missing, lang)],
-        "timeline": [
-            {"at": desk.local(line.at), "text": told_of(desk, case, line, lang)} for line in case.timeline[-8:]
-        ],
-    }
-    letter = to_person(
-        desk, person, "staff/status", f"status-{mail.sha256[:12]}/staff/1", context, case, MailClass.HELP
-    )
-    post(desk, case, replace(letter, in_reply_to=mail.message_id), now)
-    return Handling("command", "status", case_id=case.id)
+    return status_mail(desk, case, mail, person, now)
 
 
 def _undo(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:

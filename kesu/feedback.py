@@ -1,4 +1,4 @@
-"""What one of us hears about a mail with a command: done, refused with the reason, or what can be written."""
+"""What one of us hears about a mail with a command: done, refused and why, how the case stands, what can be written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from kesu.desk import Desk
 from kesu.handling import Handling
 from kesu.letters import to_person
 from kesu.posting import post
-from kesu.present import of_desk
+from kesu.present import asks, document_lines, of_desk
+from kesu.story import told as told_of
 from kesu.verbs import verb_lines
 
 
@@ -74,6 +75,24 @@ def help_mail(
     letter = to_person(desk, person, "staff/help", effect, context, case, MailClass.HELP)
     post(desk, case, replace(letter, in_reply_to=mail.message_id), now)
     return Handling("help", f"{understood}: {why}".strip(": ") or "help asked for", case_id=case.id)
+
+
+def status_mail(desk: Desk, case: Case, mail: IncomingMail, person: Person, now: datetime) -> Handling:
+    """How the case stands: its documents, what is missing, what happened last."""
+    lang = person.language
+    missing = case.grading.missing if case.grading else ()
+    context = {
+        "documents": document_lines(desk, case.documents, lang),
+        "missing": [ask["label"] for ask in asks(desk, missing, lang)],
+        "timeline": [
+            {"at": desk.local(line.at), "text": told_of(desk, case, line, lang)} for line in case.timeline[-8:]
+        ],
+    }
+    letter = to_person(
+        desk, person, "staff/status", f"status-{mail.sha256[:12]}/staff/1", context, case, MailClass.HELP
+    )
+    post(desk, case, replace(letter, in_reply_to=mail.message_id), now)
+    return Handling("command", "status", case_id=case.id)
 
 
 def _can_be_stated(desk: Desk, case: Case, lang: str) -> list[Row]:
