@@ -10,11 +10,7 @@ from typing import Any
 
 from cases.mail import FieldValue
 from generator.context_parts import Row
-
-_IDENTIFIER = re.compile(r"[A-Za-z0-9._/-]{1,40}")
-_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(,[0-9]{3}){0,5}(\.[0-9]{1,9})?%?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?")
-_WEB_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/.*)?", re.IGNORECASE)
+from generator.restating import NUMBER, harmless
 
 _YES_NO = {"zh": {True: "是", False: "否"}, "en": {True: "yes", False: "no"}}
 _COLON = {"zh": "：", "en": ": "}
@@ -24,14 +20,6 @@ _MAIL = {
     "en": ("Your mail", "its text, no attachments", "its text, number of attachments: {count}"),
 }
 _BETWEEN = {"zh": ("、", "或"), "en": (", ", " or ")}
-
-
-def restatable(value: str) -> bool:
-    """Whether an acknowledgement may repeat this of a stranger's text: dates, numbers, ids of enumerations, and
-    identifiers, but nothing a mail client would make a link of (an acknowledgement must carry nobody's advert)."""
-    if _NUMBER.fullmatch(value) or _DATE.fullmatch(value):
-        return True
-    return _IDENTIFIER.fullmatch(value) is not None and not _WEB_ADDRESS.fullmatch(value)
 
 
 class Words:
@@ -175,11 +163,11 @@ class Words:
 
     def restate(self, facts: Mapping[str, FieldValue], lang: str) -> list[Row]:
         """What an acknowledgement may repeat of `facts`: known ones that are neither text nor inside, and of
-        these only the values that `restatable` lets pass; in the order of `facts`."""
+        these only the values that `harmless` lets pass; in the order of `facts`."""
         return [
             Row(label=self.label(fact, lang), value=self.value(fact, value, lang))
             for fact, value in facts.items()
-            if self._entry("facts", fact).get("type", "text") != "text" and not self.inside(fact) and _harmless(value)
+            if self._entry("facts", fact).get("type", "text") != "text" and not self.inside(fact) and harmless(value)
         ]
 
     def _title(self, role: str, lang: str) -> str:
@@ -194,7 +182,7 @@ class Words:
         if entry.get("type") == "datetime":
             return re.sub(r"(:\d\d)(:\d\d)?([+-]\d\d:\d\d|Z)?$", r"\1", value.replace("T", " "))
         unit = entry.get(f"unit_{lang}", entry.get("unit", ""))
-        return f"{value} {unit}" if unit and value[-1:].isdecimal() and _NUMBER.fullmatch(value) else value
+        return f"{value} {unit}" if unit and value[-1:].isdecimal() and NUMBER.fullmatch(value) else value
 
     def _word(self, table: str, name: str, lang: str) -> str:
         return str(self._entry(table, name).get(lang, name))
@@ -202,9 +190,3 @@ class Words:
     def _entry(self, table: str, name: str) -> Mapping[str, Any]:
         entry = self._tables.get(table, {}).get(name, {})
         return entry if isinstance(entry, Mapping) else {}
-
-
-def _harmless(value: FieldValue) -> bool:
-    if isinstance(value, bool):
-        return True
-    return bool(value) and all(restatable(item) for item in ((value,) if isinstance(value, str) else value))

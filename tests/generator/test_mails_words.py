@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from cases.mail import FieldValue
 from cases.state import State
-from generator.words import Words, restatable
+from generator.restating import restatable
+from generator.words import Words
 
 ROOT = Path(__file__).parents[2]
 TOML = (ROOT / "templates" / "facts.toml").read_text("utf-8")
