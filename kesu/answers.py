@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from cases.documents import DocumentRevision
+from cases.documents import DocumentRevision, copies_of, signed_copy_of
 from cases.lint_rules import Level, Lint
 from cases.model import Case, Event
 from cases.outgoing import MailClass, OutgoingMail, Sending
@@ -120,10 +120,10 @@ def _enclosed(case: Case, revision: DocumentRevision, *, approved: bool) -> Encl
 
 
 def _copies(case: Case, revision: DocumentRevision) -> tuple[DocumentRevision, ...]:
-    """The customer's copy; signed, as soon as it is."""
-    of_form = {doc.revision: doc for doc in case.documents if doc.form == revision.form}
-    copy = of_form.get(f"{revision.revision}-signed") or of_form.get(f"{revision.revision}-customer")
-    return (copy,) if copy else ()
+    """The customer's copies; signed, as soon as they are."""
+    signed = {doc.revision: doc for doc in case.documents if doc.form == revision.form}
+    copies = copies_of(case.documents, revision.form, revision.revision)
+    return tuple(signed.get(signed_copy_of(copy.revision), copy) for copy in copies)
 
 
 def _effect(revision: DocumentRevision) -> str:

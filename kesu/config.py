@@ -14,7 +14,7 @@ from kesu.config_servers import MailboxSection, OauthSection, SmtpSection
 from kesu.config_servers import Server as Server
 from kesu.config_values import MAIL_ADDRESS as MAIL_ADDRESS
 from kesu.config_values import ConfigError as ConfigError
-from kesu.config_values import MailAddress, PeriodName, Section
+from kesu.config_values import Copies, MailAddress, PeriodName, Section
 
 
 class Rule(Section):
@@ -108,6 +108,8 @@ class CustomerEntry(Section):
     addresses: list[MailAddress] = []
     domains: list[str] = []
     language: Literal["", "zh", "en"] = ""
+    copies: Copies | None = None
+    """Languages in which this customer gets documents; None: as [documents] says."""
     account_manager: str = ""
     """Role, address or name of who looks after this customer."""
     city: str = ""
@@ -133,6 +135,8 @@ class DocumentsSection(Section):
     contact_sheet: bool = True
     eight_d: dict[str, list[int]] = {"memory-device": [1], "pv-module": [1, 2, 3]}
     """Grades of each pack for which the 8D skeleton is made at intake."""
+    copies: Copies = ()
+    """Languages in which a customer gets a document; none: in the customer's own."""
     pdf: bool = False
     """Whether a PDF goes with each document that the desk makes; needs LibreOffice."""
     photos: int = Field(default=6, ge=0, le=24)

@@ -38,5 +38,15 @@ def _period(value: object) -> object:
     return read_period(str(value), UTC).text
 
 
+def _copies(value: object) -> object:
+    if value == "customer":
+        return ()
+    if isinstance(value, list) and value and all(value.count(each) == 1 and each in ("zh", "en") for each in value):
+        return tuple(value)
+    raise ValueError('write "customer" for the customer\'s language, or the languages: ["zh", "en"]')
+
+
+Copies = Annotated[tuple[str, ...], BeforeValidator(_copies)]
+"""Languages of a document that a customer gets; none: the customer's own."""
 PeriodName = Annotated[str, BeforeValidator(_period)]
 MailAddress = Annotated[str, BeforeValidator(_mail_address)]

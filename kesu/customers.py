@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cases.mail import Address
 from cases.model import Customer
-from kesu.config import CustomerEntry
+from kesu.config import Config, CustomerEntry
 
 PUBLIC_DOMAINS = frozenset(
     "qq.com vip.qq.com foxmail.com 163.com 126.com yeah.net 188.com sina.com sina.cn sohu.com aliyun.com "
@@ -23,6 +23,14 @@ def customer_of(sender: Address, language: str, stated_name: str, table: Sequenc
         if sender.address in entry.addresses or _owns(entry, sender.domain):
             return Customer(entry.name, entry.name, sender, entry.language or spoken)
     return Customer(sender.address, stated_name or sender.name or sender.address, sender, spoken)
+
+
+def languages_for(customer: Customer, config: Config) -> tuple[str, ...]:
+    """The languages in which a customer gets a document, their own first."""
+    entry = next((each for each in config.customers if each.name == customer.key), None)
+    wanted = config.documents.copies if entry is None or entry.copies is None else entry.copies
+    own = customer.language
+    return tuple(sorted(wanted, key=lambda lang: lang != own)) or (own,)
 
 
 def same_party(address: str, parties: Sequence[str], customer: Customer, table: Sequence[CustomerEntry]) -> bool:

@@ -6,6 +6,7 @@ everything already given. What a rule blocks is not put before the approvers.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,23 +24,26 @@ from kesu.desk import Desk
 from kesu.enclosing import enclose, hashes
 from kesu.facts import check_fact
 from kesu.form_checking import Read, check_form
-from kesu.form_copy import outside_copy
+from kesu.form_copy import outside_copies
 from kesu.form_facts import facts_in
 from kesu.letters import to_person
 from kesu.making import make
 from kesu.posting import post
 from kesu.review_words import review_line
 
-VALUE = "FORM-value"
+FILE = "FORM-"
+"""Begins the rules about a file; those of the review are about what it says."""
+VALUE = f"{FILE}value"
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What came of a return: what its sender is told, and the customer's copy, which a blocked one has not."""
+    """What came of a return: what its sender is told, and the customer's copies, which a blocked one has not."""
 
     read: Read
     told: Reviewed
-    copy: bytes | None
+    copies: Mapping[str, bytes]
+    """By language, the customer's own first."""
 
 
 def take_form(
@@ -47,12 +51,15 @@ def take_form(
 ) -> tuple[Case, Checked]:
     """The case with the answers of a form that is kept as `original`; `docx`: the same, as a plain .docx."""
     giver = Giver(original.author, now, f"{original.form} {original.revision}", original.sha256)
-    read = check_form(desk, case, said, giver)
+    copies = _beside(case, original)
+    read = check_form(desk, case, said, giver, [doc.sha256 for doc in copies])
     case, more = _taken(desk, case, read, giver)
-    copy = None
-    if read.form.outside and not read.blocked:
-        made = outside_copy(desk, case, read, docx, original.revision, now)
-        copy, more = (None, [*more, made]) if isinstance(made, Finding) else (made, more)
+    more = [*_of_the_files(case, copies), *more]
+    outside: Mapping[str, bytes] = {}
+    if read.form.outside and not read.blocked and not any(each.level == BLOCK for each in more):
+        beside = [desk.as_docx(desk.papers.get(doc.name)) for doc in copies]
+        outside, found = outside_copies(desk, case, read, docx, original.revision, now, beside)
+        more = [*more, *found]
     score = read.review.score if read.review else None
     told = Reviewed(
         original.form,
@@ -65,7 +72,23 @@ def take_form(
         score.disciplines if score else {},
     )
     case = replace(case, reviews=(*case.reviews, told))
-    return case.noting(Event(now, "form reviewed", _summary(told), by=giver.by)), Checked(read, told, copy)
+    return case.noting(Event(now, "form reviewed", _summary(told), by=giver.by)), Checked(read, told, outside)
+
+
+def _beside(case: Case, original: DocumentRevision) -> list[DocumentRevision]:
+    """The copies of a form that came in the same mail and were read before this one."""
+    return [
+        doc
+        for doc in case.documents
+        if (doc.form, doc.source_mail) == (original.form, original.source_mail) and doc.revision != original.revision
+    ]
+
+
+def _of_the_files(case: Case, copies: Sequence[DocumentRevision]) -> list[Finding]:
+    """What was found in those files themselves; the rules look at all answers together, and once."""
+    read = {(doc.form, doc.revision) for doc in copies}
+    told = [each for review in case.reviews if (review.form, review.revision) in read for each in review.findings]
+    return [each for each in dict.fromkeys(told) if each.rule.startswith(FILE)]
 
 
 def _summary(told: Reviewed) -> str:

@@ -25,14 +25,15 @@ def keep(
     sender: Person,
     now: datetime,
     ending: str = "docx",
+    lang: str = "",
 ) -> DocumentRevision:
-    """`content` as a revision, durable when this returns; the case does not know of it yet."""
+    """`content` as a revision, durable when this returns; the case does not know of it yet. `lang`: that of a copy for
+    the customer, who knows nothing of its being one."""
     name = f"{case.id}/{form}-{revision}.{ending}"
     sha256 = desk.papers.put(name, content)
-    outside = revision.endswith("-customer")
-    lang = case.customer.language if outside else sender.language
-    stage = "" if outside or form == ANSWER or not goes_outside(desk, form) else WORKING[lang]
-    shown = f"{case.number}-{desk.words.form(form, lang)}-{revision.removesuffix('-customer')}{stage}.{ending}"
+    stage = "" if lang or form == ANSWER or not goes_outside(desk, form) else WORKING[sender.language]
+    lang = lang or sender.language
+    shown = f"{case.number}-{desk.words.form(form, lang)}-{revision.partition('-')[0]}{stage}.{ending}"
     return DocumentRevision(form, revision, lang, name, sha256, sender.address, now, shown, mail.sha256)
 
 

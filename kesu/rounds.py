@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from cases import tags
 from cases.approval import Request, Round, renew, request_for, revoke, waiting_for
-from cases.documents import DocumentRevision
+from cases.documents import DocumentRevision, copies_of
 from cases.lifecycle import Step, take
 from cases.model import Case, Event
 from cases.outgoing import MailClass
@@ -100,10 +100,10 @@ def renewed(desk: Desk, case: Case, now: datetime) -> Case:
 def request_letter(
     desk: Desk, case: Case, round_: Round, request: Request, purpose: str = "approver/request"
 ) -> Letter:
-    """The question to one approver, with the document as returned and the customer's copy of it."""
+    """The question to one approver, with the document as returned and the customer's copies of it."""
     person = desk.people.or_owner(request.address)
-    documents = [doc for doc in case.documents if doc.form == round_.form and _of(round_, doc)]
-    revision = next(doc for doc in documents if doc.revision == round_.revision)
+    revision = document_of(case, round_)
+    documents = [revision, *copies_of(case.documents, round_.form, round_.revision)]
     others = [other.address for other in round_.requests if other.address != request.address]
     context = {
         **document_words(desk, revision, person.language),
@@ -209,7 +209,3 @@ def _instead(desk: Desk, person: Person, barred: set[str], now: datetime) -> Per
 
 def token_of(desk: Desk, case: Case, number: int, revision: DocumentRevision, address: str) -> str:
     return tags.token(desk.key, case.id, "approval", str(number), revision.sha256, address)
-
-
-def _of(round_: Round, doc: DocumentRevision) -> bool:
-    return doc.revision in (round_.revision, f"{round_.revision}-customer")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.approval import Request, Round
-from cases.documents import DocumentRevision
+from cases.documents import DocumentRevision, copies_of, signed_copy_of
 from cases.model import Case
 from generator.docx_facts import Signature
 from generator.docx_sign import sign
@@ -24,11 +24,15 @@ def signatures(desk: Desk, case: Case, lang: str = "zh") -> list[Signature]:
 
 
 def with_signed_copy(desk: Desk, case: Case, revision: DocumentRevision, now: datetime) -> Case:
-    """The case with the customer's copy of a document signed from the record, where its form has a place for it."""
+    """The case with the customer's copies of a document signed from the record, where its form has a place for it."""
+    for copy in copies_of(case.documents, revision.form, revision.revision):
+        case = _with_signed(desk, case, revision, copy, now)
+    return case
+
+
+def _with_signed(desk: Desk, case: Case, revision: DocumentRevision, copy: DocumentRevision, now: datetime) -> Case:
     form = desk.documents.forms().get(revision.form)
-    name = f"{revision.revision}-customer"
-    copy = next((doc for doc in case.documents if (doc.form, doc.revision) == (revision.form, name)), None)
-    if form is None or copy is None:
+    if form is None:
         return case
     decided = any((round_.form, round_.revision) == (revision.form, revision.revision) for round_ in case.rounds[-1:])
     record = signatures(desk, case, copy.lang) if decided else [author_of(desk, revision)]
@@ -36,8 +40,8 @@ def with_signed_copy(desk: Desk, case: Case, revision: DocumentRevision, now: da
     content = sign(plain, form, copy.lang, record)
     if content == plain:
         return case
-    file = f"{case.id}/{revision.form}-{revision.revision}-signed.docx"
-    number = f"{revision.revision}-signed"
+    number = signed_copy_of(copy.revision)
+    file = f"{case.id}/{revision.form}-{number}.docx"
     sha256 = desk.papers.put(file, content)
     signed = replace(copy, revision=number, name=file, sha256=sha256, author="desk", at=now, pdf="")
     signed = with_pdf(desk, signed)

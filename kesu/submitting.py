@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from cases.approval import Verdict
-from cases.documents import DocumentRevision
+from cases.documents import DocumentRevision, customer_copy_of
 from cases.faults import hit
 from cases.lifecycle import Step, may, take
 from cases.mail import IncomingMail
@@ -33,22 +34,30 @@ def submit(desk: Desk, case: Case, back: ReturnedFile, mail: IncomingMail, sende
         again = _again(desk, case, back)
         if again is None:
             return send_back(desk, case, mail, sender, SAME, now, back.file.filename)
-        return _put_forward(desk, case, [again], mail, sender, now)
-    revision = f"R{next_revision(case, back.form)}"
-    original = keep(desk, case, back.form, revision, back.file.content, mail, sender, now, back.ending)
+        return _put_forward(desk, case, again, mail, sender, now)
+    original = _original(desk, case, back, mail, sender, now)
     case = replace(case, documents=(*case.documents, original))
     if back.said is None:
-        copy = own_reports.outside_copy(desk, back.docx, revision, now)
-        case, outside = _with_copy(desk, case, original, copy, mail, sender, now)
-        return _put_forward(desk, case, [original, outside], mail, sender, now)
+        copy = {case.customer.language: own_reports.outside_copy(desk, back.docx, original.revision, now)}
+        case = _with_copies(desk, case, original, copy, mail, sender, now)
+        return _put_forward(desk, case, original, mail, sender, now)
     case = case.noting(came(original, mail, sender, now))
     case, checked = take_form(desk, case, back.said, back.docx, original, now)
-    if checked.copy is None:
+    if not checked.copies:
         desk.store.put_case(answer(desk, case, checked, original, mail, sender))
         return Handling("returned-document", f"{original.form} {original.revision}, to be completed", case_id=case.id)
-    case, outside = _with_copy(desk, case, original, checked.copy, mail, sender, now)
+    case = _with_copies(desk, case, original, checked.copies, mail, sender, now)
     case = answer(desk, case, checked, original, mail, sender)
-    return _put_forward(desk, case, [original, outside], mail, sender, now)
+    return _put_forward(desk, case, original, mail, sender, now)
+
+
+def join(desk: Desk, case: Case, back: ReturnedFile, mail: IncomingMail, sender: Person, now: datetime) -> None:
+    """Take the answers of one of several copies of a form; what is to be said of them is told with the last."""
+    original = _original(desk, case, back, mail, sender, now)
+    case = replace(case, documents=(*case.documents, original)).noting(came(original, mail, sender, now))
+    if back.said is not None:
+        case, _ = take_form(desk, case, back.said, back.docx, original, now)
+    desk.store.put_case(case)
 
 
 def take_answer(desk: Desk, case: Case, mail: IncomingMail, text: str, sender: Person, now: datetime) -> Handling:
@@ -59,7 +68,15 @@ def take_answer(desk: Desk, case: Case, mail: IncomingMail, text: str, sender: P
     said = unsigned(text, sender.name)
     revision = keep(desk, case, ANSWER, f"R{number}", said.encode(), mail, sender, now, ending="txt")
     case = replace(case, documents=(*case.documents, revision))
-    return _put_forward(desk, case, [revision], mail, sender, now)
+    return _put_forward(desk, case, revision, mail, sender, now)
+
+
+def _original(
+    desk: Desk, case: Case, back: ReturnedFile, mail: IncomingMail, sender: Person, now: datetime
+) -> DocumentRevision:
+    """The file as it came, kept as the next revision."""
+    revision = f"R{next_revision(case, back.form)}"
+    return keep(desk, case, back.form, revision, back.file.content, mail, sender, now, back.ending)
 
 
 def _again(desk: Desk, case: Case, back: ReturnedFile) -> DocumentRevision | None:
@@ -80,24 +97,33 @@ def _stopped(desk: Desk, case: Case, back: ReturnedFile) -> DocumentRevision | N
     return doc if mails and all(mail.state is Sending.CANCELLED for mail in mails) else None
 
 
-def _with_copy(
-    desk: Desk, case: Case, original: DocumentRevision, copy: bytes, mail: IncomingMail, sender: Person, now: datetime
-) -> tuple[Case, DocumentRevision]:
-    """The case with what the customer would get, and that copy."""
-    outside = keep(desk, case, original.form, f"{original.revision}-customer", copy, mail, sender, now)
-    outside = with_pdf(desk, outside)
-    hit("P16")
-    return replace(case, documents=(*case.documents, outside)), outside
+def _with_copies(
+    desk: Desk,
+    case: Case,
+    original: DocumentRevision,
+    copies: Mapping[str, bytes],
+    mail: IncomingMail,
+    sender: Person,
+    now: datetime,
+) -> Case:
+    """The case with what the customer would get, in each language."""
+    for number, (lang, copy) in enumerate(copies.items()):
+        name = customer_copy_of(original.revision, lang if number else "")
+        outside = keep(desk, case, original.form, name, copy, mail, sender, now, lang=lang)
+        outside = with_pdf(desk, outside)
+        hit("P16")
+        case = replace(case, documents=(*case.documents, outside))
+    return case
 
 
 def _put_forward(
-    desk: Desk, case: Case, revisions: list[DocumentRevision], mail: IncomingMail, sender: Person, now: datetime
+    desk: Desk, case: Case, revision: DocumentRevision, mail: IncomingMail, sender: Person, now: datetime
 ) -> Handling:
     """Before the approvers; where nobody needs to approve, the sender learns what becomes of it."""
-    told = came(revisions[0], mail, sender, now)
+    told = came(revision, mail, sender, now)
     case = take(case, Step.DRAFT, *(() if told in case.timeline else (told,)))
-    case = rounds.ask(desk, case, revisions[0], sender.address, now)
+    case = rounds.ask(desk, case, revision, sender.address, now)
     desk.store.put_case(case)
     if case.round is None:
-        tell_fate(desk, case, revisions[0], mail, sender, now)
+        tell_fate(desk, case, revision, mail, sender, now)
     return Handling("returned-document", told.text, case_id=case.id)

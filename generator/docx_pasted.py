@@ -1,0 +1,93 @@
+"""Pictures that people have pasted into the cells of a form, in the same cells of the form written anew."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+from docx.oxml.ns import qn
+
+from generator.docx_drawing import embed, picture
+from generator.docx_finish import BODY
+from generator.docx_package import pack, parse, serialise, unpack
+from generator.docx_relations import RELATIONS, R
+from generator.docx_release import FIELD, Styles, styles_of
+
+RELATIONS_OF_BODY = "word/_rels/document.xml.rels"
+STYLES = "word/styles.xml"
+POINTING = tuple(qn(f"a:{name}") for name in ("hlinkClick", "hlinkHover", "extLst"))
+"""Parts of a drawing that refer to something beside the picture, and that nobody sees on paper."""
+FIRST_ID = 10_000
+"""Numbers of drawings from here on are nobody else's."""
+
+
+def with_pasted(form: bytes, returned: bytes) -> bytes:
+    """`form` with the pictures that stand in the cells of `returned`, cut and turned as they are there.
+
+    Both are of one kind, in whichever language. `returned` has gone through customer_copy. A picture that stands in no
+    cell of its own field alone, or is of a format that we do not write, stays behind.
+    """
+    there, here = unpack(returned), unpack(form)
+    if b"<a:blip" not in there[BODY]:
+        return form
+    body = parse(here[BODY])
+    places = _cells(body, here)
+    number = 0
+    for field, cell in _cells(parse(there[BODY]), there).items():
+        for drawing in list(cell.iter(qn("w:drawing"))) if field in places else ():
+            shown = _carried(drawing, there, here, FIRST_ID + number)
+            if shown is not None:
+                number += 1
+                run = body.makeelement(qn("w:r"))
+                run.append(shown)
+                list(places[field].iter(qn("w:p")))[-1].append(run)
+    if not number:
+        return form
+    here[BODY] = serialise(body)
+    return pack(here)
+
+
+def _cells(body: Any, parts: dict[str, bytes]) -> dict[str, Any]:
+    """The cell of each field that has one of its own, by the name of its bookmark: `kesu_d2_photo_ng`."""
+    styles = styles_of(parse(parts[STYLES]) if STYLES in parts else None)
+    found: dict[str, list[Any]] = {}
+    for cell in body.iter(qn("w:tc")):
+        fields = set(_fields(cell, styles))
+        if len(fields) == 1:
+            found.setdefault(fields.pop(), []).append(cell)
+    return {field: cells[0] for field, cells in found.items() if len(cells) == 1}
+
+
+def _fields(cell: Any, styles: Styles) -> Iterator[str]:
+    for mark in cell.iter(qn("w:bookmarkStart")):
+        if (name := mark.get(qn("w:name"), "")).startswith("kesu_"):
+            yield name
+    for paragraph in cell.iter(qn("w:p")):
+        yield from (name.replace(" ", "_").replace(".", "_") for name in styles(paragraph) if FIELD.match(name))
+
+
+def _carried(drawing: Any, there: dict[str, bytes], here: dict[str, bytes], number: int) -> Any | None:
+    """The drawing for the other document, whose part the picture becomes; None if it is more than a picture."""
+    shown = deepcopy(drawing)
+    for element in list(shown.iter(*POINTING)):
+        element.getparent().remove(element)
+    blips = list(shown.iter(qn("a:blip")))
+    found = picture(_part(there, blips[0].get(qn("r:embed"), ""))) if len(blips) == 1 else None
+    pointers = [name for element in shown.iter() for name in element.attrib if str(name).startswith(R)]
+    if found is None or pointers != [qn("r:embed")]:
+        return None
+    blips[0].set(qn("r:embed"), embed(here, BODY, found, f"pasted-{number}"))
+    for element in shown.iter(qn("wp:docPr"), qn("pic:cNvPr")):
+        element.set("id", str(number))
+    return shown
+
+
+def _part(parts: dict[str, bytes], relation: str) -> bytes:
+    """The file that a relationship of the body leads to; empty if there is none."""
+    for each in parse(parts[RELATIONS_OF_BODY]).iter(RELATIONS) if RELATIONS_OF_BODY in parts else ():
+        if each.get("Id") == relation:
+            name = posixpath.normpath(posixpath.join("/word", each.get("Target", ""))).lstrip("/")
+            return parts.get(name, b"")
+    return b""
