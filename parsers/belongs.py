@@ -6,7 +6,8 @@ import re
 
 ELSEWHERE = re.compile(
     r"[与跟和](?:本案|本次|此次|此事|这次)[^，。；;]{0,8}无关|非同一(?:故障|问题|事件)|另案(?:处理|反映)"
-    r"|\b(?:not related|unrelated) to (?:this|the present)\b|\ba (?:different|separate) (?:issue|case|matter)\b",
+    r"|\b(?:not related|unrelated) to (?:this|the present)\b"
+    r"|\ba (?:different|separate) (?:issue|case|matter|defect|problem|part)\b",
     re.I,
 )
 """What such a sentence tells belongs to another complaint."""
@@ -26,8 +27,27 @@ _ARRIVED = re.compile(
 _LETTER = re.compile(
     r".{4,24}? (?:we|i) (?:have )?(?:received|got) (?:your|the) (?:\w+ )?(?:report|reply|answer|mail|letter|8D)\b", re.I
 )
-_ELSE = re.compile(r"[向从](?:其他|其它|别的|另一家|第三方)[^，。；;]{0,12}$")
-_FORMER = re.compile(r"(?:上一?批|上次|上回|前一批|之前那批)[^。；;]{0,6}$")
+_ELSE = re.compile(
+    r"[向从](?:其他|其它|别的|另一家|第三方)[^，。；;]{0,12}$"
+    r"|\b(?:distributor|competitor|another (?:supplier|source|vendor)|elsewhere|locally)\b[^.;]{0,30}$",
+    re.I,
+)
+_THERE = re.compile(
+    r"[^.;,]{0,24}\b(?:elsewhere|locally|from (?:a|another|other) (?:distributor|supplier|source)s?)\b", re.I
+)
+_OTHER_LOT = re.compile(
+    r"\b(?:former|previous|earlier|older?|other|another|good|unaffected) (?:lots?|batch(?:es)?|date codes?)"
+    r"(?: (?:no\.?|numbers?|code))?[ :#]*$|(?:上一?|前一?|之前那|其他|其它|良品)批(?:号|次)?(?:为|是|[:：])?\s?$",
+    re.I,
+)
+"""Goods that are not complained of: `we have stock from the former lot 2549`."""
+_RETURNED = re.compile(
+    r"样品|样件|不良品|坏件|\b(?:samples?|rejects?|RMA|defective (?:parts|units))\b[^.;]{0,40}$", re.I
+)
+"""What the customer sent, and not what was delivered to him."""
+_FORMER = re.compile(
+    r"(?:上一?批|上次|上回|前一批|之前那批)[^。；;]{0,6}$|\b(?:last|previous|earlier) time\b[^.;]{0,60}$", re.I
+)
 _NO_GOODS = re.compile(
     r"(?:\d[\d,]*|[一二两三四五六七八九十]{1,3})\s?[张个份名位封段家]?(?:不良|破损|异常|现场|故障|缺陷)?的?"
     r"(?:照片|图片|截图|视频|附图|客户|用户|顾客|员工|人员|报告|说明书|投诉|邮件|电话)"
@@ -51,9 +71,13 @@ def of_another(field: str, text: str, at: int) -> bool:
         return _PROMISED.search(text, 0, at) is not None or _OURS.search(text[:at]) is not None
     before = text[:at]
     if field == "qty_defect":
-        return _NTH.search(before) is not None or _NO_GOODS.match(text, at) is not None
+        return any((_NTH.search(before), _NO_GOODS.match(text, at), _FORMER.search(before)))
     if field in ("qty_shipped", "product_name"):
-        return _ELSE.search(before) is not None
+        return any((_ELSE.search(before), _THERE.match(text, at)))
+    if field == "batch_no":
+        return any((_OTHER_LOT.search(before), _FORMER.search(before)))
+    if field == "ship_date":
+        return _RETURNED.search(before) is not None
     return field == "occurred_at" and any(
         found is not None
         for found in (_FINE.search(text), _ARRIVED.search(before), _FORMER.search(before), _LETTER.match(text, at))

@@ -14,12 +14,12 @@ _TYPED = ((re.compile(r"[\[(（]\s*[xX√✓✔■]\s*[\])）]"), "☑"), (re.co
 """`[x]` and `( )` as people type boxes."""
 YES = re.compile(
     r"^(?:是|有|需要|需|要|已|对|会|y(?:es)?|true|required|requested)(?!\w)"
-    r"|^(?:是的|有的|已(?:提供|寄|发出|造成|停线|停产|附|随)|随附|附上)|^[√✓✔☑■]",
+    r"|^(?:是的|有的|已经?(?:提供|寄|发出|造成|停线|停产|附|随)|随附|附上)|^[√✓✔☑■]",
     re.I,
 )
 NO = re.compile(
     r"^(?:否|无|没|未(?!知|定|确)|不(?!良|合格|确|清|详|一定)|暂无|暂不|[×✗]"
-    r"|(?:none|n|false|no(?! idea)|not(?! (?:yet )?(?:known|sure|clear)))(?![a-z]))",
+    r"|(?:none|nil|nope|negative|n|false|no(?! idea)|not(?! (?:yet )?(?:known|sure|clear)))(?![a-z]))",
     re.I,
 )
 """未确定 and 不良 are no answers."""

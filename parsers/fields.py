@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases.mail import Attachment, Field
-from parsers.items import items, power_field
+from parsers.items import doubt_counts, items, power_field
 from parsers.labels import dictionary
+from parsers.meant import readings
 from parsers.pairs import pairs_of
 from parsers.phrases import free_facts
 from parsers.problem import problem_field
@@ -46,6 +47,7 @@ def read_fields(
     _add_sentences(found, sources, written)
     for id_, field in _from_attachments(attachments):
         found.setdefault(id_, field)
+    doubt_counts(found)
     if (power := power_field(found)) is not None:
         found["qty_mw"] = power
     if (problem := problem_field(found)) is not None:
@@ -59,17 +61,19 @@ def _add_sentences(found: dict[str, Field], sources: Sequence[Source], written: 
     for source in sources:
         for id_, field in free_facts(source.text[:MAX_TEXT], source.where, written):
             if id_ not in found:
-                found[id_] = field
-                told.add(id_)
+                if not _named_already(id_, field, found):
+                    found[id_] = field
+                    told.add(id_)
             elif id_ in told and source.where != "subject":
                 found[id_] = _later(id_, found[id_], field)
 
 
 def _stated(source: Source, written: datetime) -> dict[str, Field]:
     """What stands behind labels in one text."""
-    pairs = [found for pair in pairs_of(source.text[:MAX_TEXT]) for found in facts_of(pair, source.where, written)]
+    pairs = (meant for pair in pairs_of(source.text[:MAX_TEXT]) for meant in readings(pair))
+    facts = [found for pair in pairs for found in facts_of(pair, source.where, written)]
     stated: dict[str, Field] = {}
-    for id_, field in items(pairs):
+    for id_, field in items(facts):
         _add(stated, id_, field)
     return stated
 
@@ -85,6 +89,11 @@ def _add(found: dict[str, Field], id_: str, field: Field) -> None:
     elif _differ(known, field) and "contradiction" not in known.flags:
         flags = tuple(dict.fromkeys([*known.flags, "contradiction", SUSPECTED]))
         found[id_] = replace(known, flags=flags, confidence=min(known.confidence, 0.5), raw=f"{known.raw}\n{field.raw}")
+
+
+def _named_already(id_: str, field: Field, found: dict[str, Field]) -> bool:
+    """Whether a label gives this name to another fact: `PV-240P modules`, where PV-240P is the part number."""
+    return id_ == "model" and "part_no" in found and found["part_no"].value == field.value
 
 
 FIGURES = frozenset(["quantity", "count", "percent", "money", "power", "date", "moment"])

@@ -59,6 +59,15 @@ def _sum(fields: Sequence[Field]) -> Field:
     return replace(fields[0], value=plain(total), raw=raw, confidence=0.9, flags=tuple(flags))
 
 
+def doubt_counts(found: dict[str, Field]) -> None:
+    """Modules and rejects that differ: whoever reads decides how many are concerned."""
+    count, rejects = found.get("module_count"), found.get("qty_defect")
+    if count is None or rejects is None or count.value == rejects.value:
+        return
+    for name, field in (("module_count", count), ("qty_defect", rejects)):
+        found[name] = replace(field, flags=tuple(dict.fromkeys([*field.flags, SEVERAL])))
+
+
 def power_field(found: dict[str, Field]) -> Field | None:
     """Megawatts of `400块×500W`, where the mail gives count and rated power, and no total of its own."""
     count, watts = found.get("module_count"), found.get("module_wp")
@@ -66,4 +75,5 @@ def power_field(found: dict[str, Field]) -> Field | None:
         return None
     power = Decimal(str(count.value)) * Decimal(str(watts.value)) / 10**6
     confidence = round(count.confidence * watts.confidence, 2)
-    return Field(plain(power), f"{count.raw}\n{watts.raw}", count.where, "MW", confidence, (DERIVED,))
+    flags = (DERIVED, *(flag for flag in count.flags if flag == SEVERAL))
+    return Field(plain(power), f"{count.raw}\n{watts.raw}", count.where, "MW", confidence, flags)

@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ _AROUND = re.compile(
     r"|[(（]?(?:见|看)?(?:标签|铭牌|外箱|机身|包装)上?的?[)）]?)\s*$",
     re.I,
 )
-"""Words around a name: `Production date on the label`, `Total rejected qty`."""
+"""Words around a name: `Production date on the label`, `Total rejected qty`. Our customer is somebody else's."""
 _EITHER = re.compile(r"\s*[/&]\s*|\s(?:or|and)\s|[或及和]")
 _LAST_WORDS = re.compile(r"\S\s+(.+)|[\u4e00-\u9fff]{2}((?:编号|号码?|日期|时间|数量))$")
 MAX_LENGTH = 48
@@ -43,6 +43,8 @@ class Label:
     field: str
     type: str
     choice: str = ""
+    says: str = ""
+    """What a yes behind it means: `Return delivery: yes`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def dictionary() -> Dictionary:
     for compound in data["compound"]:
         for name in _compounds(compound):
             names.setdefault(_key(name), labels[compound["field"]])
+    for answered in data["answered"]:
+        names |= {_key(name): replace(labels[answered["field"]], says=answered["says"]) for name in answered["names"]}
     asked = {_ASKED.sub("", key): label for key, label in names.items() if label.type in ("flag", "choice")}
     choices = {
         choice: _longest_first(
@@ -124,7 +128,7 @@ def _told_apart(name: str) -> Label | None:
     if _ASKED.search(key) and (found := dictionary().asked.get(_ASKED.sub("", key))):
         return found
     if (bare := _AROUND.sub("", name)) != name and (found := names.get(_key(bare))):
-        return found
+        return found if found.field != "customer_name" else None
     parts = _EITHER.split(name)
     if not 1 < len(parts) < 4:
         return None

@@ -14,7 +14,8 @@ CURRENCY = re.compile(
     r"(?P<cny>rmb|cny|人民币|¥|￥|元|圆|块钱)|(?P<usd>us\$|usd|美元|美金|\$)|(?P<eur>eur|€|欧元)", re.I
 )
 UNITS = re.compile(
-    r"\s*(pcs|pc|pieces|units?|sets?|ea|pallets?|boxes|reels?|kg|片|块|件|个|只|台|套|颗|支|根|卷|箱|批|条|pieces?)",
+    r"\s*(pcs|pce|pc|pieces?|units?|sets?|nos|off|stk|stück|ea|pallets?|boxes|rolls?|reels?|kg"
+    r"|片|块|件|个|只|台|套|颗|支|根|卷|箱|批|条|粒|枚|把|张|双|副|盏|辆|组|瓶|袋|桶|盒|罐|米|吨)",
     re.I,
 )
 POWER = re.compile(r"(\d+(?:,\d{3}(?!\d))*(?:\.\d+)?|\d+,\d{1,2})\s*(gw|mw|kw|w|吉瓦|兆瓦|千瓦|瓦)", re.I)
@@ -96,10 +97,19 @@ _SHARE = re.compile(r"(\d[\d,]*)\s*(?:/|of|out of|in)\s*(\d[\d,]*)", re.I)
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d{1,3}),(\d{1,2})(?=\s?[%‰])")
 
 
+_PERCENT = re.compile(r"%|per ?cent\b|pct\b", re.I)
+_WHOLES = {"百": 100, "千": 1000, "万": 10_000}
+_PARTS_OF = re.compile(r"([百千万])分之\s?(\d+(?:\.\d+)?|[一二两三四五六七八九十百]{1,4})")
+"""百分之五, 千分之三"""
+
+
 def percent(text: str) -> Value | None:
     """Per cent, also of `740 ppm` and `3/1200`; a bare number is taken for per cent, with a flag."""
     if (share := _SHARE.match(text)) and (whole := _decimal(share[2])):
         return Value(plain(round(100 * _decimal(share[1]) / whole, 6)), "%", 0.9)
+    if share := _PARTS_OF.search(text):
+        told = first_number(share[2])
+        return Value(plain(100 * told.value / _WHOLES[share[1].lower()]), "%", 0.9) if told else None
     if (found := _number(_DECIMAL_COMMA.sub(r"\1.\2", text, count=1))) is None:
         return None
     number, value = found
@@ -108,7 +118,7 @@ def percent(text: str) -> Value | None:
         return Value(plain(number.value / 10), "%", value.confidence, value.flags)
     if after.lower().startswith("ppm"):
         return Value(plain(number.value / 10_000), "%", value.confidence, value.flags)
-    if after[:1] == "%":
+    if _PERCENT.match(after):
         return Value(value.value, "%", value.confidence, value.flags)
     return None if number.value > 100 else Value(value.value, "%", 0.7, (*value.flags, "unit-assumed"))
 

@@ -78,11 +78,27 @@ ENGLISH = {
 }
 
 
+HUNDREDS = {"hundred": 100, "thousand": 1000, "dozen": 12}
+_JOINED = re.compile(r"[\s-]+(?:and\s+)?")
+
+
+def _is_tens(number: int) -> bool:
+    return number > 19 and number % 10 == 0
+
+
 def english(text: str) -> int | None:
-    """`three` 3, `twenty-three` 23; None if it is no number below a hundred."""
-    tens, _, ones = text.lower().strip().partition("-")
-    first, second = ENGLISH.get(tens), ENGLISH.get(ones) if ones else 0
-    return None if first is None or second is None or (ones and (first < 20 or second > 9)) else first + second
+    """`three` 3, `twenty-three` 23, `four hundred`, `one hundred and twenty`, `two dozen`; None if it is no number."""
+    total = part = 0
+    words = _JOINED.split(text.lower().strip())
+    for at, word in enumerate(words):
+        if word in HUNDREDS:
+            part = max(part, 1) * HUNDREDS[word]
+            total, part = (total + part, 0) if word == "thousand" else (total, part)
+        elif word in ENGLISH and (part % 100 == 0 or (_is_tens(part % 100) and 0 < ENGLISH[word] < 10)):
+            part += ENGLISH[word]
+        elif not (at == 0 and word == "a" and len(words) > 1):
+            return None
+    return total + part
 
 
 def chinese(text: str) -> Decimal | None:

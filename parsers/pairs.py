@@ -21,6 +21,8 @@ _IDENT = re.compile(r"\s*(?:[-•·*]\s*)?(?=[A-Za-z0-9-]*\d)[A-Z0-9][A-Za-z0-9-
 """A line that holds a serial number alone."""
 _NAMED = re.compile(r"[\u3400-\u9fff]{2,6}[:：]\s*\S|[A-Z][A-Za-z]*(?: [A-Za-z]+){0,2}:\s+\S")
 """A line of a form, whose name we do not know."""
+_OTHER = re.compile(rf"(?:{_ITEM.pattern})\s*(?:{_NAMED.pattern})")
+"""The next item of a form with a name that we do not know: `16. 备注：…` is no owner's name."""
 _UNKNOWN = re.compile(r"(?<=\S)\s+(?=[\u3400-\u9fff]{2,6}[:：])")
 """Where a name that we do not know begins, behind a value."""
 _ENDS = " \t,，;；|。*"
@@ -72,6 +74,7 @@ def _in_line(line: str) -> Iterator[Pair]:
         return
     starts = list(_labels(line))
     if not starts:
+        yield from _in_cells(line)
         return
     following = [start for start, _, _ in starts[1:]] + [len(line)]
     for (start, value_start, label), end in zip(starts, following, strict=True):
@@ -85,8 +88,10 @@ def _in_line(line: str) -> Iterator[Pair]:
 def _assigned(line: str) -> Iterator[Pair]:
     """`qty_mw = 0.35`: a fact by its id, in the unit of the id, or by its name."""
     name, _, value = (part.strip() for part in line.replace("＝", "=").partition("="))
+    if not value:
+        return
     label = dictionary().labels.get(name) or label_of(name)
-    if label is not None and value:
+    if label is not None:
         yield Pair(label, f"{value} MW" if label.type == "power" and _PLAIN.fullmatch(value) else value, line)
 
 
@@ -127,7 +132,7 @@ def _labels(line: str) -> Iterator[tuple[int, int, Label]]:
             return
         before = line[position : colon.start()]
         for start in _label_starts(before):
-            if (start and _PART_OF.search(before[:start])) or _ends_prose(line, start, before, colon.end()):
+            if (start and _ANOTHERS.search(before[:start])) or _ends_prose(line, start, before, colon.end()):
                 continue
             label = label_of(before[start:].strip())
             if label is not None and not (label.field == "report_date" and before[:start].strip()[-1:].isalpha()):
@@ -136,8 +141,12 @@ def _labels(line: str) -> Iterator[tuple[int, int, Label]]:
                 break
 
 
-_PART_OF = re.compile(r"\b(?:of|for|per) $", re.I)
-"""`Serial No. of NG: …` is no count of rejects."""
+_ANOTHERS = re.compile(
+    r"\b(?:of|for|per|input|sampl\w+|inspected|checked|tested|sorted|stock|remaining|used|good|ok) $"
+    r"|(?:抽检|抽样|检验|检查|测试|库存|剩余|在库|投入|使用|良品|合格|隔离)\s?$",
+    re.I,
+)
+"""`Serial No. of NG: …` is no count of rejects, `Input qty` none of what was delivered."""
 
 
 def _ends_prose(line: str, start: int, before: str, end: int) -> bool:
@@ -159,7 +168,10 @@ def _more_lines(lines: list[str], i: int, last: Pair) -> list[str]:
     if empty and i + 1 < len(lines) and not lines[i]:
         return more if not lines[i + 1] or _starts_label(lines[i + 1]) else ["", lines[i + 1]]
     while i < len(lines) and lines[i] and not _starts_label(lines[i]):
-        wanted = (last.label.type == "long" and not (more and _NAMED.match(lines[i]))) or (empty and not more)
+        long = last.label.type == "long"
+        wanted = (long and not (more and _NAMED.match(lines[i]))) or (empty and not more)
+        if wanted and not long and last.label.type not in ("items", "list") and _OTHER.match(lines[i]):
+            break
         listed = last.label.type in ("items", "list") and _ITEM.match(lines[i])
         if not wanted and not listed and not (last.label.type == "idents" and _IDENT.fullmatch(lines[i])):
             break
@@ -170,7 +182,7 @@ def _more_lines(lines: list[str], i: int, last: Pair) -> list[str]:
 
 def _starts_label(line: str) -> bool:
     first = next(_labels(line[:100]), None) if _COLON.search(line[:100]) else None
-    return (first is not None and first[0] <= 4) or is_label(line.strip())
+    return (first is not None and first[0] <= 4) or is_label(line.strip()) or next(_assigned(line), None) is not None
 
 
 def _label_alone(lines: list[str], i: int) -> tuple[Pair | None, int]:

@@ -31,11 +31,16 @@ class Phrase:
     """Whether a no is part of what it says."""
     digits: bool
     """Whether it fits only where a digit is."""
+    context: re.Pattern[str] | None
+    """What must stand somewhere in the text, if not in the sentence."""
 
     @property
     def takes(self) -> bool:
         """Whether the value stands in the text."""
         return "value" in self.pattern.groupindex
+
+    def fits(self, text: str) -> bool:
+        return self.context is None or self.context.search(text) is not None
 
     def span_of(self, match: re.Match[str]) -> tuple[int, int]:
         """Where the value stands: the group that took part."""
@@ -56,8 +61,10 @@ def phrases() -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
         words = [each for word in entry["words"] for each in _plain_words(word, parts)]
         unit, negative = entry.get("unit", ""), entry.get("negative", False)
         digits = any(f"{{{part}}}" in entry["pattern"] for part in WITH_DIGITS)
+        around = entry.get("context", "").format(**parts).replace(r"\b", EDGE)
+        context = re.compile(around, re.I) if around else None
         compiled = re.compile(pattern, re.I)
-        return Phrase(entry["field"], tuple(words), compiled, entry.get("says", True), unit, negative, digits)
+        return Phrase(entry["field"], tuple(words), compiled, entry.get("says", True), unit, negative, digits, context)
 
     return tuple(map(phrase, data["statement"])), tuple(map(phrase, data["alarm"]))
 

@@ -51,10 +51,10 @@ def free_facts(text: str, where: str, written: datetime) -> Iterator[tuple[str, 
         hits = index.hits(piece)
         if not hits:
             continue
-        sentence = Sentence(_chosen(folded[start:end]), _chosen(text[start:end]), where, written)
+        sentence = Sentence(_chosen(_answer(folded[start:end])), _chosen(text[start:end]), where, written)
         known = {id_ for id_, count in times.items() if count >= (MANY if id_ in GROWING else ENOUGH)}
         said = (
-            [stating[i] for i in hits if i < alarms],
+            [stating[i] for i in hits if i < alarms and stating[i].fits(folded)],
             [alarming[i - alarms] for i in hits if alarms <= i < failures],
             [dictionary().failures[i - failures] for i in hits if i >= failures],
         )
@@ -62,6 +62,16 @@ def free_facts(text: str, where: str, written: datetime) -> Iterator[tuple[str, 
             times[id_] += 1
             _keep(stated, id_, found)
     yield from stated.items()
+
+
+_QUESTION = re.compile(r"[^，。；;：:\n]{0,12}是否[^，。；;：:\n]{0,14}[:：]")
+
+
+def _answer(sentence: str) -> str:
+    """Of `是否停电：否，业务未受影响` the answer, at its place: the question is a form's."""
+    if "是否" not in sentence or has_boxes(sentence):
+        return sentence
+    return _QUESTION.sub(lambda asked: "·" * len(asked[0]), sentence)
 
 
 def _chosen(sentence: str) -> str:

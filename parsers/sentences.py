@@ -9,40 +9,16 @@ from datetime import datetime
 
 from cases.mail import Field, FieldValue
 from parsers.belongs import ELSEWHERE, left_open, of_another
-from parsers.day_words import PAST
+from parsers.day_words import PAST, WANTED
+from parsers.hedges import ALSO, DENIAL, DOUBT, HEARSAY, PERHAPS, REQUEST, SPAN, SUPPOSED
 from parsers.labels import Label, dictionary
 from parsers.numbers import bounds, english
 from parsers.phrasebook import Phrase
 from parsers.values import AS_WRITTEN, parse_value
 
 SUSPECTED = "suspected"
-DOUBT = re.compile(
-    r"如果|若|可能|是否|会不会|以免|避免|担心|防止|怀疑|恐|将会|请确认"
-    r"|\b(?:if|whether|(?<!\d-)(?<!\d )may(?!\s\d)|might|could(?! you)|would(?! you)|avoid|prevent|risk of|worried)\b",
-    re.I,
-)
-DENIAL = re.compile(
-    r"没有|没(?!完没|了)|未(?!来)|不(?!良|合格|能|足|同|符|停(?!线|产)|断(?!线)|时|仅|但|止|顾|满)|无(?!法|输出|显示)|并非"
-    r"|\b(?:no|not|never|without|isn't|wasn't|hasn't|don't|doesn't)\b",
-    re.I,
-)
-"""不 and 无 also begin the names of failures (不良, 无法开机), 不 words for again and again (不停, 不断)."""
-HEARSAY = re.compile(
-    r"听说|据说|据称|据传|传闻|据悉|有人说|不知道是不是"
-    r"|\b(?:reportedly|allegedly|rumou?rs?|heard (?:that|from)|we are told|supposedly)\b",
-    re.I,
-)
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]")
-_SPAN = re.compile(r"\d\s?(?:and|or|to|或者?|[-~～至到])\s?$", re.I)
-_ALSO = re.compile(r"(?:还有|另有|另外|又有)\s?$")
-"""`坏了三台，还有两台时好时坏`: not all of them."""
-_REQUEST = re.compile(r"能否|能不能|可否|麻烦|\b(?:could|can|would|will) you\b", re.I)
-"""A request in the form of a question."""
 _DIGIT = re.compile(r"\d")
-_PERHAPS = re.compile(
-    r"万一|可能|也许|或许|\b(?:might|(?<!\d-)(?<!\d )may(?!\s\d)|perhaps|maybe|possibly|could be)\b", re.I
-)
-_IF = re.compile(r"如果|假如|倘若|若(?!干)|\b(?:if|in case|unless)\b", re.I)
 NAMED = frozenset(["ident", "idents", *AS_WRITTEN]) - {"hours"}
 """Types of what has its name whether or not something is supposed of it."""
 _CLAUSE_REACH = 40
@@ -69,7 +45,7 @@ class Sentence:
 
     @property
     def doubted(self) -> bool:
-        asks = self.text.endswith(("?", "？", "吗")) and _REQUEST.search(self.text) is None
+        asks = self.text.endswith(("?", "？", "吗")) and REQUEST.search(self.text) is None
         return asks or DOUBT.search(self.text) is not None
 
     def field(self, value: FieldValue, unit: str, confidence: float, *flags: str) -> Field:
@@ -80,8 +56,8 @@ class Sentence:
         clause = _CLAUSE.split(self.text[max(0, start - _CLAUSE_REACH) : start])[-1]
         before, after = clause[-_NEAR:], _CLAUSE.split(self.text[end : end + 6])[0]
         hearsay = ("hearsay", SUSPECTED) if HEARSAY.search(self.text) else ()
-        supposed = ("supposed", SUSPECTED) if _PERHAPS.search(clause) or _IF.search(self.text, 0, start) else ()
-        span = ("range",) if _SPAN.search(before) else ("several",) if _ALSO.search(before) else ()
+        supposed = ("supposed", SUSPECTED) if PERHAPS.search(clause) or SUPPOSED.search(self.text, 0, start) else ()
+        span = ("range",) if SPAN.search(before) else ("several",) if ALSO.search(before) else ()
         return (*hearsay, *supposed, *span, *bounds(f"{before} {after}"))
 
     def denied_before(self, at: int, reach: int) -> bool:
@@ -118,13 +94,17 @@ class Sentence:
         if ELSEWHERE.search(self.text):
             statements, failures = (), ()
         settled: set[str] = set()
+        wanted: list[tuple[int, int]] = []
         doubted, digits = self.doubted, _DIGIT.search(self.text) is not None
         for phrase in statements:
             if phrase.digits and not digits:
                 continue
-            if phrase.field in settled or phrase.field in known or (doubted and not phrase.takes):
+            again = phrase.field in settled and phrase.field not in WANTED
+            if again or phrase.field in known or (doubted and not phrase.takes):
                 continue
-            fields = list(filter(None, (_stated(phrase, match, self) for match in self.undenied(phrase))))
+            matches = [match for match in self.undenied(phrase) if not _overlaps(phrase, match, wanted)]
+            fields = list(filter(None, (_stated(phrase, match, self) for match in matches)))
+            wanted += [phrase.span_of(match) for match in matches if phrase.field in WANTED]
             settled |= {phrase.field} if fields else set()
             yield from ((phrase.field, field) for field in (fields if phrase.takes else fields[:1]))
         for phrase in alarms:
@@ -133,6 +113,14 @@ class Sentence:
                 yield suspicion, self.field(True, "", 0.5, SUSPECTED)
         if failures and not doubted and "failure_mode" not in known:
             yield from _failures(self, failures)
+
+
+def _overlaps(phrase: Phrase, match: re.Match[str], taken: Sequence[tuple[int, int]]) -> bool:
+    """Whether a day is one that another pattern has read: a sentence can set two, and one day is not two."""
+    if phrase.field not in WANTED or not taken:
+        return False
+    start, end = phrase.span_of(match)
+    return any(start < other_end and other < end for other, other_end in taken)
 
 
 def _denied(phrase: Phrase, sentence: Sentence, match: re.Match[str]) -> bool:
@@ -156,7 +144,7 @@ def _stated(phrase: Phrase, match: re.Match[str], sentence: Sentence) -> Field |
     said = sentence.text[start:end].rstrip("./-")
     shown = sentence.raw[start : start + len(said)] if label.type in AS_WRITTEN else _in_figures(said, sentence, label)
     value = parse_value(label, shown, sentence.written)
-    if value is None or _to_come(label, value.value, sentence):
+    if value is None or _out_of_time(label, value.value, sentence):
         return None
     hedges = (
         left_open(label.type, said, sentence.text, end)
@@ -167,9 +155,11 @@ def _stated(phrase: Phrase, match: re.Match[str], sentence: Sentence) -> Field |
     return sentence.field(value.value, value.unit or phrase.unit, round(value.confidence * CONFIDENCE, 2), *flags)
 
 
-def _to_come(label: Label, value: FieldValue, sentence: Sentence) -> bool:
-    """A day behind the mail on which nothing can have happened yet: `贵司5月25日发货` announces."""
-    return label.field in PAST and str(value)[:10] > sentence.written.date().isoformat()
+def _out_of_time(label: Label, value: FieldValue, sentence: Sentence) -> bool:
+    """A day behind the mail on which nothing can have happened yet (`贵司5月25日发货` announces), or one before it
+    on which nothing can be wanted any more."""
+    today = sentence.written.date().isoformat()
+    return (label.field in PAST and str(value)[:10] > today) or (label.field in WANTED and str(value)[:10] < today)
 
 
 CHOICES = frozenset(["choices"])

@@ -17,7 +17,7 @@ from parsers.day_words import PAST, WANTED, on_its_side, past_weekday
 from parsers.labels import Label
 from parsers.language import to_simplified
 from parsers.measures import Value
-from parsers.numbers import plain
+from parsers.numbers import bounds, plain
 
 NOT_SAID = re.compile(
     r"^[\s\-—/_.*?]*$|^(?:不详|未知|不明|不清楚|待定|待确认|待补充|暂无"
@@ -104,7 +104,7 @@ def _mail(text: str) -> Value | None:
 def _hours(text: str) -> Value | None:
     """A running time: hours as a plain number, other periods in the writer's words."""
     found = _HOURS.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    return Value(plain(Decimal(found[1].replace(",", ""))), "h") if found else _text(text)
+    return Value(plain(Decimal(found[1].replace(",", ""))), "h", flags=bounds(text)) if found else _text(text)
 
 
 def _items(text: str) -> Value | None:
@@ -135,11 +135,19 @@ def _idents(text: str) -> Value | None:
     ]
     items = list(dict.fromkeys(piece for piece in found if piece))
     if items and IDENTIFIER.fullmatch(items[0]):
-        items = list(takewhile(IDENTIFIER.fullmatch, items))
+        named = list(takewhile(IDENTIFIER.fullmatch, items))
+        last = _COUNTED.fullmatch(items[len(named)]) if len(named) < len(items) else None
+        items = [*named, last[1]] if last else named
     flags = ("range",) if any(_FROM_TO.search(item) for item in items) else ()
     return Value(tuple(items[:200]), flags=flags) if items else None
 
 
+_COUNTED = re.compile(
+    rf"({IDENTIFIER.pattern})\s*[(（]?(?:共|各)?\s?(?:[一二两三四五六七八九十]{{1,3}}|\d{{1,4}}|two|three|both)?\s?"
+    r"(?:[个这]?批(?:次|货)?|[台只件个块片套颗支]|lots|batches|pcs|units)[)）]?",
+    re.I,
+)
+"""`D260511 和 D260512 两批`: the last of a list, with their number."""
 _BULLET = re.compile(r"^\s*(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十])[)）.、．](?!\d)|[-•·●*])\s*")
 
 
