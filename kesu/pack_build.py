@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from cases.clauses import Choice, Clock, CloseCheck, GradeRule, LeftOut, Listing, Numbering, Question, Report
-from cases.conditions import ALWAYS, Condition
 from cases.pack import Axis, Pack
 from kesu.pack_carried import carried
 from kesu.pack_checks import NO_FACT, Faults, check
-from kesu.pack_conditions import ConditionError, ConditionReader
-from kesu.pack_entries import Entry, ListingPart, RulePart, Scalar
-from kesu.pack_facts import fact_table, grades, repetition, settings
-from kesu.pack_lines import Place
+from kesu.pack_entries import ListingPart, RulePart, Scalar
+from kesu.pack_facts import settings
+from kesu.pack_in_force import InForce
 from kesu.pack_schema import GradePart, PackPart
 
 
 def build(part: PackPart, values: Mapping[str, Scalar], sha256: str) -> tuple[Pack, Faults]:
     """The pack with the entries that the settings leave in force, and what is wrong with it (usable if nothing)."""
-    builder = _Builder(part, values)
-    pack = builder.pack(sha256)
-    return pack, [*check(part, values), *builder.faults]
+    force = InForce(part, values)
+    pack = _Builder(part, force).pack(sha256)
+    return pack, [*check(part, values), *force.faults]
 
 
 class _Builder:
-    """Builds one pack and collects faults of its conditions on the way."""
+    """Builds one pack of the entries that are in force."""
 
-    def __init__(self, part: PackPart, values: Mapping[str, Scalar]) -> None:
+    def __init__(self, part: PackPart, force: InForce) -> None:
         self.part = part
-        self.values = values
-        self.faults: Faults = []
-        self.facts = fact_table(part, self.faults)
-        self.repetition = repetition(part)
-        self.reader = ConditionReader(self.facts, grades(part), self.repetition)
-        for name, table in part.terms.items():
-            self.reader.terms[name] = self._condition(table, ("terms", name))
+        self.force = force
 
     def pack(self, sha256: str) -> Pack:
         part = self.part
@@ -48,7 +39,7 @@ class _Builder:
             source=part.source,
             title_zh=part.title_zh,
             title_en=part.title_en,
-            facts=self.facts,
+            facts=self.force.facts,
             axes=tuple(self._axis(name, table) for name, table in part.tables.items()),
             printed=tuple(part.axes.printed) if part.axes else (),
             joined=part.axes.joined if part.axes else "",
@@ -66,15 +57,17 @@ class _Builder:
             closing=self._closing(),
             numbering=self._numbering(),
             reports=self._reports(),
-            settings=settings(part, self.values),
-            carried=tuple(carried(part, self.values)),
+            settings=settings(part, self.force.values),
+            carried=tuple(carried(part, self.force.values)),
             left_out=tuple(LeftOut(left.rule, left.why_zh, left.why_en) for left in part.left_out),
             owner_role=part.keepers.owner if part.keepers else "",
             engineer_role=part.keepers.engineer if part.keepers else "",
         )
-        if self.repetition is None:
+        if self.force.repetition is None:
             return pack
-        looks = replace(self.repetition, reads=frozenset(self.reader.summed), timed=bool(self.reader.timed))
+        looks = replace(
+            self.force.repetition, reads=frozenset(self.force.reader.summed), timed=bool(self.force.reader.timed)
+        )
         return replace(pack, repetition=looks)
 
     def _axis(self, name: str, table: GradePart) -> Axis:
@@ -90,26 +83,11 @@ class _Builder:
             names={grade: (words[0], words[-1]) for grade, words in table.names.items() if words},
         )
 
-    def _condition(self, table: Any, place: Place) -> Condition:
-        try:
-            return self.reader.read(table)
-        except ConditionError as fault:
-            self.faults.append((place, str(fault)))
-            return ALWAYS
-
-    def _active(self, entries: Iterable[Entry], *place: str) -> Iterator[tuple[Any, dict[str, Any]]]:
-        """Entries in force, each with what all clauses have; the conditions of the others are read too."""
-        for number, entry in enumerate(entries):
-            when = self._condition(entry.when, (*place, number, "when"))
-            if entry.in_force(self.values):
-                clause = {"rule": entry.id, "status": entry.status, "zh": entry.says_zh, "en": entry.says_en}
-                yield entry, {**clause, "when": when, "reason": entry.reason}
-
     def _rules(self, parts: Sequence[RulePart], table: GradePart, place: tuple[str, ...]) -> list[GradeRule]:
         """Rules in force; those of the ladder hold only within its guard."""
-        guard = self._condition(table.guard, (*place[:-1], "guard"))
+        guard = self.force.condition(table.guard, (*place[:-1], "guard"))
         rules: list[GradeRule] = []
-        for part, clause in self._active(parts, *place):
+        for part, clause in self.force.entries(parts, *place):
             if part.grade in table.ladder:
                 clause["when"] = clause["when"].and_(guard)
             rules.append(GradeRule(**clause, grade=part.grade, unless=tuple(part.unless), flag=part.flag))
@@ -132,40 +110,40 @@ class _Builder:
                 earliest=part.earliest,
                 at_night=self.part.calendar.received,
             )
-            for part, clause in self._active(self.part.clock, "clock")
+            for part, clause in self.force.entries(self.part.clock, "clock")
         )
 
     def _also(self) -> tuple[Listing, ...]:
-        return tuple(Listing(**{**clause, "reason": True}) for _, clause in self._active(self.part.also, "also"))
+        return tuple(Listing(**{**clause, "reason": True}) for _, clause in self.force.entries(self.part.also, "also"))
 
     def _asks(self) -> tuple[Question, ...]:
-        found = self._active(self.part.asks, "asks")
+        found = self.force.entries(self.part.asks, "asks")
         return tuple(Question(**clause, facts=tuple(part.facts)) for part, clause in found)
 
     def _closing(self) -> tuple[CloseCheck, ...]:
-        found = self._active(self.part.close, "close")
+        found = self.force.entries(self.part.close, "close")
         return tuple(CloseCheck(**clause, points=tuple(part.points), flagged=part.flagged) for part, clause in found)
 
     def _numbering(self) -> Numbering | None:
         parts = [self.part.numbering] if self.part.numbering else []
         found = [
             Numbering(**clause, pattern=part.pattern, restart=part.restart)
-            for part, clause in self._active(parts, "numbering")
+            for part, clause in self.force.entries(parts, "numbering")
         ]
         return found[0] if found else None
 
     def _reports(self) -> tuple[Report, ...]:
-        found = self._active(self.part.reports, "reports")
+        found = self.force.entries(self.part.reports, "reports")
         return tuple(
             Report(**clause, period=part.period, to=tuple(part.to), gives=tuple(part.gives)) for part, clause in found
         )
 
     def _listings(self, name: str, parts: Sequence[ListingPart]) -> tuple[Listing, ...]:
-        return tuple(Listing(**clause, gives=tuple(part.gives)) for part, clause in self._active(parts, name))
+        return tuple(Listing(**clause, gives=tuple(part.gives)) for part, clause in self.force.entries(parts, name))
 
     def _approvers(self, participants: Sequence[Choice]) -> tuple[Listing, ...]:
         listings: list[Listing] = []
-        for part, clause in self._active(self.part.approvers, "approvers"):
+        for part, clause in self.force.entries(self.part.approvers, "approvers"):
             if not part.gives_participants:
                 listings.append(Listing(**clause, gives=tuple(part.gives), mode=part.mode))
                 continue
@@ -182,12 +160,12 @@ class _Builder:
                 gives=part.id,
                 roles=(*part.people, *(f"{level}.{unit}" for unit in part.departments for level in part.levels)),
             )
-            for part, clause in self._active(self.part.participants, "participants")
+            for part, clause in self.force.entries(self.part.participants, "participants")
         )
 
     def _choices(self, name: str) -> tuple[Choice, ...]:
         parts = getattr(self.part, name)
-        return tuple(Choice(**clause, gives=part.gives) for part, clause in self._active(parts, name))
+        return tuple(Choice(**clause, gives=part.gives) for part, clause in self.force.entries(parts, name))
 
 
 CHOICES = ("owner", "emergency_by", "state")

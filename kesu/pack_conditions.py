@@ -9,21 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC
 from typing import Any
 
 from cases.conditions import ALWAYS, ORDERED, TESTS, Condition, FactTest, all_of, any_of
-from cases.fact_types import FactType, read_value
+from cases.fact_types import FactType
 from cases.history import Repetition
 from cases.repeated import Accumulated, Repeated
 from cases.spans import PERSON, Gathered, Within
-from cases.values import FactError
+from kesu.pack_tests import ConditionError, bound_of, facts_of, fields, items, single
 
 MOST_ALTERNATIVES = 200
-
-
-class ConditionError(ValueError):
-    """A condition that cannot be read; the text says what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +60,10 @@ class ConditionReader:
         return self._fact(self.facts[key], value)
 
     def _any(self, tables: Any) -> Condition:
-        return any_of([self.read(table) for table in _tables("any", tables)])
+        return any_of([self.read(table) for table in items("any", tables)])
 
     def _all(self, tables: Any) -> Condition:
-        return all_of([self.read(table) for table in _tables("all", tables)])
+        return all_of([self.read(table) for table in items("all", tables)])
 
     def _not(self, table: Any) -> Condition:
         try:
@@ -79,20 +74,20 @@ class ConditionReader:
     def _grade(self, axis: str, value: Any) -> Condition:
         """One of these grades; `{ known = false }` while it is open."""
         if isinstance(value, Mapping):
-            known = _fields(axis, value, {"known"}, set())["known"]
-            return _one(FactTest(axis, "known", bool(known)))
+            known = fields(axis, value, {"known"}, set())["known"]
+            return single(FactTest(axis, "known", bool(known)))
         wanted = value if isinstance(value, list) else [value]
         for grade in wanted:
             if grade not in self.grades[axis]:
                 raise ConditionError(f"there is no {axis} {grade!r}")
-        return _one(FactTest(axis, "in", tuple(wanted)))
+        return single(FactTest(axis, "in", tuple(wanted)))
 
     def _fact(self, kind: FactType, value: Any) -> Condition:
         if isinstance(value, list):
             value = {"in": value}
         elif not isinstance(value, Mapping):
             value = {"eq": value}
-        return all_of([_one(self._test(kind, op, bound)) for op, bound in value.items()])
+        return all_of([single(self._test(kind, op, bound)) for op, bound in value.items()])
 
     def _test(self, kind: FactType, op: str, bound: Any) -> FactTest:
         if op not in TESTS:
@@ -102,28 +97,28 @@ class ConditionReader:
         if op == "known":
             typed: Any = bound
         elif op == "in":
-            typed = tuple(_typed(kind, item) for item in _tables("in", bound))
+            typed = tuple(bound_of(kind, item) for item in items("in", bound))
         else:
-            typed = _typed(kind, bound)
+            typed = bound_of(kind, bound)
         return FactTest(kind.id, op, typed, asks=kind.covered_by)
 
     def _repeated(self, table: Any) -> Condition:
         repetition = self._repetition()
-        known = _fields("repeated", table, {"months", "times"}, {"grade_at_most"})
-        return _one(Repeated(known["months"], known["times"], repetition.window, known.get("grade_at_most")))
+        known = fields("repeated", table, {"months", "times"}, {"grade_at_most"})
+        return single(Repeated(known["months"], known["times"], repetition.window, known.get("grade_at_most")))
 
     def _accumulated(self, table: Any) -> Condition:
         repetition = self._repetition()
-        known = _fields("accumulated", table, {"of"}, {"gt", "ge", "where"})
+        known = fields("accumulated", table, {"of"}, {"gt", "ge", "where"})
         kind = self.facts.get(known["of"])
         bounds = [op for op in ("gt", "ge") if op in known]
         if kind is None or kind.kind != "decimal" or len(bounds) != 1:
             raise ConditionError("accumulated needs one decimal fact in `of` and one of gt and ge")
         where = self._shared(self.read(known.get("where", {})) if repetition.filtered else ALWAYS)
-        self.summed.update([kind.id], _facts_of(where))
+        self.summed.update([kind.id], facts_of(where))
         op = bounds[0]
-        bound = _typed(kind, known[op])
-        return _one(Accumulated(kind.id, op, bound, where, repetition.months, repetition.window))
+        bound = bound_of(kind, known[op])
+        return single(Accumulated(kind.id, op, bound, where, repetition.months, repetition.window))
 
     def _shared(self, condition: Condition) -> Condition:
         """One object for equal conditions, so that a sum is reckoned once however many rules need it."""
@@ -133,7 +128,7 @@ class ConditionReader:
 
     def _gathered(self, table: Any) -> Condition:
         self._repetition()
-        known = _fields("gathered", table, {"hours"}, {"persons", "messages"})
+        known = fields("gathered", table, {"hours"}, {"persons", "messages"})
         counted = [what for what in ("persons", "messages") if what in known]
         if len(counted) != 1:
             raise ConditionError("gathered needs one of persons and messages")
@@ -142,14 +137,14 @@ class ConditionReader:
             raise ConditionError(f"gathered counts persons, but there is no fact {PERSON!r}")
         self.summed.update([PERSON] if persons else [])
         self.timed.append("gathered")
-        return _one(Gathered(known["hours"], known[counted[0]], persons))
+        return single(Gathered(known["hours"], known[counted[0]], persons))
 
     def _within(self, table: Any) -> Condition:
-        known = _fields("within", table, {"months", "of"}, set())
+        known = fields("within", table, {"months", "of"}, set())
         kind = self.facts.get(known["of"])
         if kind is None or kind.kind != "datetime":
             raise ConditionError(f"within needs a datetime fact in `of`, not {known['of']!r}")
-        return _one(Within(kind.id, known["months"]))
+        return single(Within(kind.id, known["months"]))
 
     def _repetition(self) -> Repetition:
         if self.repetition is None:
@@ -166,37 +161,3 @@ _COMBINE: Mapping[str, Callable[[ConditionReader, Any], Condition]] = {
     "gathered": ConditionReader._gathered,
     "within": ConditionReader._within,
 }
-
-
-def _facts_of(condition: Condition) -> set[str]:
-    return {fact for tests in condition.alternatives for test in tests for fact in test.facts()}
-
-
-def _one(test: Any) -> Condition:
-    return Condition(((test,),))
-
-
-def _tables(name: str, value: Any) -> Sequence[Any]:
-    if not isinstance(value, list) or not value:
-        raise ConditionError(f"{name} needs a list with at least one item")
-    return value
-
-
-def _typed(kind: FactType, raw: Any) -> Any:
-    """A bound in the fact's own type, so that a value the fact can never have is found here."""
-    try:
-        typed = read_value(kind, raw, UTC)
-    except FactError as fault:
-        raise ConditionError(str(fault)) from None
-    if typed is None:
-        raise ConditionError(f"{kind.id} is compared with nothing; use {{ known = false }}")
-    return typed
-
-
-def _fields(name: str, table: Any, needed: set[str], optional: set[str]) -> Mapping[str, Any]:
-    if not isinstance(table, Mapping) or not needed <= set(table) <= needed | optional:
-        raise ConditionError(f"{name} takes {', '.join(sorted(needed))} and perhaps {', '.join(sorted(optional))}")
-    for key in ("months", "times", "grade_at_most", "hours", "persons", "messages"):
-        if key in table and (not isinstance(table[key], int) or table[key] < 1):
-            raise ConditionError(f"{name}: {key} is a whole number from 1, not {table[key]!r}")
-    return table

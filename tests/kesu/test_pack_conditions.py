@@ -12,7 +12,8 @@ from cases.conditions import Condition
 from cases.fact_types import FactType
 from cases.facts import FactTable, Sheet, read_facts
 from cases.history import Repetition, with_history
-from kesu.pack_conditions import ConditionError, ConditionReader
+from kesu.pack_conditions import ConditionReader
+from kesu.pack_tests import ConditionError
 
 TYPES = FactTable(
     {
