@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|\d+(?:[.、)�
 _SALUTATION = re.compile(r"[：:,，]\s*$")
 MAX_LABEL = 120
 NO_KEYS: frozenset[str] = frozenset()
-HEADS = ("kesu Column Head", "kesu Column Head En", "kesu Bar", "kesu Step", "kesu Step Head")
+HEADS = ("kesu Column Head", "kesu Column Head En", "kesu Bar", "kesu Step", "kesu Step Head", "kesu Sign Role")
 """Titles of columns, of sections, of the stations of a case: they name no cell beside them."""
 LABELS = ("kesu Label", "kesu Label Top", "kesu Label En")
 Places = dict[str, list[Cell]]
