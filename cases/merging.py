@@ -56,7 +56,7 @@ def _field(merged: Merged, each: Field, value: str | tuple[str, ...], handed: st
     if not value:
         if saw:  # what was there when it was handed out, and is no more, was struck out
             del merged.answers[each.id]
-    elif saw or merged.replaces(old.giver, giver):
+    elif saw or merged.replaces(old.giver, giver) or (each.kind == "photo" and set(old.value) <= set(value)):
         merged.answers[each.id] = new
     elif handed != mark(new.text):
         merged.clashes.append(Clash(each.id, old.text, old.giver.by, new.text, giver.by))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,7 @@ class Package:
     styles: Any | None
     core: Any | None
     pictures: dict[str, str]
-    """Relationship id -> name of the part."""
+    """Relationship id -> checksum and ending (1a2b3c4d.png): editors name the parts anew, and leave the bytes."""
     fetches: bool
     """Whether an editor would go and get a template, a picture or an object from elsewhere."""
 
@@ -64,15 +64,18 @@ def open_package(docx: bytes) -> Package:
 def _read(archive: zipfile.ZipFile) -> Package:
     names = _checked(archive)
     main = _main_part(archive, names)
-    relations = list(_relations(archive, names))
+    own = "{}/_rels/{}.rels".format(*posixpath.split(main))
+    relations = {name: list(parse(part(archive, name))) for name in names if name.endswith(".rels")}
     return Package(
         document=parse(part(archive, main)),
         styles=parse(part(archive, STYLES)) if STYLES in names else None,
         core=parse(part(archive, CORE)) if CORE in names else None,
         pictures={
-            each.get("Id", ""): each.get("Target", "") for each in relations if each.get("Type", "").endswith("/image")
+            each.get("Id", ""): _picture(archive, posixpath.join(posixpath.dirname(main), each.get("Target", "")))
+            for each in relations.get(own, ())
+            if each.get("Type", "").endswith("/image")
         },
-        fetches=any(_fetches(each) for each in relations),
+        fetches=any(_fetches(each) for listed in relations.values() for each in listed),
     )
 
 
@@ -111,10 +114,13 @@ def _main_part(archive: zipfile.ZipFile, names: frozenset[str]) -> str:
     raise FormRefused("not-a-form")
 
 
-def _relations(archive: zipfile.ZipFile, names: frozenset[str]) -> Iterator[Any]:
-    for name in names:
-        if name.endswith(".rels"):
-            yield from parse(part(archive, name))
+def _picture(archive: zipfile.ZipFile, path: str) -> str:
+    """The name that a picture keeps; of one that is not in the file, the path it should have."""
+    try:
+        found = archive.getinfo(posixpath.normpath(path).lstrip("/"))
+    except KeyError:
+        return path
+    return f"{found.CRC:08x}{posixpath.splitext(found.filename)[1].lower()}"
 
 
 def _fetches(relation: Any) -> bool:
