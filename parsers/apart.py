@@ -23,9 +23,11 @@ from parsers.form_refusals import FormRefused
 from parsers.keeper import Work
 from parsers.limits import Bounds, Limits
 from parsers.magic import detect
-from parsers.plain import Malformed, from_plain, to_plain
-from parsers.pool import JobFailed, Pool, ReaderEnded
+from parsers.plain import from_plain, to_plain
+from parsers.plain_simple import Malformed
+from parsers.pool import Pool
 from parsers.read import MailParser
+from parsers.reader_ends import JobFailed, ReaderEnded
 
 WORK = "parsers.apart:work"
 ANSWER_TIMES = 4

@@ -10,10 +10,11 @@ from cases.forms import LANGUAGES, Form
 from cases.returned import BLOCK, WARN, Answer, Finding, Returned
 from parsers.form_anchors import Home, homes
 from parsers.form_answers import answers, to_be_filled
+from parsers.form_body import page_of
 from parsers.form_identity import CASE, REVISION, Identity, identity
 from parsers.form_labels import Labels
 from parsers.form_package import OLE2, open_package
-from parsers.form_page import Page, page_of
+from parsers.form_page import Page
 from parsers.form_refusals import FormRefused
 from parsers.form_rows import Lists, read_lists
 

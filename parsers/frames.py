@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import Any
 
-from parsers.plain import Malformed
+from parsers.plain_simple import Malformed
 
 _LENGTHS = struct.Struct("!II")
 """Bytes of the JSON, bytes of all blobs."""

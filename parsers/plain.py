@@ -9,20 +9,25 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
-Encode = Callable[[Any, list[bytes]], Any]
-Decode = Callable[[Any, Sequence[bytes]], Any]
-SCALARS: tuple[type, ...] = (str, int, bool, type(None))
-
-
-class Malformed(ValueError):
-    """What was received is not what was agreed."""
+from parsers.plain_simple import (
+    SCALARS,
+    Decode,
+    Encode,
+    Malformed,
+    as_it_is,
+    exactly,
+    from_blob,
+    from_moment,
+    number,
+    to_blob,
+    to_moment,
+)
 
 
 def to_plain(value: object, kind: Any) -> tuple[Any, list[bytes]]:
@@ -43,13 +48,13 @@ def from_plain(plain: Any, blobs: Sequence[bytes], kind: Any) -> Any:
 def _shape(kind: Any) -> tuple[Encode, Decode]:
     origin = typing.get_origin(kind)
     if kind in SCALARS:
-        return _as_it_is, _exactly(kind)
+        return as_it_is, exactly(kind)
     if kind is float:
-        return _as_it_is, _number
+        return as_it_is, number
     if kind is bytes:
-        return _to_blob, _from_blob
+        return to_blob, from_blob
     if kind is datetime:
-        return _from_moment, _to_moment
+        return from_moment, to_moment
     if dataclasses.is_dataclass(kind):
         return _record(typing.cast(type, kind))
     if origin is tuple:
@@ -63,50 +68,6 @@ def _shape(kind: Any) -> tuple[Encode, Decode]:
     raise TypeError(f"{kind} has no plain form")
 
 
-def _as_it_is(value: Any, _: list[bytes]) -> Any:
-    return value
-
-
-def _exactly(kind: type) -> Decode:
-    def decode(plain: Any, _: Sequence[bytes]) -> Any:
-        if type(plain) is not kind:
-            raise Malformed(f"{type(plain).__name__} where {kind.__name__} belongs")
-        return plain
-
-    return decode
-
-
-def _number(plain: Any, _: Sequence[bytes]) -> float:
-    if type(plain) not in (int, float):
-        raise Malformed(f"{type(plain).__name__} where a number belongs")
-    return float(plain)
-
-
-def _to_blob(value: bytes, blobs: list[bytes]) -> int:
-    blobs.append(value)
-    return len(blobs) - 1
-
-
-def _from_blob(plain: Any, blobs: Sequence[bytes]) -> bytes:
-    if type(plain) is not int or plain < 0:
-        raise Malformed("no blob")
-    return blobs[plain]
-
-
-def _from_moment(value: datetime, _: list[bytes]) -> str:
-    """ISO 8601, with the zone's name behind it where it has one (RFC 9557): days are counted in it."""
-    zone = value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else ""
-    return f"{value.isoformat()}[{zone}]" if zone else value.isoformat()
-
-
-def _to_moment(plain: Any, _: Sequence[bytes]) -> datetime:
-    if type(plain) is not str:
-        raise Malformed(f"{type(plain).__name__} where a moment belongs")
-    iso, _bracket, zone = plain.partition("[")
-    moment = datetime.fromisoformat(iso)
-    return moment.astimezone(ZoneInfo(zone.removesuffix("]"))) if zone else moment
-
-
 def _record(kind: type) -> tuple[Encode, Decode]:
     """Fields that JSON has itself are taken as they are, and their types compared in one go; most others are empty."""
     hints = typing.get_type_hints(kind)
@@ -115,7 +76,7 @@ def _record(kind: type) -> tuple[Encode, Decode]:
     types_there = [hints[names[at]] for at in simple]
     others = [(at, *_shape(hints[name])) for at, name in enumerate(names) if at not in simple]
     reads = [(at, read, type(None) in typing.get_args(hints[names[at]])) for at, _, read in others]
-    writes = [(at, write) for at, write, _ in others if write is not _as_it_is]
+    writes = [(at, write) for at, write, _ in others if write is not as_it_is]
 
     def encode(value: Any, blobs: list[bytes]) -> list[Any]:
         found = [getattr(value, name) for name in names]
@@ -141,7 +102,7 @@ def _sequence(kinds: tuple[Any, ...]) -> tuple[Encode, Decode]:
     if kinds[1:] != (...,):
         return _fixed([_shape(each) for each in kinds])
     if kinds[0] in SCALARS:
-        return _as_it_is, _list_of(kinds[0])
+        return as_it_is, _list_of(kinds[0])
     write, read = _shape(kinds[0])
 
     def encode(value: Any, blobs: list[bytes]) -> list[Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -17,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from parsers.frames import Ended, patient, receive, send
-from parsers.keeper import ANSWER, ASKED, END, ORDER, OUT_OF_MEMORY, START
+from parsers.keeper import ANSWER, ASKED, END, ORDER, START
 from parsers.limits import Bounds
-from parsers.plain import Malformed
+from parsers.plain_simple import Malformed
+from parsers.reader_ends import JobFailed, NoReader, ReaderEnded, how
 
 START_SECONDS = 60.0
 PATIENCE_SECONDS = 5.0
@@ -28,22 +28,6 @@ MAILS = 1000
 """A reader is replaced after so many jobs; nothing that a mail does to it lasts."""
 LARGE = 4 * 2**20
 """And after a job of more bytes than this, whose memory Python does not give back."""
-
-
-class NoReader(OSError):
-    """No process can be started to read with; the text says why."""
-
-
-class ReaderEnded(Exception):
-    """The process did not live to answer. `limit`: memory, cpu or wall; "" if it crashed. The text tells how."""
-
-    def __init__(self, limit: str, how: str) -> None:
-        super().__init__(how)
-        self.limit = limit
-
-
-class JobFailed(Exception):
-    """The reader raised an exception; the text names it."""
 
 
 class Pool:
@@ -81,7 +65,7 @@ class Pool:
                 self._end_reader()
                 raise ReaderEnded("wall", f"more than {self._bounds.wall_seconds:g} s") from None
             except (Ended, OSError):
-                raise _how(self._end_reader(), self._bounds) from None
+                raise how(self._end_reader(), self._bounds) from None
             except (Malformed, ValueError, TypeError) as nonsense:
                 self._end_reader()
                 raise ReaderEnded("", f"its answer is none: {nonsense}") from nonsense
@@ -188,16 +172,3 @@ def _end_keeper(process: subprocess.Popen[bytes], lines: Sequence[socket.socket]
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def _how(status: int | None, bounds: Bounds) -> ReaderEnded:
-    if status is None:
-        return ReaderEnded("", "it is gone")
-    if os.WIFSIGNALED(status):
-        number = os.WTERMSIG(status)
-        if number == signal.SIGXCPU:
-            return ReaderEnded("cpu", f"more than {bounds.cpu_seconds} s of processor time")
-        return ReaderEnded("", signal.Signals(number).name)
-    if os.WEXITSTATUS(status) == OUT_OF_MEMORY:
-        return ReaderEnded("memory", f"more than {bounds.memory // 2**20} MB of memory")
-    return ReaderEnded("", f"exit status {os.WEXITSTATUS(status)}")

@@ -20,9 +20,11 @@ import pytest
 from cases.mail import IncomingMail, Kind
 from parsers.apart import Apart
 from parsers.limits import Bounds, Limits
-from parsers.plain import Malformed, from_plain, to_plain
-from parsers.pool import JobFailed, NoReader, Pool, ReaderEnded
+from parsers.plain import from_plain, to_plain
+from parsers.plain_simple import Malformed
+from parsers.pool import Pool
 from parsers.read import MailParser
+from parsers.reader_ends import JobFailed, NoReader, ReaderEnded
 from tests.parsers.misbehaving import CRASHES
 from tests.parsers.office import docx
 from tests.parsers.raw import ARRIVED, DESK, file, mail, mixed, text
