@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from cases.form_marks import plain
 from cases.forms import Field, Form, Table
 from cases.given import Clash, Given, Giver
 from cases.merging import as_report, merge
@@ -37,6 +38,7 @@ class Read:
 def check_form(desk: Desk, case: Case, returned: Returned, giver: Giver, beside: Collection[str] = ()) -> Read:
     """The form with everybody's answers, and what is to be said of it; `beside`: the copies in the same mail."""
     form = desk.documents.forms()[returned.form]
+    returned = replace(returned, prefilled_changed=_unlike(case, returned.prefilled_changed))
     merged = merge(form, case.answers, returned, giver, beside)
     whole = as_report(returned, merged.answers, form)
     grade = case.grading.grade if case.grading else None
@@ -57,6 +59,12 @@ def _handed_out(case: Case, form: str) -> str:
     """The newest revision that the desk itself has made."""
     made = [doc.revision for doc in case.documents if doc.form == form and doc.author == "desk"]
     return made[-1] if made else ""
+
+
+def _unlike(case: Case, changed: Mapping[str, str]) -> dict[str, str]:
+    """Without those that say what the case has come to say since: corrected in the same mail, or by a colleague."""
+    known = {name: plain(str(fact.value)) for name, fact in case.facts.items()}
+    return {name: text for name, text in changed.items() if plain(text).replace(",", "") != known.get(name)}
 
 
 def _changed(form: Form, returned: Returned) -> list[Finding]:

@@ -1,4 +1,7 @@
-"""Documents come back by mail: what is ours alone is filed, what is for the customer goes before the approvers."""
+"""Documents come back by mail: what is ours alone is filed, what is for the customer goes before the approvers.
+
+Several copies of one form in a mail, as a leader collects them, are joined; two different documents are not.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ from kesu.posting import post
 from kesu.returned_files import NotThisCase, ReturnedFile, read_returned
 from kesu.revisions import came, goes_outside, keep
 from kesu.sending_back import A_FILE, SAME, not_now, send_back
-from kesu.submitting import submit
+from kesu.submitting import join, submit
 from parsers.form_refusals import FormRefused
 
 ONE_AT_A_TIME = "一封邮件只能送审一份给客户的文件，请另发 / one document for the customer at a time: send it separately"
@@ -47,11 +50,31 @@ def take_documents(
             handling = send_back(desk, _fresh(desk, case), mail, sender, SAME, now, file.filename)
         else:
             handling = _file(desk, _fresh(desk, case), back, mail, sender, now)
-    for back in forward[1:]:
-        handling = send_back(desk, _fresh(desk, case), mail, sender, ONE_AT_A_TIME, now, back.file.filename)
     if not forward:
         return handling or Handling("refused", "no document", case_id=case.id)
-    return submit(desk, _fresh(desk, case), forward[0], mail, sender, now)
+    copies, others = _apart(case, forward)
+    if others:
+        leave_out(desk, case, mail, [back.file for back in others], sender, now)
+    for back in copies[:-1]:
+        join(desk, _fresh(desk, case), back, mail, sender, now)
+    return submit(desk, _fresh(desk, case), copies[-1], mail, sender, now)
+
+
+def leave_out(
+    desk: Desk, case: Case, mail: IncomingMail, files: Sequence[Attachment], sender: Person, now: datetime
+) -> Handling:
+    """Files beside what is already on its way to the customer."""
+    for file in files:
+        send_back(desk, _fresh(desk, case), mail, sender, ONE_AT_A_TIME, now, file.filename)
+    return Handling("refused", ONE_AT_A_TIME, case_id=case.id)
+
+
+def _apart(case: Case, forward: Sequence[ReturnedFile]) -> tuple[list[ReturnedFile], list[ReturnedFile]]:
+    """The copies of one form that are to be joined, without those that are as we sent them; and the rest."""
+    distinct = list({back.file.sha256: back for back in forward}.values())
+    new = [back for back in distinct if not back.known_to(case)] or distinct[:1]
+    copies = [back for back in new if back is new[0] or (back.said is not None and back.form == new[0].form)]
+    return copies, [back for back in new if back not in copies]
 
 
 def _fresh(desk: Desk, case: Case) -> Case:

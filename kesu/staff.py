@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from cases.mail import IncomingMail
+from cases.mail import Decision, IncomingMail
 from cases.model import Case, Event
 from kesu import approvals, rounds
 from kesu.by_mail import ACTIONS
@@ -21,9 +21,11 @@ from kesu.posting import INTERNAL, staff_token
 from kesu.proving import WEIGHTY, Evidence, ask_for_code, enough, evidence_of
 from kesu.restricted import may_read
 from kesu.returned_files import returned_files
-from kesu.returns import take_documents
+from kesu.returns import leave_out, take_documents
 from kesu.threads import Thread, decision_in, thread_of
 
+IN_WORDS = "answer"
+"""The verb of an answer that stands in the mail itself."""
 NO_RIGHT = "主题中没有发给您的编码，请回复客诉台发给您的邮件 / no code of yours: answer a mail that was sent to you"
 
 
@@ -111,16 +113,27 @@ def _without_right(desk: Desk, case: Case, mail: IncomingMail, person: Person, n
 
 
 def _act(desk: Desk, case: Case, mail: IncomingMail, person: Person, evidence: Evidence, now: datetime) -> Handling:
+    """What the first line says, then the files: a correction often comes with the form that it is about."""
     files = returned_files(mail)
     said = decision_in(mail, case) or (None if files else labelled(desk, case, mail))
-    if files and (said is None or said.verb not in ACTIONS):
-        return take_documents(desk, case, mail, files, person, now)
     if said is None or said.verb not in ACTIONS:
-        return note(desk, case, mail, person, now)
+        return take_documents(desk, case, mail, files, person, now) if files else note(desk, case, mail, person, now)
+    if said.verb in WEIGHTY and not said.refused_because and not enough(desk, evidence):
+        return ask_for_code(desk, case, mail, person, {}, now)
+    handled = _obey(desk, case, mail, person, evidence, said, now)
+    if not files:
+        return handled
+    case = desk.store.case(case.id) or case
+    if said.verb == IN_WORDS:
+        return leave_out(desk, case, mail, files, person, now)
+    return take_documents(desk, case, mail, files, person, now)
+
+
+def _obey(
+    desk: Desk, case: Case, mail: IncomingMail, person: Person, evidence: Evidence, said: Decision, now: datetime
+) -> Handling:
     if said.refused_because:
         return refused(desk, case, mail, person, said.refused_because, now)
-    if said.verb in WEIGHTY and not enough(desk, evidence):
-        return ask_for_code(desk, case, mail, person, {}, now)
     if said.verb in WEIGHTY:
         case = case.noting(Event(now, "origin", str(evidence), by=person.address, mail=mail.sha256))
     try:

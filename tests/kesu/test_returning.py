@@ -191,6 +191,57 @@ def test_rows_of_a_list_are_joined_by_their_place(two: Office) -> None:
     ]
 
 
+def several(office: Office, *contents: bytes, text: str = "两位同事填的，请一并处理") -> None:
+    """The engineer answers with more than one file."""
+    letter = office.letter(f"<{ENGINEER}>", "", text, to=named(office, "8D")[0])
+    for number, content in enumerate(contents):
+        letter.add_attachment(content, maintype="application", subtype="octet-stream", filename=f"8D-{number}.docx")
+    office.arrives(letter, RETURNED)
+    office.works(RETURNED)
+
+
+def test_two_copies_in_one_mail_are_joined_and_answered_once(office: Office) -> None:
+    first = handed_out(office)
+    before = len(office.sent(ENGINEER))
+    several(office, half({"d0.era": "停发", "d3.mark": "绿点"}, first), half({"d0.era": "召回"}, filled(first)))
+    (told,) = office.sent(ENGINEER)[before:]
+    assert office.case().answers["d0.era"].value == "停发"
+    assert "罗静“停发”；罗静“召回”" in text_of(told) and "罗静“绿点”；罗静“绿色圆点”" in text_of(told)
+    assert [(doc.form, doc.revision) for doc in office.case().documents[2:]] == [
+        ("F16a", "R2"), ("F16a", "R3"), ("F16a", "R3-customer"), ("F16a", "R4")
+    ]  # fmt: skip
+    assert cells(copy_for_customer(office))["d0.era"] == "停发"
+
+
+def test_what_one_of_two_copies_says_between_its_cells_is_not_lost(office: Office) -> None:
+    first = handed_out(office)
+    aside = "<w:p><w:r><w:t>补充：X 光照片另附。</w:t></w:r></w:p><w:sectPr"
+    several(office, edited(first, "word/document.xml", "<w:sectPr", aside), filled(first))
+    assert "FORM-extra" in text_of(answer(office))
+    assert office.case().rounds == ()
+
+
+def test_our_own_copy_sent_along_unchanged_and_a_file_attached_twice_do_no_harm(office: Office) -> None:
+    first = handed_out(office)
+    several(office, first, filled(first), filled(first))
+    assert office.case().state is State.APPROVAL_PENDING
+    assert "已收到" in str(office.last(ENGINEER)["Subject"])
+
+
+def test_a_correction_in_the_mail_counts_for_the_form_that_comes_with_it(office: Office) -> None:
+    """As we tell them: a fact of ours is not taken out of the form, it is to be written in the mail."""
+    several(office, typed(filled(handed_out(office)), {"qty_defect": "9"}), text="qty_defect = 9")
+    assert office.case().facts["qty_defect"].value == "9"
+    assert office.case().state is State.APPROVAL_PENDING
+    assert cells(copy_for_customer(office))["qty_defect"] == "9"
+
+
+def test_a_file_beside_an_answer_in_words_is_not_passed_over_in_silence(office: Office) -> None:
+    several(office, filled(handed_out(office)), text="答复：已更换，请查收。")
+    assert "一封邮件只能送审一份" in text_of(office.last(ENGINEER))
+    assert [doc.form for doc in office.case().documents[2:]] == ["answer"]
+
+
 # ---------------------------------------------------------------- what the customer gets
 
 
@@ -278,7 +329,9 @@ def test_why_a_file_is_refused_is_said_in_its_sender_s_language() -> None:
     office = Office(settings(people={"pqc-engineer": engineer}))
     opened(office)
     returns(office, RETURNED, content=b"PK\x03\x04")
-    assert "Why: The file is damaged; please save it again and resend it." in text_of(office.last(ENGINEER)).splitlines()
+    assert (
+        "Why: The file is damaged; please save it again and resend it." in text_of(office.last(ENGINEER)).splitlines()
+    )
 
 
 def test_an_older_form_is_joined_and_its_sender_told_that_there_is_a_newer_one(two: Office) -> None:
