@@ -12,7 +12,8 @@ from collections.abc import Callable
 
 from imapclient import IMAPClient
 
-from mailer.imap import ImapInbox, ImapSettings
+from mailer.imap import ImapInbox
+from mailer.imap_login import ImapSettings
 from tests.integration.servers import Dovecot
 
 Figures = dict[str, list[tuple[float, float]]]

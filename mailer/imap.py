@@ -9,13 +9,9 @@ from imaplib import IMAP4
 
 from cases.faults import hit
 from cases.ports import Fetched, MailboxUnavailable
-from mailer import imap_folders, imap_idle, imap_mails
+from mailer import imap_folders, imap_idle, imap_mails, imap_moves
 from mailer.imap_errors import folder_refused, said, unavailable
 from mailer.imap_login import Client, ImapSettings, hang_up, log_in
-
-__all__ = ["ImapInbox", "ImapSettings"]
-
-MOVED_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +77,11 @@ class ImapInbox:
             )
 
     def move(self, uids: Sequence[int], folder: str) -> None:
-        for some in imap_mails.in_groups(sorted(uids), MOVED_AT_ONCE):
+        for some in imap_mails.in_groups(sorted(uids), imap_moves.AT_ONCE):
             with self._inbox() as inbox:
                 name = self._folder(inbox.client, folder)
                 hit("P11")
-                self._move(inbox.client, some, name)
+                imap_moves.move(inbox.client, some, name)
                 hit("P13")
 
     def junk(self) -> str:
@@ -101,18 +97,6 @@ class ImapInbox:
         finally:
             self._settings, self._agreed = before
             self._elsewhere = True
-
-    def _move(self, client: Client, uids: Sequence[int], name: str) -> None:
-        """Try again what is left, if some were gone already or somebody has removed the folder."""
-        try:
-            imap_mails.move(client, uids, name)
-        except IMAP4.abort:
-            raise
-        except IMAP4.error:
-            left = imap_mails.undeleted(client, imap_mails.message_set(uids))
-            if left:
-                imap_folders.make(client, name)
-                imap_mails.move(client, left, name)
 
     def wait(self, seconds: float) -> bool:
         """As the port says, and never raises: without a link, or with another folder open, there may be news."""

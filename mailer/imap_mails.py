@@ -1,4 +1,4 @@
-"""Mails of the open folder, by UID: which there are, their bytes, and how to move them."""
+"""Mails of the open folder, by UID: which there are, and their bytes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from imaplib import IMAP4
 
-from cases.faults import hit
 from mailer.imap_login import Client
 
 log = logging.getLogger(__name__)
@@ -92,21 +91,3 @@ def portions(mails: Sequence[Listed], limit: int = BYTES_AT_ONCE) -> Iterator[li
         weight += mail.size
     if portion:
         yield portion
-
-
-def move(client: Client, uids: Sequence[int], folder: str) -> None:
-    """Move by MOVE (RFC 6851); else copy, flag, and expunge exactly these (RFC 4315).
-
-    A server without UIDPLUS keeps them, flagged \\Deleted: a plain EXPUNGE would take other people's mails.
-    """
-    if client.has_capability("MOVE"):
-        client.move(uids, folder)
-        return
-    fresh = undeleted(client, message_set(uids))
-    if fresh:
-        client.copy(fresh, folder)
-    hit("P12")
-    if fresh:
-        client.add_flags(fresh, [b"\\Deleted"], silent=True)
-    if client.has_capability("UIDPLUS"):
-        client.uid_expunge(uids)

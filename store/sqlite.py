@@ -12,6 +12,7 @@ from tinydb.storages import Storage
 
 from cases.stores import StoreUnavailable
 from store.rows import Changes, Rows
+from store.sqlite_faults import sentence
 
 WAIT = 5.0
 """Seconds to wait for another program that holds the file."""
@@ -52,7 +53,7 @@ class SqliteStorage(Storage):
                 connection.execute("CREATE TABLE IF NOT EXISTS catalog (id INTEGER PRIMARY KEY, name TEXT UNIQUE)")
             connection.execute("SELECT count(*) FROM catalog")
         except sqlite3.Error as error:
-            raise StoreUnavailable(self._sentence(error)) from error
+            raise StoreUnavailable(sentence(self.path, error)) from error
         return connection
 
     def close(self) -> None:
@@ -66,26 +67,10 @@ class SqliteStorage(Storage):
             raise
         except sqlite3.OperationalError as error:
             if error.sqlite_errorname.startswith("SQLITE_IOERR"):
-                self._out_of_order = self._sentence(error)
-            raise StoreUnavailable(self._sentence(error)) from error
+                self._out_of_order = sentence(self.path, error)
+            raise StoreUnavailable(sentence(self.path, error)) from error
         except sqlite3.DatabaseError as error:
-            raise StoreUnavailable(self._sentence(error)) from error
-
-    def _sentence(self, error: sqlite3.Error) -> str:
-        name = getattr(error, "sqlite_errorname", "")
-        sentences = {
-            "SQLITE_FULL": "the disk is full, so nothing of this step was kept in {path}: free some space",
-            "SQLITE_IOERR": "the disk under {path} failed ({error}): check it, then start kesu again",
-            "SQLITE_BUSY": "another program has locked {path}: close it",
-            "SQLITE_CORRUPT": "{path} is damaged ({error}): restore it from a backup",
-            "SQLITE_NOTADB": "{path} is not a store of kesu: move it away or name another folder",
-            "SQLITE_READONLY": "{path} cannot be written: give kesu's user the right to write there",
-            "SQLITE_CANTOPEN": "{path} cannot be opened: check that it exists and who may read it",
-        }
-        for prefix, sentence in sentences.items():
-            if name.startswith(prefix):
-                return sentence.format(path=self.path, error=error)
-        return f"the store {self.path} cannot be used: {error}"
+            raise StoreUnavailable(sentence(self.path, error)) from error
 
     @property
     def in_transaction(self) -> bool:

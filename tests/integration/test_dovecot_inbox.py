@@ -11,7 +11,8 @@ import pytest
 
 from cases import faults
 from cases.ports import MailboxUnavailable
-from mailer.imap import ImapInbox, ImapSettings
+from mailer.imap import ImapInbox
+from mailer.imap_login import ImapSettings
 from tests.integration.servers import CuttingProxy, Dovecot
 
 HOUR = 3600.0

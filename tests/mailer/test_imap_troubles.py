@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from cases.ports import MailboxUnavailable
-from mailer.imap import ImapInbox, ImapSettings
+from mailer.imap import ImapInbox
 from mailer.imap_errors import login_refused
+from mailer.imap_login import ImapSettings
 from tests.integration.scripted import Script, ScriptedImap
 from tests.integration.servers import free_port
 

@@ -14,7 +14,8 @@ from imapclient import IMAPClient
 from cases import faults
 from cases.ports import Fetched, Inbox
 from kesu.demo.servers import Servers
-from mailer.imap import ImapInbox, ImapSettings
+from mailer.imap import ImapInbox
+from mailer.imap_login import ImapSettings
 from mailer.network import tune
 from tests.fakes_mail import FakeInbox
 from tests.integration.servers import Dovecot

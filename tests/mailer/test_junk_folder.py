@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from cases.ports import MailboxUnavailable
-from mailer.imap import ImapInbox, ImapSettings
+from mailer.imap import ImapInbox
+from mailer.imap_login import ImapSettings
 from tests.integration.scripted import Script, ScriptedImap
 from tests.integration.servers import Dovecot
 from tests.mailer.test_imap_troubles import OK, server

@@ -11,7 +11,8 @@ import pytest
 
 from cases.outgoing import Sending
 from cases.ports import MailboxUnavailable
-from mailer.imap import ImapInbox, ImapSettings
+from mailer.imap import ImapInbox
+from mailer.imap_login import ImapSettings
 from mailer.smtp import SmtpSender, SmtpSettings
 from mailer.token_file import Token, TokenFile
 from mailer.tokens import AccessTokens, SignInRefused
