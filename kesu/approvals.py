@@ -12,6 +12,7 @@ from cases.mail import Decision, IncomingMail
 from cases.model import Case, Event
 from cases.outgoing import MailClass
 from kesu.answers import document_words, goes_out, judged, send_to_customer
+from kesu.approval_letters import document_of, token_of
 from kesu.desk import Desk
 from kesu.grading import meet, with_next_due
 from kesu.handling import Handling
@@ -22,7 +23,6 @@ from kesu.posting import post
 from kesu.proving import Evidence, ask_for_code, enough
 from kesu.refusing import refuse
 from kesu.refusing import warn as warn
-from kesu.rounds import document_of, token_of
 from kesu.signatures import with_signed_copy
 from kesu.threads import decision_in
 from kesu.undoing import call_back as call_back

@@ -16,6 +16,7 @@ from cases.reminders import Rung, rungs_due
 from cases.state import State
 from cases.stores import StoreUnavailable
 from kesu import rounds
+from kesu.approval_letters import reminder_letter
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.desk_clocks import APPROVAL, NO_CALENDAR, PRE_REPORT, TRIAGE
@@ -120,7 +121,7 @@ def _remind_approvers(desk: Desk, case: Case, clock: Clock, rung: Rung, now: dat
     waiting = rounds.open_requests(case)
     for request in waiting:
         effect = f"{_step(clock, rung)}/{request.address}/{round_.number}"
-        letter = rounds.reminder_letter(desk, case, round_, request, effect)
+        letter = reminder_letter(desk, case, round_, request, effect)
         _send(desk, case, clock, replace(letter, mail_class=MailClass.REMINDER, office_hours=True), now)
     case = case.noting(Event(now, "reminded", f"approval: {rung.name} → {', '.join(r.address for r in waiting)}"))
     if rung.overdue:

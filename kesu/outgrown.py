@@ -11,8 +11,9 @@ from cases.model import Case, Event
 from cases.outgoing import Sending
 from cases.state import State
 from kesu.answers import revision_of, stoppable
+from kesu.approval_letters import document_of
 from kesu.desk import Desk
-from kesu.rounds import ask, document_of
+from kesu.rounds import ask
 
 
 def restart_if_outgrown(desk: Desk, case: Case, now: datetime) -> Case:

@@ -10,11 +10,12 @@ from cases.mail import IncomingMail
 from cases.model import Case, Event
 from cases.outgoing import MailClass
 from kesu.answers import document_words
+from kesu.approval_letters import document_of, reminder_letter
 from kesu.desk import Desk
 from kesu.handling import Handling
 from kesu.letters import to_person
 from kesu.posting import post
-from kesu.rounds import code_of, document_of, open_requests, reminder_letter, renewed
+from kesu.rounds import code_of, open_requests, renewed
 from kesu.threads import thread_of
 
 

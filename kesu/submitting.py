@@ -15,6 +15,7 @@ from cases.model import Case
 from cases.outgoing import Sending
 from kesu import own_reports, rounds
 from kesu.answers import ANSWER, answers_with
+from kesu.approval_letters import document_of
 from kesu.config import Person
 from kesu.desk import Desk
 from kesu.fate import tell_fate
@@ -86,7 +87,7 @@ def _again(desk: Desk, case: Case, back: ReturnedFile) -> DocumentRevision | Non
     last = case.rounds[-1] if case.rounds else None
     if last is None or not (last.undone and last.outcome is Verdict.APPROVE):
         return None
-    return rounds.document_of(case, last) if last.document_sha256 == back.file.sha256 else None
+    return document_of(case, last) if last.document_sha256 == back.file.sha256 else None
 
 
 def _stopped(desk: Desk, case: Case, back: ReturnedFile) -> DocumentRevision | None:
