@@ -6,7 +6,7 @@ from datetime import datetime
 
 from cases.approval import Request
 from cases.model import Case
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.people import once_each
 from kesu.roles import holders

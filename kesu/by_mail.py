@@ -13,7 +13,7 @@ from cases.state import State
 from kesu import approvals, commands, orders
 from kesu.actions import STEPS
 from kesu.commands import CommandRefused
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.feedback import done, help_mail, note, status_mail
 from kesu.handling import Handling

@@ -13,8 +13,9 @@ from cases.review_rules import ReviewFaulty
 from generator.docx_lint import Level
 from kesu import calibrating, check_reading, check_sign_in, staffing
 from kesu.calendar_cn import ChinaCalendar
-from kesu.config import Config, ConfigError
+from kesu.config import Config
 from kesu.config_file import load_config
+from kesu.config_values import ConfigError
 from kesu.form_review import review_books
 from kesu.kpis import load_kpis
 from kesu.lint_pack import load_rules

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from cases.ports import Inbox
-from kesu.config import Config, ConfigError
+from kesu.config import Config
+from kesu.config_values import ConfigError
 from kesu.expiry import ending
 from kesu.presets import PRESETS
 from kesu.sign_in import signed_in

@@ -17,7 +17,7 @@ from cases.state import State
 from cases.stores import StoreUnavailable
 from kesu import rounds
 from kesu.approval_letters import reminder_letter
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.desk_clocks import APPROVAL, NO_CALENDAR, PRE_REPORT, TRIAGE
 from kesu.dossier import lateness_decides

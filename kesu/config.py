@@ -2,72 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, time
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 
-from kesu.config_company import BPNL, CompanySection
+from kesu.config_company import CompanySection
+from kesu.config_desk import DeskSection
+from kesu.config_people import CustomerEntry, Person
 from kesu.config_servers import MailboxSection, OauthSection, SmtpSection
-from kesu.config_servers import Server as Server
-from kesu.config_values import MAIL_ADDRESS as MAIL_ADDRESS
-from kesu.config_values import ConfigError as ConfigError
-from kesu.config_values import Copies, MailAddress, PeriodName, Section
-
-
-class Rule(Section):
-    """Chooses the pack of a new mail; every condition given must hold, the first rule that fits wins."""
-
-    pack: str
-    recipient: str = ""
-    sender: str = ""
-    product: str = ""
-    words: list[str] = []
-
-
-class DeskSection(Section):
-    name: str = "客诉受理台"
-    name_en: str = "Complaint desk"
-    address: MailAddress = "kesu@example.com"
-    zone: str = "Asia/Shanghai"
-    calendar: str = "CN"
-    packs: list[str] = ["pv-module", "memory-device"]
-    default_pack: str = "memory-device"
-    policies: list[Path] = []
-    templates: list[Path] = []
-    assign: list[Rule] = []
-    first_answer: int = Field(default=3, ge=1, le=60)
-    silence_days: int = Field(default=14, ge=1, le=365)
-    """Natural days without a word from the customer after which our answer counts as accepted."""
-    office_hours: str = "09:00-18:00"
-
-    @field_validator("zone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (KeyError, ValueError, OSError) as error:
-            raise ValueError(f"no such time zone: {value}") from error
-        return value
-
-    @field_validator("office_hours")
-    @classmethod
-    def _hours(cls, value: str) -> str:
-        opening, _, closing = value.partition("-")
-        try:
-            fits = time.fromisoformat(opening) < time.fromisoformat(closing)
-        except ValueError:
-            fits = False
-        if not fits:
-            raise ValueError("write it as 09:00-18:00")
-        return value
-
-    @property
-    def office(self) -> tuple[time, time]:
-        opening, _, closing = self.office_hours.partition("-")
-        return time.fromisoformat(opening), time.fromisoformat(closing)
+from kesu.config_values import Copies, PeriodName, Section
 
 
 class StoreSection(Section):
@@ -79,45 +24,6 @@ class StoreSection(Section):
         if not value.startswith("tinydb:") or value == "tinydb:":
             raise ValueError("write it as tinydb:FOLDER")
         return value
-
-
-class Absence(Section):
-    first: date
-    last: date
-
-
-class Person(Section):
-    """Who fills a role."""
-
-    name: str
-    address: MailAddress
-    also: list[str] = []
-    """Further roles of the same person."""
-    outside: bool = False
-    """Whether this is somebody outside the company, such as a bank: told what customers may know, nothing else."""
-    deputy: str = ""
-    """Role, address or name of who stands in."""
-    reports_to: str = ""
-    department: str = ""
-    language: Literal["zh", "en"] = "zh"
-    absent: list[Absence] = []
-
-
-class CustomerEntry(Section):
-    name: str
-    addresses: list[MailAddress] = []
-    domains: list[str] = []
-    language: Literal["", "zh", "en"] = ""
-    copies: Copies | None = None
-    """Languages in which this customer gets documents; None: as [documents] says."""
-    account_manager: str = ""
-    """Role, address or name of who looks after this customer."""
-    city: str = ""
-    country: str = ""
-    bpnl: str = Field(default="", pattern=BPNL)
-    """The customer's number among the partners of Catena-X."""
-    supplier_no: str = ""
-    """Ours among this customer's suppliers. These four stand in reports as data only."""
 
 
 class ApprovalSection(Section):

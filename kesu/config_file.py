@@ -10,7 +10,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from kesu.config import Config, ConfigError
+from kesu.config import Config
+from kesu.config_values import ConfigError
 from kesu.people import People
 from kesu.presets import PRESETS
 

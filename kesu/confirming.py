@@ -9,7 +9,7 @@ from cases import codes
 from cases.codes import Answer
 from cases.mail import IncomingMail
 from cases.model import Case, Event
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.handling import Handling
 from kesu.proving import tell_code_refused, warn_of_lock

@@ -17,8 +17,9 @@ from rich.text import Text
 
 from cases.ports import MailboxUnavailable
 from cases.stores import StoreUnavailable
-from kesu.config import Config, ConfigError
+from kesu.config import Config
 from kesu.config_file import default_config, load_config
+from kesu.config_values import ConfigError
 
 T = TypeVar("T")
 

@@ -6,8 +6,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from kesu.config import Config, ConfigError
+from kesu.config import Config
 from kesu.config_servers import OauthSection, Server
+from kesu.config_values import ConfigError
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from cases.mail import Address
 from cases.model import Customer
-from kesu.config import Config, CustomerEntry
+from kesu.config import Config
+from kesu.config_people import CustomerEntry
 
 PUBLIC_DOMAINS = frozenset(
     "qq.com vip.qq.com foxmail.com 163.com 126.com yeah.net 188.com sina.com sina.cn sohu.com aliyun.com "

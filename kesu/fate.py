@@ -9,7 +9,7 @@ from cases.mail import IncomingMail
 from cases.model import Case
 from cases.outgoing import Sending
 from kesu.answers import answers_with, document_words, judged
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.letters import to_person
 from kesu.linting import remarks

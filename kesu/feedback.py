@@ -11,7 +11,7 @@ from cases.outgoing import MailClass
 from cases.tags import token_hash
 from generator.context_parts import Row
 from kesu import commands
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.handling import Handling
 from kesu.letters import to_person

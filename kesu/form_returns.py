@@ -19,7 +19,7 @@ from cases.returned import BLOCK, INFO, Finding, Returned
 from cases.values import FactError
 from kesu import misfits
 from kesu.commands import set_facts
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.enclosing import enclose, hashes
 from kesu.facts import check_fact

@@ -13,7 +13,7 @@ from cases.model import Case
 from cases.pack import Pack
 from cases.periods import Period
 from cases.values import FactError, read, shown
-from kesu.config import ConfigError
+from kesu.config_values import ConfigError
 from kesu.desk import Desk
 from kesu.kpis import load_kpis
 from kesu.packs import PackError

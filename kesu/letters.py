@@ -8,7 +8,7 @@ from datetime import datetime
 from cases.mail import Address
 from cases.model import Case
 from cases.outgoing import MailClass, OutgoingMail
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.people import as_address
 from kesu.posting import OUTSIDE, Letter, post, staff_token

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from cases.model import Case
 from cases.outgoing import MailClass
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.letters import to_person
 from kesu.people import once_each

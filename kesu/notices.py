@@ -11,7 +11,7 @@ from cases.documents import DocumentRevision
 from cases.grading import Missing
 from cases.model import Case, Event
 from cases.outgoing import MailClass
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.enclosing import enclose, hashes
 from kesu.grading import answer_by

@@ -12,7 +12,7 @@ from cases.state import State
 from kesu import belonging, own_forms
 from kesu.acknowledging import acknowledge
 from kesu.asking import customer_missing
-from kesu.config import MAIL_ADDRESS
+from kesu.config_values import MAIL_ADDRESS
 from kesu.customers import customer_of
 from kesu.desk import Desk
 from kesu.facts import take_facts

@@ -11,7 +11,7 @@ from cases.state import State
 from kesu import rounds
 from kesu.answers import OVERRIDE, goes_out, queued, revision_of
 from kesu.commands import CommandRefused
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.gate import asked_about, held
 from kesu.grading import with_next_due

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cases.mail import IncomingMail
 from cases.pack import Pack
-from kesu.config import Rule
+from kesu.config_desk import Rule
 from kesu.desk import Desk
 from parsers.signs import accusation_signs
 

@@ -16,7 +16,7 @@ from cases.stores import StoreUnavailable
 from generator.compose import Enclosure
 from kesu import own_forms
 from kesu.asking import customer_missing
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.enclosing import enclose, files_received, hashes, passed_on
 from kesu.letters import alert, to_person

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from cases.mail import IncomingMail
 from cases.model import Case, Fact
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.enclosing import files_received, passed_on
 from kesu.letters import to_person

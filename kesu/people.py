@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from cases.mail import Address
-from kesu.config import Person
+from kesu.config_people import Person
 
 DESK_OWNER = "desk-owner"
 """Keeps what nobody else has; the one role every desk must fill."""

@@ -10,7 +10,7 @@ from cases.model import Case, PreReport
 from cases.reminders import Rung
 from cases.state import State
 from kesu import news
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.desk_clocks import PRE_REPORT, desk_clock
 from kesu.grading import meet

@@ -12,7 +12,7 @@ from cases.mail import IncomingMail, Kind
 from cases.model import Case, Event
 from cases.origin import Origin, Proof
 from cases.outgoing import MailClass
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.handling import Handling
 from kesu.letters import alert, to_person

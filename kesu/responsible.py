@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from cases.model import Case
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.people import DESK_OWNER
 from kesu.roles import on_duty

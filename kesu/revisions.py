@@ -8,7 +8,7 @@ from cases.documents import DocumentRevision
 from cases.mail import IncomingMail
 from cases.model import Case, Event
 from kesu.answers import ANSWER
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 
 WORKING = {"zh": "-工作稿", "en": "-working-copy"}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from cases.model import Case
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.people import once_each
 

@@ -9,7 +9,7 @@ from cases.mail import IncomingMail
 from cases.model import Case, Event
 from cases.outgoing import MailClass
 from cases.tags import token_hash
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.handling import Handling
 from kesu.letters import to_person

@@ -6,8 +6,9 @@ import importlib.util
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from kesu.config import Config, ConfigError
+from kesu.config import Config
 from kesu.config_servers import Server
+from kesu.config_values import ConfigError
 from kesu.credentials import client_secret, password
 from mailer import google_sign_in
 from mailer.oauth_google import ENDPOINT, GoogleApp, GoogleServiceAccount

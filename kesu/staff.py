@@ -10,7 +10,7 @@ from cases.model import Case, Event
 from kesu import approvals, rounds
 from kesu.by_mail import ACTIONS
 from kesu.commands import CommandRefused
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.confirming import Confirmed, confirm
 from kesu.desk import Desk
 from kesu.feedback import note, noted, refused

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from cases.pack import Pack
 from generator.words import Words
-from kesu.config import Config, Person
+from kesu.config import Config
+from kesu.config_people import Person
 from kesu.people import DESK_OWNER, People, once_each
 from kesu.roles import DIRECT_LEADER, OWNER, SUPERIOR
 

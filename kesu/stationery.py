@@ -7,7 +7,8 @@ from pathlib import Path
 from generator.documents import DocxWriter
 from generator.docx_company import Look
 from generator.docx_drawing import Picture, picture
-from kesu.config import Config, ConfigError
+from kesu.config import Config
+from kesu.config_values import ConfigError
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 

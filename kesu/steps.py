@@ -9,7 +9,7 @@ from cases.lifecycle import Step
 from cases.model import Case
 from kesu import news, rounds
 from kesu.closing import CLOSE_CHECK, EFFECT, refuse_while_open, with_effect
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.ending import end
 from kesu.grading import answer_again

@@ -16,7 +16,7 @@ from cases.outgoing import Sending
 from kesu import own_reports, rounds
 from kesu.answers import ANSWER, answers_with
 from kesu.approval_letters import document_of
-from kesu.config import Person
+from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.fate import tell_fate
 from kesu.form_returns import answer, take_form

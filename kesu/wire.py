@@ -13,7 +13,9 @@ from cases.review_rules import ReviewFaulty
 from generator.mails import MailTexts
 from generator.words import Words
 from kesu.calendar_cn import ChinaCalendar
-from kesu.config import Config, ConfigError, Server
+from kesu.config import Config
+from kesu.config_servers import Server
+from kesu.config_values import ConfigError
 from kesu.desk import Desk
 from kesu.desk_key import desk_key
 from kesu.form_review import review_books

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kesu.config import ConfigError
 from kesu.config_file import load_config
+from kesu.config_values import ConfigError
 
 
 def written(folder: Path, text: str) -> Path:

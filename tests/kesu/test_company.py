@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from kesu.config import Config, ConfigError
+from kesu.config import Config
 from kesu.config_company import CompanySection
+from kesu.config_values import ConfigError
 from kesu.present import of_desk
 from kesu.stationery import document_writer
 from tests.office import Office, settings

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kesu.config import Config, ConfigError
+from kesu.config import Config
 from kesu.config_file import load_config
+from kesu.config_values import ConfigError
 from kesu.credentials import password
 from kesu.presets import PRESETS
 from tests.kesu.config_files import faults, written

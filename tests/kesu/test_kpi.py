@@ -20,8 +20,8 @@ from cases.periods import read_period
 from kesu import cli_kpi, commands, service
 from kesu.check import check
 from kesu.cli import app
-from kesu.config import ConfigError
 from kesu.config_file import load_config
+from kesu.config_values import ConfigError
 from kesu.kpi_report import CannotReckon, desk_figures
 from kesu.kpis import load_kpis
 from kesu.packs import POLICIES

@@ -9,7 +9,7 @@ import pytest
 
 from cases.outgoing import MailClass
 from kesu.by_hand import step
-from kesu.config import CustomerEntry
+from kesu.config_people import CustomerEntry
 from tests.kesu.letters import LINE_STOP, MODULES, MONDAY, complaint, opened, says
 from tests.office import CUSTOMER, PEOPLE, Office, at, files_of, settings
 from tests.office import text_of as raw_text_of

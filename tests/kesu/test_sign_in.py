@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 from cases.ports import MailboxUnavailable
 from kesu import check, check_sign_in, cli_login
 from kesu.cli import app
-from kesu.config import Config, ConfigError
+from kesu.config import Config
 from kesu.config_file import load_config
+from kesu.config_values import ConfigError
 from kesu.credentials import password
 from kesu.presets import PRESETS
 from kesu.sign_in import access_tokens
