@@ -11,8 +11,23 @@ from typing import Any
 
 from cases.mail import FieldValue
 
-WITH_DIGITS = ("ID", "IDS", "MODEL", "PHONE")
-"""Parts that hold a digit."""
+SAID = {
+    "digit": re.compile(r"\d"),
+    "number": re.compile(
+        r"\d|[一二两三四五六七八九十百千万]|t(?:wo|hree|en|wel|hir|wen)|four|fi[fv]|six|seven|eight|nin|eleven"
+        r"|hundred|dozen|thousand",
+        re.I,
+    ),
+    "day": re.compile(
+        r"\d|[月周天晚夜晨早]|[昨今前明]日|星期|礼拜|day\b|tomorrow|night|morning|afternoon|month"
+        r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
+        re.I,
+    ),
+}
+"""What a value can need, and how one sees quickly whether a sentence has it."""
+_PARTS = {"DAY": "day", "EDAY": "day", "LATER": "day", "N": "number", "EN": "number"}
+_VALUE = re.compile(r"\(\?P<value\d*>(?:\{(\w+)\}|(?:\(\?:)?(\\d))?")
+_WITH_DIGITS = ("{ID}", "{IDS}", "{MODEL}", "{PHONE}")
 EDGE = r"(?a:\b)"
 """The edge of an English word: Chinese characters stand beside it without a blank."""
 
@@ -29,8 +44,8 @@ class Phrase:
     unit: str
     negative: bool
     """Whether a no is part of what it says."""
-    digits: bool
-    """Whether it fits only where a digit is."""
+    needs: frozenset[str]
+    """What must be said for it to fit: keys of SAID."""
     context: re.Pattern[str] | None
     """What must stand somewhere in the text, if not in the sentence."""
 
@@ -60,13 +75,28 @@ def phrases() -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
         pattern = pattern.replace(r"\b", EDGE)
         words = [each for word in entry["words"] for each in _plain_words(word, parts)]
         unit, negative = entry.get("unit", ""), entry.get("negative", False)
-        digits = any(f"{{{part}}}" in entry["pattern"] for part in WITH_DIGITS)
         around = entry.get("context", "").format(**parts).replace(r"\b", EDGE)
         context = re.compile(around, re.I) if around else None
         compiled = re.compile(pattern, re.I)
-        return Phrase(entry["field"], tuple(words), compiled, entry.get("says", True), unit, negative, digits, context)
+        return Phrase(
+            entry["field"],
+            tuple(words),
+            compiled,
+            entry.get("says", True),
+            unit,
+            negative,
+            _needs(entry["pattern"]),
+            context,
+        )
 
     return tuple(map(phrase, data["statement"])), tuple(map(phrase, data["alarm"]))
+
+
+def _needs(pattern: str) -> frozenset[str]:
+    """What all its values begin with, and a digit where a name has one."""
+    values = {_PARTS.get(part, "") or ("number" if figure else "") for part, figure in _VALUE.findall(pattern)}
+    named = {"digit"} if any(part in pattern for part in _WITH_DIGITS) else set()
+    return frozenset(named | (values if len(values) == 1 and "" not in values else set()))
 
 
 def _plain_words(word: str, parts: dict[str, str]) -> list[str]:

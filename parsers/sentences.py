@@ -13,12 +13,11 @@ from parsers.day_words import PAST, WANTED
 from parsers.hedges import ALSO, DENIAL, DOUBT, HEARSAY, PERHAPS, REQUEST, SPAN, SUPPOSED
 from parsers.labels import Label, dictionary
 from parsers.numbers import bounds, english
-from parsers.phrasebook import Phrase
+from parsers.phrasebook import SAID, Phrase
 from parsers.values import AS_WRITTEN, parse_value
 
 SUSPECTED = "suspected"
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]")
-_DIGIT = re.compile(r"\d")
 NAMED = frozenset(["ident", "idents", *AS_WRITTEN]) - {"hours"}
 """Types of what has its name whether or not something is supposed of it."""
 _CLAUSE_REACH = 40
@@ -95,9 +94,9 @@ class Sentence:
             statements, failures = (), ()
         settled: set[str] = set()
         wanted: list[tuple[int, int]] = []
-        doubted, digits = self.doubted, _DIGIT.search(self.text) is not None
+        doubted, said = self.doubted, {name for name, shape in SAID.items() if shape.search(self.text)}
         for phrase in statements:
-            if phrase.digits and not digits:
+            if not phrase.needs <= said:
                 continue
             again = phrase.field in settled and phrase.field not in WANTED
             if again or phrase.field in known or (doubted and not phrase.takes):
