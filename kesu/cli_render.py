@@ -57,14 +57,13 @@ def render(
     with sentences():
         try:
             settings = configuration(config or context.find_root().obj)
-            writer = document_writer(settings)
             if facts is not None:
                 known = facts_in(facts, photo or [], settings)
             else:
                 with desk_of(context, config) as desk:
                     found = case_to_print(desk, case, restricted)
                     known = facts_to_render(desk, found, form, lang, datetime.now(UTC))
-            missing = write(form, known, target, writer, lang, released=released)
+            missing = write(form, known, target, document_writer(settings), lang, released=released)
         except (CannotRender, TemplateMissing, TemplateBroken, FormFaulty) as fault:
             raise typer.BadParameter(str(fault)) from fault
     say(f"written: {target}")

@@ -48,6 +48,7 @@ def pictures(docx: bytes) -> list[bytes]:
 
 
 def test_a_photo_is_shown_upright_and_small_and_tells_nobody_where_it_was_taken() -> None:
+    """The original stays on the case as it came."""
     office = office_with(("IMG_0012.jpg", TAKEN))
     docx = report(office)
     (photo,) = pictures(docx)
@@ -57,11 +58,6 @@ def test_a_photo_is_shown_upright_and_small_and_tells_nobody_where_it_was_taken(
     (extent,) = root(docx).iter(qn("wp:extent"))
     assert (int(extent.get("cx")), int(extent.get("cy"))) == (round(46.5 * MM), 62 * MM)
     assert "图 1  IMG_0012.jpg" in words(docx)
-
-
-def test_the_original_stays_on_the_case_as_it_came() -> None:
-    office = office_with(("IMG_0012.jpg", TAKEN))
-    report(office)
     mail = office.desk.read_mail(office.desk.spool.read(office.case().timeline[0].mail), MONDAY)
     assert [file.content for file in mail.attachments] == [TAKEN]
 
