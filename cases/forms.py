@@ -13,10 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cases.form_fields import Field as Field
-from cases.form_fields import Fill as Fill
-from cases.form_fields import Option as Option
-from cases.form_fields import Table as Table
+from cases.form_fields import Field, Fill, Option, Table
 from cases.form_words import WORDS
 
 LANGUAGES = ("zh", "en")

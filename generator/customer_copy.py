@@ -6,8 +6,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from generator.docx_package import FormUnreadable as FormUnreadable
-from generator.docx_package import pack, parse, serialise, unpack
+from generator.docx_package import FormUnreadable, pack, parse, serialise, unpack
 from generator.docx_relations import detach, refuse_other_than_document, remove, without_outside, xml_parts
 from generator.docx_release import name_stage, release, stage, styles_of
 from generator.docx_revisions import accept_changes, drop_comments, drop_objects

@@ -9,12 +9,10 @@ from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, TypedDict
 
-from cases.forms import Field, Fill, Form, Option, Table
-from generator.docx_pictures import Shown as Shown
-from generator.docx_pictures import photo_rows
-from generator.docx_progress import BOX, signed, stations
-from generator.docx_progress import Signature as Signature
-from generator.docx_progress import Step as Step
+from cases.form_fields import Field, Fill, Option, Table
+from cases.forms import Form
+from generator.docx_pictures import Shown, photo_rows
+from generator.docx_progress import BOX, Signature, Step, signed, stations
 from generator.docx_show import Words, cut, decimal, plain, show
 
 LIMITS = {"grade_why": 150, "customer_words_source": 110}

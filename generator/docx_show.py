@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import accumulate
 from unicodedata import east_asian_width
 
-from cases.forms import Field
+from cases.form_fields import Field
 from generator.docx_clean import clean, one_line
 
 Words = Mapping[str, str]

@@ -16,9 +16,7 @@ from generator.docx_company import tint
 from generator.docx_drawing import MM, TYPES
 from generator.docx_finish import BODY
 from generator.docx_package import pack, parse, serialise, unpack
-from generator.report_chart_xml import LOOKS, PLACES, chart_xml
-from generator.report_chart_xml import Chart as Chart
-from generator.report_chart_xml import Series as Series
+from generator.report_chart_xml import LOOKS, PLACES, Chart, Series, chart_xml
 from generator.report_xlsx import Column, Sheet, workbook
 
 SIZE = (87 * MM, 41 * MM)

@@ -22,10 +22,9 @@ from kesu.people import once_each
 from kesu.posting import post
 from kesu.proving import Evidence, ask_for_code, enough
 from kesu.refusing import refuse
-from kesu.refusing import warn as warn
 from kesu.signatures import with_signed_copy
 from kesu.threads import decision_in
-from kesu.undoing import call_back as call_back
+from kesu.undoing import call_back
 
 VERDICTS = {"approve": Verdict.APPROVE, "reject": Verdict.REJECT}
 NOTHING_UNDERSTOOD = Decision("", understood="", refused_because="no decision was found in the first line")

@@ -9,8 +9,8 @@ from datetime import datetime
 from cases.model import Case
 from kesu import commands, orders
 from kesu.actions import STEPS
-from kesu.commands import CommandRefused
 from kesu.desk import Desk
+from kesu.orders import CommandRefused
 from kesu.overriding import override
 from kesu.printing import in_one_write
 from kesu.siblings import look_again

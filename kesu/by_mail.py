@@ -10,14 +10,14 @@ from cases.lifecycle import Step, may
 from cases.mail import Decision, IncomingMail
 from cases.model import Case, Event
 from cases.state import State
-from kesu import approvals, commands, orders
+from kesu import commands, orders
 from kesu.actions import STEPS
-from kesu.commands import CommandRefused
 from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.feedback import done, help_mail, note, status_mail
 from kesu.handling import Handling
 from kesu.opening import open_case
+from kesu.orders import CommandRefused
 from kesu.overriding import held_mail_of, override
 from kesu.passing_on import tell_owner
 from kesu.present import grade_text, shown
@@ -26,6 +26,7 @@ from kesu.story import told as told_of
 from kesu.submitting import take_answer
 from kesu.threads import first_mail, thread_of
 from kesu.triage import complaint_after_all
+from kesu.undoing import call_back
 from parsers.orders import assignments, moment_in
 
 _A_BARE_NO = re.compile(r"(?:不是|no)[\s,，。.!！]*", re.I)
@@ -139,7 +140,7 @@ def _status(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: De
 
 
 def _undo(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:
-    return approvals.call_back(desk, case, mail, now)
+    return call_back(desk, case, mail, now)
 
 
 def _help(desk: Desk, case: Case, mail: IncomingMail, person: Person, said: Decision, now: datetime) -> Handling:

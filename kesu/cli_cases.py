@@ -76,7 +76,7 @@ def case(
     kesu case K2026-00012 "not effective" --reason "it happened again"
     """
     from kesu.by_hand import ACTIONS, UnknownAction, step
-    from kesu.commands import CommandRefused
+    from kesu.orders import CommandRefused
 
     with desk_of(context, config, write=bool(action)) as desk:
         found = case_named(desk, number)

@@ -22,8 +22,7 @@ from kesu.grading import meet, with_next_due, would_fall
 from kesu.letters import to_person
 from kesu.notices import hand_over
 from kesu.ordering import papers_job, stage_papers
-from kesu.orders import CommandRefused as CommandRefused
-from kesu.orders import Order
+from kesu.orders import CommandRefused, Order
 from kesu.posting import post
 from kesu.present import shown
 from kesu.regrading import regrade

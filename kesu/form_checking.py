@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from cases.form_fields import Field, Table
 from cases.form_marks import plain
-from cases.forms import Field, Form, Table
+from cases.forms import Form
 from cases.given import Clash, Given, Giver
 from cases.merging import as_report, merge
 from cases.model import Case

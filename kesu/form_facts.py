@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from cases.fact_types import FactType
-from cases.forms import Field
+from cases.form_fields import Field
 from cases.mail import FieldValue
 
 FIGURES = frozenset(("number", "money", "percent"))

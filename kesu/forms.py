@@ -7,7 +7,7 @@ from datetime import datetime
 from cases.merging import to_print
 from cases.model import Case
 from cases.state import State
-from generator.docx_facts import Step
+from generator.docx_progress import Step
 from kesu.desk import Desk
 from kesu.dossier import history_of, raw_facts
 from kesu.form_lists import lists_for

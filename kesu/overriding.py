@@ -10,12 +10,12 @@ from cases.outgoing import MailClass, OutgoingMail, Sending
 from cases.state import State
 from kesu import rounds
 from kesu.answers import OVERRIDE, goes_out, queued, revision_of
-from kesu.commands import CommandRefused
 from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.gate import asked_about, held
 from kesu.grading import with_next_due
 from kesu.letters import alert
+from kesu.orders import CommandRefused
 
 
 def override(desk: Desk, case: Case, which: str, by: str, why: str, now: datetime) -> Case:

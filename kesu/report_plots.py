@@ -9,7 +9,7 @@ from itertools import accumulate
 from cases.figures import Rate, Tally
 from cases.targets import MET, MISSED
 from generator.docx_show import cut
-from generator.report_charts import Chart, Series
+from generator.report_chart_xml import Chart, Series
 from kesu.kpi_json import plain_number
 from kesu.report_common import figure_name, month_head, share, share_text, value_text
 from kesu.report_findings import clock_name, lowest, old_cases

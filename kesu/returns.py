@@ -13,7 +13,7 @@ from cases.faults import hit
 from cases.lifecycle import Step, may
 from cases.mail import Attachment, IncomingMail
 from cases.model import Case
-from generator.customer_copy import FormUnreadable
+from generator.docx_package import FormUnreadable
 from kesu.config_people import Person
 from kesu.desk import Desk
 from kesu.form_returns import answer, take_form

@@ -8,7 +8,7 @@ from datetime import datetime
 from cases.approval import Request, Round
 from cases.documents import DocumentRevision, copies_of, signed_copy_of
 from cases.model import Case
-from generator.docx_facts import Signature
+from generator.docx_progress import Signature
 from generator.docx_sign import sign
 from kesu.desk import Desk
 from kesu.printing import with_pdf

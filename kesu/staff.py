@@ -9,7 +9,6 @@ from cases.mail import Decision, IncomingMail
 from cases.model import Case, Event
 from kesu import approvals, rounds
 from kesu.by_mail import ACTIONS
-from kesu.commands import CommandRefused
 from kesu.config_people import Person
 from kesu.confirming import Confirmed, confirm
 from kesu.desk import Desk
@@ -17,8 +16,10 @@ from kesu.feedback import note, noted, refused
 from kesu.followups import follow_up
 from kesu.handling import Handling
 from kesu.labelled import labelled
+from kesu.orders import CommandRefused
 from kesu.posting import INTERNAL, staff_token
 from kesu.proving import WEIGHTY, Evidence, ask_for_code, enough, evidence_of
+from kesu.refusing import warn
 from kesu.restricted import may_read
 from kesu.returned_files import returned_files
 from kesu.returns import leave_out, take_documents
@@ -70,7 +71,7 @@ def with_a_colleague_s_code(desk: Desk, mail: IncomingMail, now: datetime) -> Ha
     event = Event(now, "refused", "answered from outside with a code of ours", by=mail.sender.address, mail=mail.sha256)
     case = thread.case.noting(event)
     desk.store.put_case(case)
-    approvals.warn(desk, case, mail, now)
+    warn(desk, case, mail, now)
     return Handling("refused", "a mail from outside with a code that was sent inside", case_id=case.id)
 
 
@@ -78,7 +79,7 @@ def warn_of_our_code(desk: Desk, mail: IncomingMail, now: datetime) -> None:
     """Warn whose code stands in a mail of somebody else, whatever else becomes of the mail."""
     thread = thread_of(desk, mail)
     if thread is not None and _inside(desk, thread):
-        approvals.warn(desk, thread.case, mail, now)
+        warn(desk, thread.case, mail, now)
 
 
 def _inside(desk: Desk, thread: Thread) -> bool:
@@ -106,7 +107,7 @@ def _without_right(desk: Desk, case: Case, mail: IncomingMail, person: Person, n
     """Kept with the case without effect; whoever meant to do something learns how."""
     case = noted(desk, case, mail, person)
     if mail.decision is not None and mail.decision.verb == "code":
-        approvals.warn(desk, case, mail, now)
+        warn(desk, case, mail, now)
     if mail.decision is None and not returned_files(mail):
         return Handling("note", "kept with the case", case_id=case.id)
     return refused(desk, case, mail, person, NO_RIGHT, now)

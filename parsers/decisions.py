@@ -9,9 +9,9 @@ import re
 import unicodedata
 from datetime import datetime
 
+from cases.chinese import to_simplified
 from cases.mail import Decision
 from parsers.grammar import CODE, read_command
-from parsers.language import to_simplified
 from parsers.said import CASE, ONLY, UNCLEAR, Said, starting
 from parsers.verbs import VERBS, WITH_ARGUMENT
 

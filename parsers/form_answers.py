@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from cases.form_fields import Field, Fill
 from cases.form_marks import mark, read_marks
-from cases.forms import Field, Fill, Form, bookmark, style
+from cases.forms import Form, bookmark, style
 from cases.returned import Answer
 from parsers.form_anchors import Home
 from parsers.form_choice import ticked

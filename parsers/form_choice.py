@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from cases.forms import Field
+from cases.form_fields import Field
 
 EMPTY = "☐□○◯"
 TICKS = "☑☒■√✓✔✅●◉▣⊠"

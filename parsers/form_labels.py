@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from cases.forms import Field, Form
+from cases.form_fields import Field
+from cases.forms import Form
 from parsers.form_page import Cell, Page, Table
 
 _NOISE = re.compile(r"[\s.:：·、_*#'’\"“”/\\()（）-]+")

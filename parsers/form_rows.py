@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from cases.forms import Form, Table
+from cases.form_fields import Table
+from cases.forms import Form
 from cases.forms import style as style_of
 from parsers.form_labels import NO_KEYS, Labels, keys_of
 from parsers.form_page import Cell, Page

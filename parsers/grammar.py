@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from cases.chinese import to_simplified
 from parsers.dates import parse_date
-from parsers.language import to_simplified
 from parsers.said import BUT, CASE, ONLY, TAIL, UNCLEAR, Reading, Said, starting
 from parsers.settings import is_setting, read_settings
 from parsers.verbs import APPROVE, CLOSE, EVENTS, OVERRIDE, WITH_ARGUMENT, Verb

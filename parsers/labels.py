@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from parsers.language import to_simplified
+from cases.chinese import to_simplified
 
 _NOISE = re.compile(r"[\s.:?？·、_*#'’\"“”＿/\\-]+")
 _NUMBERING = re.compile(r"^\s*(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．]\s?|[-•·●○■□*◆▶➢]\s*)+")

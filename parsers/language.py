@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from cases.chinese import IN_BOTH, PAIRS
-from cases.chinese import to_simplified as to_simplified
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _KANA = re.compile("[\u3040-\u30ff]")

@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
+from cases.chinese import to_simplified
 from cases.mail import Field
 from parsers.boxes import has_boxes, ticked
 from parsers.labels import dictionary
-from parsers.language import to_simplified
 from parsers.phrasebook import phrases
 from parsers.sentences import SUSPECTED, Sentence
 from parsers.words import WordIndex

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from cases.chinese import to_simplified
 from cases.mail import Field
 from parsers.labels import dictionary
-from parsers.language import to_simplified
 
 PRODUCT_FIELDS = ("model", "part_no", "product_name")
 _MARKS = re.compile(r"[^\w\u3400-\u9fff]+")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from parsers.language import to_simplified
+from cases.chinese import to_simplified
 from parsers.verbs import Verb
 
 CASE = re.compile(r"(?<![A-Z0-9])K\d{4}-\d{5,9}(?!\d)", re.I)

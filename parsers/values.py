@@ -9,13 +9,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import takewhile
 
+from cases.chinese import to_simplified
 from parsers import measures
 from parsers.boxes import ticked, yes_or_no
 from parsers.choices import choice
 from parsers.dates import parse_date
 from parsers.day_words import PAST, WANTED, on_its_side, past_weekday
 from parsers.labels import Label
-from parsers.language import to_simplified
 from parsers.measures import Value
 from parsers.numbers import bounds, plain
 

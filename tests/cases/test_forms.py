@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cases.form_fields import Field, Fill, Option, Table
 from cases.form_words import WORDS
-from cases.forms import Field, Fill, Form, FormFaulty, Option, Table, bookmark, find, load, style
+from cases.forms import Form, FormFaulty, bookmark, find, load, style
 
 SMALL = """
 id = "F99"

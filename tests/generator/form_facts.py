@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cases.forms import Field, Form
+from cases.form_fields import Field
+from cases.forms import Form
 from tests.generator.docx_reading import FIXTURES, US
 
 COMMON = {"zh": "peeling-label.zh", "en": "no-boot.en"}

@@ -11,7 +11,8 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.customer_copy import FormUnreadable, customer_copy
+from generator.customer_copy import customer_copy
+from generator.docx_package import FormUnreadable
 from tests.generator.docx_reading import (
     BODY,
     WRITER,

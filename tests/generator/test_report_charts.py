@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from generator.documents import DocxWriter
 from generator.docx_company import Look
-from generator.report_charts import Chart, Series
+from generator.report_chart_xml import Chart, Series
 from tests.generator.docx_reading import TEMPLATES, US, WRITER, parts, root
 from tests.generator.pdf_reading import office, read, squeezed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.customer_copy import customer_copy
-from generator.docx_facts import Signature
+from generator.docx_progress import Signature
 from generator.docx_sign import sign
 from tests.generator.docx_reading import US, WRITER, paragraphs, parts, text_of
 

@@ -6,7 +6,7 @@ import pytest
 
 from cases.state import State
 from kesu.by_hand import step
-from kesu.commands import CommandRefused
+from kesu.orders import CommandRefused
 from tests.kesu.letters import MONDAY, opened, says
 from tests.office import CUSTOMER, Office, at, settings, text_of
 

@@ -7,7 +7,7 @@ import pytest
 from cases.model import Case, Fact
 from cases.state import State
 from kesu.by_hand import UnknownAction, step
-from kesu.commands import CommandRefused
+from kesu.orders import CommandRefused
 from kesu.verbs import VERBS
 from tests.kesu.letters import APPROVER, ENGINEER, HARMLESS, LINE_STOP, MONDAY, OWNER, events, opened, says
 from tests.office import CUSTOMER, Office, at, files_of, text_of

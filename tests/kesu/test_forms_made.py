@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 from kesu.by_hand import step
-from kesu.commands import CommandRefused
+from kesu.orders import CommandRefused
 from tests.kesu.letters import ENGINEER, HARMLESS, MONDAY, QUALITY, opened, says
 from tests.office import CUSTOMER, Office, at, files_of, settings, text_of
 

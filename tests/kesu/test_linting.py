@@ -15,8 +15,8 @@ from cases.outgoing import MailClass, OutgoingMail, Sending
 from cases.state import State
 from generator.mails import MailTexts
 from kesu.by_hand import step
-from kesu.commands import CommandRefused
 from kesu.linting import Outgoing, judge
+from kesu.orders import CommandRefused
 from kesu.stationery import TEMPLATES
 from tests.kesu.letters import (
     APPROVER,

@@ -8,7 +8,7 @@ import pytest
 
 from cases.model import Case
 from kesu.by_hand import step
-from kesu.commands import CommandRefused
+from kesu.orders import CommandRefused
 from tests.kesu.letters import APPROVER, ENGINEER, LINE_STOP, MONDAY, OWNER, QUALITY, events, opened, says
 from tests.office import CUSTOMER, PEOPLE, Office, at, settings, text_of
 

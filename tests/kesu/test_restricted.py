@@ -9,7 +9,7 @@ import pytest
 
 from cases.state import State
 from kesu.by_hand import step
-from kesu.commands import CommandRefused
+from kesu.orders import CommandRefused
 from kesu.packs import load_pack
 from kesu.restricted import veiled
 from kesu.views import case_json

@@ -8,7 +8,7 @@ import pytest
 
 from cases.state import State
 from kesu.by_hand import step
-from kesu.commands import CommandRefused
+from kesu.orders import CommandRefused
 from tests.kesu.letters import (
     APPROVER,
     ENGINEER,

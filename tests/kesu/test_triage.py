@@ -10,7 +10,7 @@ import pytest
 from cases.lives import life_of
 from cases.state import State
 from kesu.by_hand import step
-from kesu.commands import CommandRefused
+from kesu.orders import CommandRefused
 from tests.kesu.letters import (
     ENGINEER,
     HARMLESS,

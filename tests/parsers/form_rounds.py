@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from random import Random
 
-from cases.forms import Field, Form, Table
+from cases.form_fields import Field, Table
+from cases.forms import Form
 from cases.returned import Returned, Row
 from tests.generator.docx_reading import WRITER, column, facts, filled
 from tests.generator.form_facts import COMMON
