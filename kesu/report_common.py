@@ -11,7 +11,7 @@ from cases.figures import ALL, Definition, Rate
 from cases.periods import Period
 from cases.targets import MET, MISSED, NOT_AVAILABLE, Target, shown_rate
 from kesu.kpi_json import plain_number
-from kesu.kpi_show import SIGNS, UNIT_SIGNS
+from kesu.kpi_words import SIGNS, UNIT_SIGNS
 from kesu.report_gather import ON_TIME, Gathered
 from kesu.report_words import Say
 
