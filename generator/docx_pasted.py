@@ -19,6 +19,7 @@ RELATIONS_OF_BODY = "word/_rels/document.xml.rels"
 STYLES = "word/styles.xml"
 POINTING = tuple(qn(f"a:{name}") for name in ("hlinkClick", "hlinkHover", "extLst"))
 """Parts of a drawing that refer to something beside the picture, and that nobody sees on paper."""
+CARRIED = "word/media/pasted-"
 FIRST_ID = 10_000
 """Numbers of drawings from here on are nobody else's."""
 
@@ -27,14 +28,15 @@ def with_pasted(form: bytes, returned: bytes) -> bytes:
     """`form` with the pictures that stand in the cells of `returned`, cut and turned as they are there.
 
     Both are of one kind, in whichever language. `returned` has gone through customer_copy. A picture that stands in no
-    cell of its own field alone, or is of a format that we do not write, stays behind.
+    cell of its own field alone, or is of a format that we do not write, stays behind; a cell of `form` that has one
+    already is left as it is.
     """
     there, here = unpack(returned), unpack(form)
     if b"<a:blip" not in there[BODY]:
         return form
     body = parse(here[BODY])
-    places = _cells(body, here)
-    number = 0
+    places = {field: cell for field, cell in _cells(body, here).items() if cell.find(f".//{qn('w:drawing')}") is None}
+    first = number = sum(name.startswith(CARRIED) for name in here)
     for field, cell in _cells(parse(there[BODY]), there).items():
         for drawing in list(cell.iter(qn("w:drawing"))) if field in places else ():
             shown = _carried(drawing, there, here, FIRST_ID + number)
@@ -43,7 +45,7 @@ def with_pasted(form: bytes, returned: bytes) -> bytes:
                 run = body.makeelement(qn("w:r"))
                 run.append(shown)
                 list(places[field].iter(qn("w:p")))[-1].append(run)
-    if not number:
+    if number == first:
         return form
     here[BODY] = serialise(body)
     return pack(here)

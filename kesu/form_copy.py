@@ -8,12 +8,12 @@ from datetime import datetime
 from cases.model import Case
 from cases.returned import BLOCK, INFO, Finding
 from generator.customer_copy import customer_copy
-from generator.docx_pasted import with_pasted
 from generator.docx_text import holds
 from kesu.customers import languages_for
 from kesu.desk import Desk
 from kesu.form_checking import Read
 from kesu.forms import facts_for
+from kesu.pasted import with_pictures
 
 EXTRA, LANGUAGE = "FORM-extra", "FORM-language"
 
@@ -39,12 +39,12 @@ def outside_copies(
 
     def written(lang: str, *, scored: bool) -> bytes:
         facts = facts_for(desk, case, read.form.id, revision, now, lang) | {"signoff": [], "score": points}
-        form = with_pasted(desk.documents.write(read.form.id, lang, facts), released)
+        form = with_pictures(desk, case, read.form.id, desk.documents.write(read.form.id, lang, facts))
         return customer_copy(form, revision, day, scored=scored)
 
     released = customer_copy(docx, revision, day)
     same = written(own, scored=False)
-    aside = _set_aside(read)
+    aside = set_aside(read)
     others = [customer_copy(each, revision, day) for each in beside]
     if all(holds(same, each, aside) for each in (released, *others)):
         return {lang: same if lang == own and not shown else written(lang, scored=shown) for lang in wanted}, []
@@ -71,7 +71,7 @@ ONE_LANGUAGE = Finding(
 )
 
 
-def _set_aside(read: Read) -> list[str]:
+def set_aside(read: Read) -> list[str]:
     """What the file says and the report need not: facts of ours, which may be others by now, answers that clash."""
     ours = [read.returned.text(field.id) for field in read.form.fields if not field.fill.by_hand]
     return [*ours, *read.returned.prefilled_changed.values(), *(clash.offered for clash in read.clashes)]

@@ -15,8 +15,10 @@ from cases.given import Giver, Reviewed
 from cases.mail import FieldValue, IncomingMail
 from cases.model import Case, Event
 from cases.outgoing import MailClass
-from cases.returned import BLOCK, INFO, Finding, Returned
+from cases.returned import BLOCK, INFO, WARN, Finding, Returned
 from cases.values import FactError
+from generator.customer_copy import customer_copy
+from generator.docx_text import holds
 from kesu import misfits
 from kesu.commands import set_facts
 from kesu.config_people import Person
@@ -24,7 +26,7 @@ from kesu.desk import Desk
 from kesu.enclosing import enclose, hashes
 from kesu.facts import check_fact
 from kesu.form_checking import Read, check_form
-from kesu.form_copy import outside_copies
+from kesu.form_copy import outside_copies, set_aside
 from kesu.form_facts import facts_in
 from kesu.letters import to_person
 from kesu.making import make
@@ -34,6 +36,12 @@ from kesu.review_words import review_line
 FILE = "FORM-"
 """Begins the rules about a file; those of the review are about what it says."""
 VALUE = f"{FILE}value"
+LEFT = Finding(
+    f"{FILE}left",
+    WARN,
+    "栏位之外的文字，或有的图片，没有带入新表单；仍需要的，请自行转入。",
+    "Text outside the fields, or a picture, is not in the new form; please copy what is still needed.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,7 @@ def answer(
         documents = [make(desk, case, read.form.id, read.returned.language, now, now)]
         case = replace(case, documents=(*case.documents, *documents))
         case = case.noting(*(Event(now, "document", f"{doc.form} {doc.revision}: {doc.filename}") for doc in documents))
+    left = [LEFT] if any(_left(desk, read, original, doc) for doc in documents) else []
     score = read.review.score if read.review else None
     context: dict[str, object] = {
         "document": desk.words.form(read.form.id, lang),
@@ -141,7 +150,7 @@ def answer(
         "filename": original.filename,
         "blocked": told.blocked,
         "outside": read.form.outside,
-        "findings": [review_line(each, lang) for each in told.findings],
+        "findings": [review_line(each, lang) for each in (*told.findings, *left)],
         "total": score.total if score else None,
         "disciplines": [{"name": name, "points": each} for name, each in score.disciplines.items()] if score else [],
         "new_form": documents[0].filename if documents else "",
@@ -151,6 +160,12 @@ def answer(
     letter = replace(letter, in_reply_to=mail.message_id, enclosures=enclose(desk, documents))
     post(desk, case, replace(letter, documents=hashes(documents)), now)
     return case
+
+
+def _left(desk: Desk, read: Read, original: DocumentRevision, made: DocumentRevision) -> bool:
+    """Whether the file that came holds what the new form does not."""
+    came, new = (desk.as_docx(desk.papers.get(doc.name)) for doc in (original, made))
+    return not holds(customer_copy(new), customer_copy(came), set_aside(read))
 
 
 def _unfinished(read: Read) -> bool:

@@ -8,12 +8,14 @@ from cases.documents import DocumentRevision
 from cases.model import Case
 from kesu.desk import Desk
 from kesu.forms import facts_for
+from kesu.pasted import with_pictures
 
 
 def make(desk: Desk, case: Case, form: str, lang: str, at: datetime, now: datetime) -> DocumentRevision:
     """The next revision of a form. `at`: the day it bears, so that making it again after a crash gives the same."""
     revision = f"R{next_revision(case, form)}"
-    content = desk.documents.write(form, lang, facts_for(desk, case, form, revision, at, lang))
+    written = desk.documents.write(form, lang, facts_for(desk, case, form, revision, at, lang))
+    content = with_pictures(desk, case, form, written)
     name = f"{case.id}/{form}-{revision}.docx"
     sha256 = desk.papers.put(name, content)
     shown = f"{case.number}-{desk.words.form(form, lang)}-{revision}.docx"

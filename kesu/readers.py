@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cases.forms import Form
 from cases.photos import Photo
@@ -39,6 +40,7 @@ def readers(config: Config, forms: Iterable[Form] = ()) -> Readers:
     """As [limits] says. The process starts with the first mail or form, and ends with these readers."""
     own, convert = frozenset({config.desk.address}), OfficeConverter()
 
+    @lru_cache(maxsize=4)
     def docx(content: bytes) -> bytes:
         return to_docx(content, other_format(content), convert)
 

@@ -39,7 +39,7 @@ class Package:
     styles: Any | None
     core: Any | None
     pictures: dict[str, str]
-    """Relationship id -> checksum and ending (1a2b3c4d.png): editors name the parts anew, and leave the bytes."""
+    """Relationship id -> picture-1a2b3c4d, by its checksum: editors name the parts anew, and leave the bytes."""
     fetches: bool
     """Whether an editor would go and get a template, a picture or an object from elsewhere."""
 
@@ -120,7 +120,7 @@ def _picture(archive: zipfile.ZipFile, path: str) -> str:
         found = archive.getinfo(posixpath.normpath(path).lstrip("/"))
     except KeyError:
         return path
-    return f"{found.CRC:08x}{posixpath.splitext(found.filename)[1].lower()}"
+    return f"picture-{found.CRC:08x}"
 
 
 def _fetches(relation: Any) -> bool:
