@@ -20,7 +20,8 @@ def with_pictures(desk: Desk, case: Case, form: str, docx: bytes) -> bytes:
     """`docx` with the pictures of what everybody sent last; the latest first, where two have filled one cell."""
     for document in _latest(case, form):
         try:
-            docx = with_pasted(docx, customer_copy(desk.as_docx(desk.papers.get(document.name))))
+            returned = customer_copy(desk.as_docx(desk.papers.get(document.name)))
+            docx = with_pasted(docx, returned, lambda picture: desk.photo(picture).image)
         except (FormUnreadable, FormRefused):  # it could be read when it came: LibreOffice may be gone
             continue
     return docx

@@ -17,14 +17,16 @@ from cases.mail import Address
 from cases.model import Customer
 from generator.documents import DocxWriter
 from generator.docx_drawing import drawing
+from generator.docx_pasted import with_pasted
 from kesu.config import Config
 from kesu.customers import languages_for
-from tests.generator.docx_reading import BODY, TEMPLATES, cells, edited, packed, parts, root, words
+from parsers.photos import shown
+from tests.generator.docx_reading import BODY, TEMPLATES, WRITER, cells, edited, facts, packed, parts, root, words
 from tests.kesu.letters import APPROVER, BEGUN, ENGINEER, filled, named, opened, returns, says
 from tests.kesu.test_cli import kesu, toml
 from tests.office import CUSTOMER, Office, at, files_of, settings, text_of
 from tests.parsers.form_filling import cell, xml
-from tests.parsers.photos import quarters, saved
+from tests.parsers.photos import exif, grain, quarters, saved
 
 RETURNED, ASKED, SENT = at("2026-03-02 15:00"), at("2026-03-02 16:00"), at("2026-03-02 17:00")
 BOTH = {"copies": ["zh", "en"]}
@@ -122,7 +124,7 @@ def test_a_customer_of_the_table_may_want_other_languages_than_the_rest(
     assert languages_for(Customer("Farridge", "Farridge", Address("", CUSTOMER), language), config) == wanted
 
 
-def pasted(docx: bytes, fields: Sequence[str], picture: bytes, more: str = "") -> bytes:
+def pasted(docx: bytes, fields: Sequence[str], picture: bytes, more: str = "", turned: str = "0") -> bytes:
     """The form with a picture in each of these cells, as Word writes one that was cut at its left."""
     content = parts(docx)
     relations = content["word/_rels/document.xml.rels"].decode()
@@ -133,11 +135,12 @@ def pasted(docx: bytes, fields: Sequence[str], picture: bytes, more: str = "") -
     tree = root(docx)
     for field in fields:
         run = xml("<w:r/>")
-        shown = drawing("rId900", 1, "Picture 1", "裂纹", (1_000_000, 500_000))
-        next(shown.iter(qn("a:blip"))).addnext(shown.makeelement(qn("a:srcRect"), {"l": "25000"}))
-        for extra in shown.iter(qn("wp:docPr")) if more else ():
+        found = drawing("rId900", 1, "Picture 1", "裂纹", (1_000_000, 500_000))
+        next(found.iter(qn("a:blip"))).addnext(found.makeelement(qn("a:srcRect"), {"l": "25000"}))
+        next(found.iter(qn("a:xfrm"))).set("rot", turned)
+        for extra in found.iter(qn("wp:docPr")) if more else ():
             extra.append(extra.makeelement(qn("a:hlinkClick"), {qn("r:id"): more}))
-        run.append(shown)
+        run.append(found)
         cell(tree, field).findall(qn("w:p"))[-1].append(run)
     return packed(
         {
@@ -164,8 +167,10 @@ def shown_in(docx: bytes, field: str) -> list[tuple[bytes, str | None, str | Non
 def test_pictures_in_the_cells_are_in_every_copy_as_they_were_pasted() -> None:
     office = office_with(BOTH)
     _, _, form = named(office, "8D")
-    photo = saved(quarters(80, 40))
-    returns(office, RETURNED, content=pasted(filled(form), ["d2.photo_ng", "d2.statement"], photo, more="rId900"))
+    taken = saved(quarters(80, 40), exif=exif())
+    photo = shown(taken).image
+    assert (b"Ulefone" in taken, b"Ulefone" in photo) == (True, False)
+    returns(office, RETURNED, content=pasted(filled(form), ["d2.photo_ng", "d2.statement"], taken, more="rId900"))
     says(office, APPROVER, "同意", ASKED)
     office.works(SENT)
     files = files_of(office.last(CUSTOMER))
@@ -177,6 +182,21 @@ def test_pictures_in_the_cells_are_in_every_copy_as_they_were_pasted() -> None:
         assert len({each.get("id") for each in root(docx).iter(qn("wp:docPr"))}) == 2
         assert Document(BytesIO(docx)).inline_shapes[0].width == 1_000_000
     assert cells(docx)["d2.statement"] == BEGUN["d2.statement"]
+
+
+@pytest.mark.parametrize(("orientation", "turned"), [(6, "5400000"), (6, "0"), (1, "10800000")])
+def test_a_picture_that_its_drawing_turns_is_left_as_it_is(orientation: int, turned: str) -> None:
+    """Word turns a phone's photo in the drawing; turned in the file as well it would lie on its side."""
+    taken = saved(quarters(80, 40), exif=exif(orientation))
+    form = WRITER.write("F16a", "zh", facts("peeling-label.zh"))
+    docx = with_pasted(form, pasted(form, ["d2.photo_ng"], taken, turned=turned), lambda each: shown(each).image)
+    assert [file for file, _, _ in shown_in(docx, "d2.photo_ng")] == [taken]
+
+
+def test_a_picture_that_is_small_and_tells_nothing_is_not_reduced_again() -> None:
+    form, once = WRITER.write("F16a", "zh", facts("peeling-label.zh")), shown(saved(grain(1600, 1200))).image
+    docx = with_pasted(form, pasted(form, ["d2.photo_ng"], once), lambda each: shown(each).image)
+    assert [file for file, _, _ in shown_in(docx, "d2.photo_ng")] == [once]
 
 
 def test_what_no_other_copy_can_hold_stays_in_one_language_and_who_returned_it_is_told() -> None:
