@@ -2,23 +2,24 @@
 
 python -m bench.gallery [--out gallery-out] [FORM ...]
 
-Writes .docx, .pdf and .png, and an index.html to look through. LibreOffice takes a batch at a time. Nothing is judged
-here but the number of pages (tests/fixtures/documents/pages.toml): the rest is for eyes.
+Writes .docx, .pdf and .png, and an index.html to look through. LibreOffice takes a batch at a time. What a program can
+see is checked as in the tests (tests/generator/page_faults.py): pages as designed and none empty, nothing lost, no sign
+without a glyph, nothing over borders, margins or other text. Faults are printed, and the exit code is 1.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
 from cases.forms import Form
 from generator.customer_copy import customer_copy
-from tests.generator.docx_reading import FIXTURES, US, WRITER
+from tests.generator.docx_reading import US, WRITER
 from tests.generator.form_facts import extreme, realistic, wild
+from tests.generator.page_faults import faults
 from tests.generator.pdf_reading import office, tool
 
 BATCH = 24
@@ -46,11 +47,6 @@ def editions(form: Form, lang: str) -> Iterator[tuple[str, bytes]]:
         yield "customer.brim", customer_copy(brim)
 
 
-def designed() -> Mapping[str, Mapping[str, int]]:
-    """Form -> kind -> pages."""
-    return tomllib.loads((FIXTURES / "pages.toml").read_text(encoding="utf-8"))
-
-
 def draw(out: Path, forms: list[Form]) -> None:
     made = [path for form in forms for lang in ("zh", "en") for path in written(out, form, lang)]
     for done in range(0, len(made), BATCH):
@@ -72,28 +68,26 @@ def pages(pdf: Path) -> int:
     return int(tool("pdfinfo", pdf).partition("Pages:")[2].split()[0])
 
 
-def index(out: Path, forms: list[Form]) -> tuple[str, list[str]]:
-    """The page to look through, and what has another number of pages than it should."""
-    known, parts, odd = designed(), [], []
-    for form in forms:
+def index(out: Path, every: list[Form], drawn: list[Form]) -> tuple[str, list[str]]:
+    """The page to look through, of all that was ever drawn; and what is wrong with what was drawn now."""
+    parts, odd = [], []
+    for form in every:
         parts.append(f"<h2>{escape(form.id)} {escape(form.name_zh)} · {escape(form.name_en)}</h2><section>")
         for pdf in sorted(out.glob(f"{form.template}.*.pdf")):
-            kind, count = pdf.stem.split(".", 2)[2], pages(pdf)
-            wanted = known.get(form.template, {}).get(kind, count)
-            if count != wanted:
-                odd.append(f"{pdf.name}: {count} pages, {wanted} designed")
-            parts.append(figure(pdf, out, count, count == wanted))
+            found = faults(pdf.stem, pdf.with_suffix(".docx").read_bytes(), pdf) if form in drawn else []
+            odd += found
+            parts.append(figure(pdf, out, found))
         parts.append("</section>")
     head = f"<!doctype html><meta charset=utf-8><title>kesu: every form</title><style>{STYLE}</style>"
     return head + "".join(parts), odd
 
 
-def figure(pdf: Path, out: Path, count: int, as_designed: bool) -> str:
+def figure(pdf: Path, out: Path, found: list[str]) -> str:
     names = [each.name for each in sorted(out.glob(f"{pdf.stem}-*.png"))]
     pictures = [f'<a href="{name}"><img loading=lazy src="{name}"></a>' for name in names]
-    mark = "" if as_designed else " class=odd"
+    mark = f" class=odd title='{escape(chr(10).join(found))}'" if found else ""
     links = f'<a href="{pdf.name}">pdf</a> <a href="{pdf.stem}.docx">docx</a>'
-    return f"<figure><figcaption{mark}>{pdf.stem}, {count} p. {links}</figcaption>{''.join(pictures)}</figure>"
+    return f"<figure><figcaption{mark}>{pdf.stem}, {pages(pdf)} p. {links}</figcaption>{''.join(pictures)}</figure>"
 
 
 def main() -> int:
@@ -107,7 +101,7 @@ def main() -> int:
     for old in [path for form in forms for path in asked.out.glob(f"{form.template}.*")]:
         old.unlink()
     draw(asked.out, forms)
-    page, odd = index(asked.out, every)
+    page, odd = index(asked.out, every, forms)
     (asked.out / "index.html").write_text(page, encoding="utf-8")
     print(*odd, f"{len(forms)} forms in {asked.out / 'index.html'}", sep="\n")
     return int(bool(odd))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +20,28 @@ def _log_as_the_service_does() -> None:
     from kesu.logs import log_json  # here: what a conftest imports, xdist's workers load before coverage begins
 
     log_json()
+
+
+Once = Callable[[str, Callable[[Path], None]], Path]
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """A folder that is filled once in a run: xdist's workers share what one of them has made."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder, making = shared / name, shared / f"{name}.making"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                making.mkdir()
+                make(making)
+                making.rename(folder)
+        return folder
+
+    return made
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

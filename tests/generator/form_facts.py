@@ -61,6 +61,15 @@ def extreme(form: Form) -> dict[str, Any]:
     return facts | {"desk_id": "K2026-00012", "revision": "R12", "signoff": [signature] * 5}
 
 
+def stretched(form: Form, at: int) -> dict[str, Any]:
+    """As `extreme`, but one text and one list are long, by turns with `at`; the others have a sentence, three rows."""
+    facts = extreme(form)
+    texts = [each.id for each in form.fields if each.kind in ("long", "quote")]
+    lists = [table.id for table in form.tables]
+    facts |= {name: LONG[: LONG.index("。") + 1] for name in texts if name != texts[at % len(texts)]}
+    return facts | {name: facts[name][:3] for name in lists if name != lists[at % len(lists)]}
+
+
 def wild(form: Form) -> dict[str, Any]:
     """Text that a program might take for its own: markup, braces, commands, other scripts, no place to break."""
     texts = [each for each in form.fields if each.kind in ("text", "long", "quote")]

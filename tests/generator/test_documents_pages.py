@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from docx.oxml.ns import qn
@@ -11,6 +12,7 @@ from docx.oxml.ns import qn
 from cases.forms import bookmark
 from generator.customer_copy import customer_copy
 from generator.docx_facts import shown_fields
+from tests.conftest import Once
 from tests.generator.docx_reading import US, WRITER, cells, column, facts, filled, root, words
 from tests.generator.pdf_reading import office, read, squeezed, tool
 
@@ -39,7 +41,7 @@ def documents() -> dict[str, bytes]:
     made.update({f"{form}-{lang}-empty": WRITER.write(form, lang, US) for form, lang in EDITIONS})
     made.update({f"F16a-wide-{lang}": WRITER.write("F16a", lang, WIDE) for lang in ("zh", "en")})
     made["contact-sheet-wide"] = WRITER.write("contact-sheet", "zh", WIDE)
-    for lines in range(1, 24, 2):
+    for lines in range(1, 24, 4):
         moved = {**FACTS["en"], "customer_words": "The same complaint, one line longer than before. " * lines}
         made[f"moved-{lines}"] = WRITER.write("F16a", "en", moved)
     return {**made, "returned": RETURNED, "customer": customer_copy(RETURNED)}
@@ -55,15 +57,18 @@ class Pages:
     """The 8D opened and saved by LibreOffice."""
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
-    folder = tmp_path_factory.mktemp("pages")
+def draw(folder: Path) -> None:
     for name, docx in documents().items():
         (folder / f"{name}.docx").write_bytes(docx)
     office(folder, "pdf", folder, sorted(folder.glob("*.docx")))
     office(folder, "docx", folder / "again", [folder / "F16a-zh-full.docx"])
+
+
+@pytest.fixture(scope="module")
+def pages(once: Once) -> Pages:
+    folder = once("documents-as-pages", draw)
     files = {path.stem: path for path in folder.glob("*.pdf")}
-    yield Pages(
+    return Pages(
         {name: read(path) for name, path in files.items()},
         {name: tool("pdffonts", path) for name, path in files.items()},
         (folder / "again" / "F16a-zh-full.docx").read_bytes(),
