@@ -6,24 +6,19 @@
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import random
-import sqlite3
-import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from importlib.metadata import version
 
 from bench import kill_disk
 from bench.kill_oracle import Verdict, judge, sent
+from bench.kill_report import HEAD, print_row, print_verdict, print_versions
 from bench.kill_tell import NOBODY, AtEach, AtPoint, AtRandom, Killer, tell
 from cases.faults import POINTS
-from tests.integration.dovecot import dovecot_program
 from tests.integration.servers import Dovecot
 
 WITHOUT_MOVE = "IMAP4rev1 LITERAL+ ID ENABLE IDLE NAMESPACE UIDPLUS"
@@ -36,18 +31,6 @@ IN_TURN = ((0, FIRST_ACT), (1, ["P16"]), (2, ["P14"]), (3, ["P15"]))
 """All points, by the act in which they are reached one after the other."""
 SLOW_ANSWER = 0.02
 """Seconds that the submission server takes during random kills, so that some of them hit its window."""
-HEAD = (
-    "point",
-    "kills",
-    "lost mails",
-    "lost cases",
-    "dupl. cases",
-    "corrupt",
-    "repeats",
-    "same id",
-    "flagged",
-    "copies",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +124,15 @@ class Bench:
 def main() -> int:
     chosen = _options()
     begun = time.monotonic()
-    _print_versions(chosen.seed)
+    print_versions(chosen.seed)
     with ExitStack() as world:
         bench = Bench(world, chosen.seed)
-        _print_row(*HEAD)
+        print_row(*HEAD)
         for point in chosen.points:
-            _print_verdict(point, bench.at_point(point, bench.visits(point)))
+            print_verdict(point, bench.at_point(point, bench.visits(point)))
         for name, verdict in bench.at_random(chosen.random).items():
-            _print_verdict(name, verdict)
-        _print_verdict("total", bench.total)
+            print_verdict(name, verdict)
+        print_verdict("total", bench.total)
     wrong = [*bench.total.wrong, *(f"fault point {point} was never reached" for point in bench.never_reached())]
     print(f"fault points reached: {len(POINTS) - len(bench.never_reached())} of {len(POINTS)}")
     if chosen.disk:
@@ -167,34 +150,6 @@ def _options() -> argparse.Namespace:
     options.add_argument("--points", type=lambda text: text.split(","), default=list(POINTS), metavar="P0,P1,…")
     options.add_argument("--no-disk", dest="disk", action="store_false", help="leave out the failing disk")
     return options.parse_args()
-
-
-def _print_versions(seed: int) -> None:
-    dovecot = subprocess.run(
-        [dovecot_program(), "--version"], capture_output=True, text=True, check=True
-    ).stdout.split()[0]
-    packages = " ".join(f"{name} {version(name)}" for name in ("imapclient", "tinydb", "docxtpl"))
-    print(f"seed {seed}; {os.cpu_count()} cpus; Python {platform.python_version()}; SQLite {sqlite3.sqlite_version}")
-    print(f"Dovecot {dovecot}; {packages}\n")
-
-
-def _print_verdict(name: str, verdict: Verdict) -> None:
-    _print_row(
-        name,
-        verdict.kills,
-        verdict.lost_mails,
-        verdict.lost_cases,
-        verdict.duplicate_cases,
-        verdict.corrupt,
-        verdict.repeated,
-        verdict.same_id,
-        verdict.flagged,
-        verdict.extra_copies,
-    )
-
-
-def _print_row(name: str, *cells: object) -> None:
-    print(f"{name:16}" + "".join(f"{cell!s:>12}" for cell in cells), flush=True)
 
 
 if __name__ == "__main__":

@@ -16,59 +16,22 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 
+from bench.mail_damage import MAILS, mutant_of
 from cases.mail import IncomingMail, Kind
 from parsers.apart import Apart
 from parsers.as_json import mail_as_json
 from parsers.limits import Bounds, Limits
-from parsers.parts import Outline, leaves
 from parsers.read import MailParser
 
-MAILS = Path(__file__).resolve().parent.parent / "tests" / "fixtures" / "mails"
 ARRIVED = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 PARSER = MailParser(frozenset({"complaints@desk.example"}))
 SECONDS = 60.0
 UNREADABLE_AT_MOST, KEPT_AT_LEAST = 0.02, 0.95
-Change = Callable[[bytearray, int, random.Random], None]
-
-
-def _flip(mail: bytearray, at: int, rng: random.Random) -> None:
-    mail[at] ^= 1 << rng.randrange(8)
-
-
-def _replace(mail: bytearray, at: int, rng: random.Random) -> None:
-    for offset in range(rng.randint(1, 4)):
-        if at + offset < len(mail):
-            mail[at + offset] = rng.randrange(256)
-
-
-def _delete(mail: bytearray, at: int, rng: random.Random) -> None:
-    del mail[at : at + rng.randint(1, 4)]
-
-
-def _insert(mail: bytearray, at: int, rng: random.Random) -> None:
-    mail[at:at] = rng.randbytes(rng.randint(1, 4))
-
-
-def _double(mail: bytearray, at: int, rng: random.Random) -> None:
-    mail[at:at] = mail[at : at + rng.randint(1, 4)]
-
-
-def _zero(mail: bytearray, at: int, rng: random.Random) -> None:
-    mail[at : at + rng.randint(1, 4)] = bytes(1)
-
-
-def _cut(mail: bytearray, at: int, _rng: random.Random) -> None:
-    del mail[at:]
-
-
-SMALL: tuple[Change, ...] = (_flip, _replace, _delete, _insert, _double, _zero)
-ANY: tuple[Change, ...] = (*SMALL, _cut)
 
 
 @dataclass
@@ -106,7 +69,7 @@ def run(count: int, seed: int) -> Tally:
     for number in range(count):
         name = names[number % len(names)]
         in_body = number % 3 != 0
-        mutant, label = _mutant(name, in_body, rng)
+        mutant, label = mutant_of(name, in_body, rng)
         found, seconds = _read(mutant)
         tally.mutants += 1
         tally.slowest = max(tally.slowest, seconds)
@@ -117,31 +80,6 @@ def run(count: int, seed: int) -> Tally:
         if in_body and (_original(name).text or _original(name).attachments):
             tally.kept.append(_kept(_original(name), found))
     return tally
-
-
-def _mutant(name: str, in_body: bool, rng: random.Random) -> tuple[bytes, str]:
-    raw = bytearray((MAILS / name).read_bytes())
-    bodies = _bodies(name)
-    if in_body and bodies:
-        first, last = rng.choices(bodies, [last - first for first, last in bodies])[0]
-        change, at = rng.choice(SMALL), rng.randrange(first, last)
-    else:
-        change, at = rng.choice(ANY), rng.randrange(len(raw))
-    change(raw, at, rng)
-    return bytes(raw), f"{change.__name__.strip('_')} at {at}"
-
-
-@cache
-def _bodies(name: str) -> list[tuple[int, int]]:
-    """First and last byte of the body of each part."""
-    raw = (MAILS / name).read_bytes()
-    found, position = [], 0
-    for part in leaves(raw, Limits(), Outline()):
-        start = raw.find(part.body, position)
-        if part.body and start >= 0:
-            position = start + len(part.body)
-            found.append((start, position))
-    return found
 
 
 @cache
