@@ -33,7 +33,9 @@ _ELSE = re.compile(
     re.I,
 )
 _THERE = re.compile(
-    r"[^.;,]{0,24}\b(?:elsewhere|locally|from (?:a|another|other) (?:distributor|supplier|source)s?)\b", re.I
+    r"[^.;,]{0,24}\b(?:elsewhere|locally|(?:from|at|with) (?:an?|another|other|some) (?:[a-z]+ )?"
+    r"(?:distributor|dealer|shop|competitor|supplier|source)s?)\b",
+    re.I,
 )
 _OTHER_LOT = re.compile(
     r"\b(?:former|previous|earlier|older?|other|another|good|unaffected) (?:lots?|batch(?:es)?|date codes?)"
@@ -42,7 +44,8 @@ _OTHER_LOT = re.compile(
 )
 """Goods that are not complained of: `we have stock from the former lot 2549`."""
 _RETURNED = re.compile(
-    r"样品|样件|不良品|坏件|\b(?:samples?|rejects?|RMA|defective (?:parts|units))\b[^.;]{0,40}$", re.I
+    r"(?:样品|样件|不良品|坏件)[^，。；;,]{0,20}$|\b(?:samples?|RMA|rejected (?:parts|units)|defective (?:parts|units))\b[^.;,]{0,40}$",
+    re.I,
 )
 """What the customer sent, and not what was delivered to him."""
 _FORMER = re.compile(
@@ -73,7 +76,7 @@ def of_another(field: str, text: str, at: int) -> bool:
     if field == "qty_defect":
         return any((_NTH.search(before), _NO_GOODS.match(text, at), _FORMER.search(before)))
     if field in ("qty_shipped", "product_name"):
-        return any((_ELSE.search(before), _THERE.match(text, at)))
+        return any((_ELSE.search(before), _THERE.match(text, at), _RETURNED.search(before)))
     if field == "batch_no":
         return any((_OTHER_LOT.search(before), _FORMER.search(before)))
     if field == "ship_date":

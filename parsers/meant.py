@@ -77,11 +77,14 @@ def _sample(pair: Pair) -> list[Pair]:
 
 
 def _arrival(pair: Pair) -> list[Pair]:
-    """`Received: 2026/10/05, 300 pcs`: goods, on a day."""
+    """`Received: 2026/10/05, 300 pcs`: goods, on a day; `Delivered: 12 May`, `到货：500只`: one of the two."""
     counted, day = _PIECES.search(pair.text), _DAY.search(pair.text)
-    if counted is None or day is None:
+    if counted is None and (day is None or pair.label.field != "qty_shipped"):
         return [pair]
-    return [_as(pair, "ship_date", day.group()), _as(pair, "qty_shipped", counted.group())]
+    if counted is not None and day is None and pair.label.field != "ship_date":
+        return [pair]
+    dated = [_as(pair, "ship_date", day.group())] if day else []
+    return [*dated, *([_as(pair, "qty_shipped", counted.group())] if counted else [])]
 
 
 def _stage(pair: Pair) -> list[Pair]:

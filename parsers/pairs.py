@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from parsers.label_places import COLON, labels_in
 from parsers.labels import Label, dictionary, is_label, label_of
 from parsers.tables import row_lines, tabbed_tables
 
-_COLON = re.compile(r"[:：]")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _CELLS = re.compile(r"\t+|\s*\|\s*|\s{3,}")
 _COLUMN = re.compile(r"(\S{2,24}?) {2,}(?=\S)")
@@ -27,7 +27,6 @@ _UNKNOWN = re.compile(r"(?<=\S)\s+(?=[\u3400-\u9fff]{2,6}[:：])")
 """Where a name that we do not know begins, behind a value."""
 _ENDS = " \t,，;；|。*"
 MAX_LINE = 4_000
-MAX_COLONS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def _in_line(line: str) -> Iterator[Pair]:
     if ":" not in line and "：" not in line:
         yield from _assigned(line) if "=" in line or "＝" in line else _in_cells(line)
         return
-    starts = list(_labels(line))
+    starts = list(labels_in(line))
     if not starts:
         yield from _in_cells(line)
         return
@@ -124,42 +123,6 @@ def _in_cells(line: str) -> Iterator[Pair]:
             yield Pair(label, value, line)
 
 
-def _labels(line: str) -> Iterator[tuple[int, int, Label]]:
-    """(start of the label, start of its value, label) for each known label before a colon."""
-    position = 0
-    for count, colon in enumerate(_COLON.finditer(line)):
-        if count >= MAX_COLONS:
-            return
-        before = line[position : colon.start()]
-        for start in _label_starts(before):
-            if (start and _ANOTHERS.search(before[:start])) or _ends_prose(line, start, before, colon.end()):
-                continue
-            label = label_of(before[start:].strip())
-            if label is not None and not (label.field == "report_date" and before[:start].strip()[-1:].isalpha()):
-                yield position + start, colon.end(), label
-                position = colon.end()
-                break
-
-
-_ANOTHERS = re.compile(
-    r"\b(?:of|for|per|input|sampl\w+|inspected|checked|tested|sorted|stock|remaining|used|good|ok) $"
-    r"|(?:抽检|抽样|检验|检查|测试|库存|剩余|在库|投入|使用|良品|合格|隔离)\s?$",
-    re.I,
-)
-"""`Serial No. of NG: …` is no count of rejects, `Input qty` none of what was delivered."""
-
-
-def _ends_prose(line: str, start: int, before: str, end: int) -> bool:
-    """`We complain of the following delivery:` ends a sentence, and the delivery has no value."""
-    return bool(start) and before[start - 1] == " " and before[:1].isascii() and not line[end:].strip()
-
-
-def _label_starts(before: str) -> list[int]:
-    """Where a label that ends at the colon may begin: the line's start, or after a break, the longest first."""
-    breaks = [m.end() for m in re.finditer(r"[,，;；|。、\s)）】\]]", before)]
-    return [start for start in [0, *breaks] if len(before) - start <= 48]
-
-
 def _more_lines(lines: list[str], i: int, last: Pair) -> list[str]:
     """The lines from `i` on that still belong to the value: for a long one all up to a blank line or a label,
     for items the numbered ones, for any other that is still empty the next line."""
@@ -181,7 +144,7 @@ def _more_lines(lines: list[str], i: int, last: Pair) -> list[str]:
 
 
 def _starts_label(line: str) -> bool:
-    first = next(_labels(line[:100]), None) if _COLON.search(line[:100]) else None
+    first = next(labels_in(line[:100]), None) if COLON.search(line[:100]) else None
     return (first is not None and first[0] <= 4) or is_label(line.strip()) or next(_assigned(line), None) is not None
 
 

@@ -24,7 +24,7 @@ from parsers.headers import split_head
 from parsers.read import MailParser
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-SETS = ("mails", "letters", "unseen", "unseen2", "unseen3")
+SETS = ("mails", "letters", "unseen", "unseen2", "unseen3", "unseen4")
 ARRIVED = datetime(2026, 3, 2, 10, 0, tzinfo=timezone(timedelta(hours=8)))
 PARSER = MailParser(frozenset({"complaints@desk.example"}))
 DERIVED = frozenset(["problem_key"])

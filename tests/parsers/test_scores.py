@@ -14,6 +14,7 @@ FLOOR = {
     "unseen": (1.0, 1.0),
     "unseen2": (1.0, 0.98),
     "unseen3": (1.0, 0.93),
+    "unseen4": (1.0, 0.99),
 }
 """By set: precision and recall."""
 
@@ -23,10 +24,10 @@ def marks(name: str) -> tuple[Mark, ...]:
     return tuple(marks_of(name))
 
 
-def test_there_are_more_than_150_mails_of_which_130_are_by_authors_who_had_not_seen_the_parsers() -> None:
+def test_there_are_more_than_300_mails_of_which_180_are_by_authors_who_had_not_seen_the_parsers() -> None:
     counts = {name: len(list((FIXTURES / name).glob("*.eml"))) for name in SETS}
-    assert sum(counts.values()) > 150
-    assert (counts["unseen"], counts["unseen2"], counts["unseen3"]) == (50, 40, 40)
+    assert sum(counts.values()) > 300
+    assert [counts[name] for name in ("unseen", "unseen2", "unseen3", "unseen4")] == [50, 40, 40, 50]
 
 
 @pytest.mark.parametrize("name", SETS)
