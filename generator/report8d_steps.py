@@ -135,11 +135,12 @@ def chosen(rows: Sequence[Facts]) -> Json:
 
 
 def implemented(rows: Sequence[Facts], planned: Sequence[Facts], facts: Facts) -> Json:
-    """D6 counts its measures as D5 names them."""
+    """D6 counts its measures as D5 names them; one that was done in two places has two rows."""
     named = {_number(row, at): row for at, row in enumerate(planned, 1)}
-    numbered = {_number(row, at): row for at, row in enumerate(rows, 1)}
-    done = {no: row for no, row in numbered.items() if any(text(row, each) for each in DONE)}
-    also = {f"cut-in batch of {no}": text(row, "first_batch") for no, row in done.items()}
+    numbered = [(_number(row, at), row) for at, row in enumerate(rows, 1)]
+    done = [(no, row) for no, row in numbered if any(text(row, each) for each in DONE)]
+    batches = {no: [text(row, "first_batch") for named_so, row in done if named_so == no] for no, _ in done}
+    also = {f"cut-in batch of {no}": ", ".join(filter(None, found)) for no, found in batches.items()}
     return _step(
         "implementedCorrectiveMeasures",
         [
@@ -152,7 +153,7 @@ def implemented(rows: Sequence[Facts], planned: Sequence[Facts], facts: Facts) -
                 effectivenessResult=percent(text(row, "effect")),
                 status=_status(text(row, "state")),
             )
-            for no, row in done.items()
+            for no, row in done
         ],
         {**also, "containment removed": text(facts, "d6.ica_removed")} if done else {},
     )
@@ -161,7 +162,11 @@ def implemented(rows: Sequence[Facts], planned: Sequence[Facts], facts: Facts) -
 def prevention(rows: Sequence[Facts], facts: Facts) -> Json:
     """Documents that were changed, their number and revision as the proof; what stays as it is needs no date."""
     changed = [row for row in rows if iso(text(row, "date"))]
-    kept = {text(row, "document"): text(row, "change") for row in rows if not iso(text(row, "date"))}
+    kept = {
+        f"{at}: {text(row, 'document')}": text(row, "change")
+        for at, row in enumerate(rows, 1)
+        if not iso(text(row, "date"))
+    }
     return _step(
         "errorPreventiveMeasures",
         [

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft4Validator
 
 from generator.report8d import INCOMPLETE, report8d
 from generator.report8d_shape import unmet
-from tests.generator.docx_reading import facts
+from tests.generator.docx_reading import ROOT, US, WRITER, facts
+from tests.generator.form_facts import COMMON, extreme, realistic, wild
 
 PARTNERS = {
     "customer.city": "Yan'an",
@@ -142,8 +147,21 @@ def test_what_the_model_has_no_place_for_is_not_lost(report: dict[str, Any]) -> 
     }
     assert extras(report["header"])["emergency response action"] == "17:30 停止上线"
     assert extras(report["stepD6"]) == {"cut-in batch of A1": "2603-B1"}
-    assert extras(report["stepD7"]) == {"图纸": "不更新：与尺寸无关"}
+    assert extras(report["stepD7"]) == {"2: 图纸": "不更新：与尺寸无关"}
     assert (report["stepD2"]["riskAssessmentStarted"], "stepD0" in report) == ("null", False)
+
+
+def test_no_row_takes_the_place_of_another() -> None:
+    """Two plants that implement one measure; two documents of one kind, and one without a name."""
+    done = {"no": "A1", "done_on": "2026-03-22", "validation": "n=200", "state": "已完成"}
+    kept = [{"document": name, "change": change} for name, change in (("图纸", "一"), ("图纸", "二"), ("", "三"))]
+    measures = [{**done, "first_batch": "2603-B1"}, {**done, "done_on": "2026-04-02", "first_batch": "2604-C7"}]
+    steps = report8d({**DONE, "d6.actions": measures, "d7.documents": kept})
+    days = [each["introductionDate"] for each in steps["stepD6"]["implementedCorrectiveMeasures"]]
+    assert days == ["2026-03-22", "2026-04-02"]
+    assert extras(steps["stepD6"]) == {"cut-in batch of A1": "2603-B1, 2604-C7"}
+    assert extras(steps["stepD7"]) == {"1: 图纸": "一", "2: 图纸": "二", "3: ": "三"}
+    assert unmet(steps) == []
 
 
 def test_the_contact_person_is_the_leader_whom_a_mail_reaches(report: dict[str, Any]) -> None:
@@ -183,3 +201,48 @@ def test_a_status_is_one_of_the_model_s_or_none(said: str, status: str | None) -
     rows = [{"no": "A1", "done_on": "2026-03-22", "state": said}]
     (measure,) = report8d({**DONE, "d6.actions": rows})["stepD6"]["implementedCorrectiveMeasures"]
     assert measure.get("status") == status
+
+
+SCHEMA = json.loads((ROOT / "tests" / "fixtures" / "report8d-1.0.0.schema.json").read_text(encoding="utf-8"))
+MODEL = Draft4Validator(SCHEMA)
+F16A = WRITER.forms()["F16a"]
+TYPED = st.sampled_from(
+    ["2026-02-30", "2026.3.5", "n/a", "\u3000", "100 %", "130%", "chen@", "+86 (512) 1", "🔥\n", "-"]
+)
+
+
+def wrong(report: dict[str, Any]) -> list[str]:
+    """Where a validator of JSON Schema finds the report at odds with the model, in the words of `unmet`."""
+    places = []
+    for error in MODEL.iter_errors(report):
+        at = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.absolute_path)
+        lost = error.validator_value if error.validator == "required" else ()
+        places += [f"{at}.{name}" for name in lost if name not in error.instance] or [at]
+    return sorted({place.removeprefix(".") for place in places})
+
+
+def test_the_schema_is_one() -> None:
+    Draft4Validator.check_schema(SCHEMA)
+    assert wrong({}) == ["header"]
+    assert wrong({**report8d(DONE), "stepD8": {"closingDate": "2026-02-30", "result": ""}}) == [
+        "stepD8",
+        "stepD8.closingDate",
+    ]
+
+
+@pytest.mark.parametrize(
+    "given_facts",
+    [DONE, {}, US, facts("no-boot.en"), extreme(F16A), wild(F16A), {**extreme(F16A), **PARTNERS}]
+    + [realistic(F16A, lang) for lang in COMMON],
+    ids=["done", "nothing", "us", "intake", "brim", "wild", "brim and partners", "filled zh", "filled en"],
+)
+def test_a_validator_finds_what_we_list_and_nothing_else(given_facts: dict[str, Any]) -> None:
+    report = report8d(given_facts)
+    assert wrong(json.loads(json.dumps(report))) == sorted(unmet(report))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sets(st.sampled_from(sorted(DONE))), st.dictionaries(st.sampled_from(sorted(DONE)), TYPED, max_size=6))
+def test_whatever_is_lost_or_mistyped_is_found_by_both(lost: set[str], mistyped: dict[str, str]) -> None:
+    report = report8d({name: value for name, value in (DONE | mistyped).items() if name not in lost})
+    assert wrong(report) == sorted(unmet(report))
