@@ -44,7 +44,8 @@ _OTHER_LOT = re.compile(
 )
 """Goods that are not complained of: `we have stock from the former lot 2549`."""
 _RETURNED = re.compile(
-    r"(?:样品|样件|不良品|坏件)[^，。；;,]{0,20}$|\b(?:samples?|RMA|rejected (?:parts|units)|defective (?:parts|units))\b[^.;,]{0,40}$",
+    r"(?:样品|样件|不良品|坏件)[^，。；;,]{0,20}$"
+    r"|\b(?:samples?|RMA|rejected (?:parts|units)|defective (?:parts|units))\b[^.;,]{0,40}$",
     re.I,
 )
 """What the customer sent, and not what was delivered to him."""
