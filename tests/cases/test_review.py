@@ -47,6 +47,7 @@ RULES: list[tuple[str, str, Change, Change]] = [
      field("d7.read_across", "不适用：独有胶型")),
     ("8D-R01", BLOCK, field("d8.summary", "〔一句话：原因、措施、效果〕"), field("d8.summary", "改回胶型，零复发")),
     ("8D-R01", BLOCK, field("d8.summary", "不适用"), field("d8.summary", "N/A: merged into K2026-00007")),
+    ("8D-R01", WARN, field("stage", "interim"), field("stage", "final")),
     ("8D-R02", BLOCK, {"prefilled_changed": {"qty_defect": "8"}}, {"prefilled_changed": {"contact_phone": "8"}}),
     ("8D-R02", WARN, {"prefilled_changed": {"contact_phone": "8"}}, {"prefilled_changed": {}}),
     ("8D-R10", BLOCK, cell("d1.team", 0, name=""), cell("d1.team", 0, role="Sponsor")),
@@ -224,7 +225,7 @@ def test_what_is_not_due_at_this_stage_is_not_asked_for(stage: str, due: tuple[s
 
 def test_what_is_written_too_early_is_only_remarked_on() -> None:
     early = report({"stage": "initial"}, {"d5.actions": {0: {"owner": "制造部"}}})
-    assert findings(early) == [("8D-R52", WARN)]
+    assert findings(early) == [("8D-R01", WARN), ("8D-R52", WARN)]
 
 
 def test_points_are_lost_by_rule_and_person_blame_caps_the_cause() -> None:
