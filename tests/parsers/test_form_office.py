@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import stat
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,47 +11,27 @@ import pytest
 from cases.returned import Returned
 from parsers.form_read import FormReader
 from parsers.form_refusals import FormRefused
-from parsers.office_convert import TARGET, OfficeConverter, run
+from parsers.office_convert import OfficeConverter
+from tests.conftest import Once
 from tests.generator.docx_reading import WRITER
 from tests.parsers.form_filling import ANSWERS, READ, answers, returned
-from tests.parsers.test_form_words import typed_into
-
-KINDS = ("odt", "doc", "rtf")
-WILD = {
-    "d2.statement": "焊点 🔥 cracked — 7/2,000 “空焊” ≥ 25 %\n第二行\ttab",
-    "d4.tua": "a<b & c {{ x }} مرحبا",
-    "d7.read_across": "≤ 3,000 pcs；Ω 𠮷",
-}
-ROWS = {"d5.actions.action": ["改回胶型 A 👍", "Poka-yoke: 防错"], "d5.actions.owner": ["王工", "Chen"]}
+from tests.parsers.office_rounds import ROWS, WAYS, WILD, saved_by_office
 
 
 @pytest.fixture(scope="module")
-def saved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The returned forms saved by LibreOffice in each format, and those made .docx again: five calls in all."""
-    folder = tmp_path_factory.mktemp("office")
-    (folder / "zh.docx").write_bytes(returned("zh"))
-    (folder / "en.docx").write_bytes(returned("en"))
-    (folder / "wild.docx").write_bytes(typed_into(WILD, {name: list(texts) for name, texts in ROWS.items()}))
-    sources = [str(path) for path in sorted(folder.glob("*.docx"))]
-    for kind in (*KINDS, "docx"):
-        run("soffice", folder, 240, ["--convert-to", kind, "--outdir", str(folder / kind), *sources])
-    for kind in KINDS:
-        for path in (folder / kind).iterdir():
-            path.rename(folder / f"{path.stem}-{kind}.{kind}")
-    again = [str(path) for path in sorted(folder.iterdir()) if path.suffix.lstrip(".") in KINDS]
-    run("soffice", folder, 240, ["--convert-to", TARGET, "--outdir", str(folder / "docx"), *again])
-    yield folder
+def saved(once: Once) -> Path:
+    return once("forms-saved-by-office", saved_by_office) / "saved"
 
 
 def came_back(saved: Path, name: str) -> Returned:
-    return READ((saved / "docx" / f"{name}.docx").read_bytes())
+    return READ((saved / f"{name}.docx").read_bytes())
 
 
 @pytest.mark.needs("soffice")
-@pytest.mark.parametrize("way", ["", "-odt", "-doc", "-rtf"])
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_form_saved_by_libreoffice_is_read_as_before(saved: Path, lang: str, way: str) -> None:
-    form, before = came_back(saved, lang + way), READ(returned(lang))
+    form, before = came_back(saved, f"{lang}-{way}"), READ(returned(lang))
     assert answers(form) == ANSWERS
     assert form.rows == before.rows
     assert (form.form, form.case, form.revision, form.language) == ("F16a", "K2026-00012", "R1", lang)
@@ -61,9 +40,9 @@ def test_a_form_saved_by_libreoffice_is_read_as_before(saved: Path, lang: str, w
 
 
 @pytest.mark.needs("soffice")
-@pytest.mark.parametrize("way", ["", "-odt", "-doc", "-rtf"])
+@pytest.mark.parametrize("way", WAYS)
 def test_wild_text_survives_libreoffice(saved: Path, way: str) -> None:
-    form = came_back(saved, "wild" + way)
+    form = came_back(saved, f"wild-{way}")
     assert {name: form.text(name) for name in WILD} == WILD
     assert [(row["action"], row["owner"]) for row in form.rows["d5.actions"]] == list(zip(*ROWS.values(), strict=True))
 
