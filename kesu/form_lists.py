@@ -46,7 +46,6 @@ def _dates(desk: Desk, case: Case, lang: str) -> list[dict[str, str]]:
             "due": desk.local(clock.deadline.due).isoformat()
             if clock.deadline.due
             else desk.words.awaited(clock.deadline.waiting_for, lang),
-            "rule": clock.deadline.rule,
         }
         for clock in running(case)
     ]

@@ -79,7 +79,7 @@ def test_the_contact_sheet_shows_each_fact_in_its_cell(sheet: bytes) -> None:
         "stage_found": "现场巡检",
         "customer_words": f"“{facts('peeling-label.zh')['customer_words']}”",
         "remedy": boxes("☑退货 ☑换货 ☐减价 ☐免费维修 ☐赔偿 ☑派人到场 ☑8D_报告 ☐其他"),
-        "customer_demand": "换货，并请派人到场确认；提供 8D 报告。",
+        "customer_demand": "退换剥离的组件，并请派人到场确认；提供 8D 报告。",
         "attachments": "照片 6 张、巡检记录.xlsx",
         "sample_received_at": "2026-03-13",
         "customer_deadline": "2026-03-20",
