@@ -39,6 +39,8 @@ def _period(value: object) -> object:
 
 
 def _copies(value: object) -> object:
+    if isinstance(value, tuple):  # a configuration that was read already; TOML has lists alone
+        return value
     if value == "customer":
         return ()
     if isinstance(value, list) and value and all(value.count(each) == 1 and each in ("zh", "en") for each in value):
