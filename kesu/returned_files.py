@@ -9,6 +9,7 @@ from cases.model import Case
 from cases.returned import Returned
 from kesu import own_reports
 from kesu.desk import Desk
+from parsers.eight_d import FLAG as EIGHT_D
 from parsers.form_refusals import refusal_of
 
 DOCUMENTS = (".docx", ".docm", ".doc", ".wps", ".pdf", ".odt", ".rtf", ".dotx", ".pages")
@@ -43,7 +44,7 @@ def returned_files(mail: IncomingMail) -> list[Attachment]:
     """The documents in this mail, those of no use among them: their sender must hear of it. What an attached mail of
     earlier brings is not returned by it."""
     own = (file for file in mail.attachments if not file.inline and (file.from_tnef or not file.within))
-    return [file for file in own if file.filename.lower().endswith(DOCUMENTS)]
+    return [file for file in own if file.filename.lower().endswith(DOCUMENTS) or EIGHT_D in file.flags]
 
 
 def read_returned(desk: Desk, case: Case, file: Attachment) -> ReturnedFile:

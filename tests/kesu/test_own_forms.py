@@ -77,3 +77,14 @@ def test_filled_in_it_goes_before_the_approvers_and_to_the_customer() -> None:
     office.works(at("2026-03-03 12:00"))
     (sent,) = files_of(office.sent(CUSTOMER)[-1]).values()
     assert "solder joint re-flowed" in words(sent)
+
+
+def test_who_returns_one_in_excel_hears_that_it_cannot_be_put_before_the_approvers() -> None:
+    office = brought()
+    before = office.case()
+    answer = office.letter(f"<{ENGINEER}>", "", "按客户的表填好了", to=office.last(ENGINEER))
+    answer.add_attachment(b"PK\x03\x04", maintype="application", subtype="octet-stream", filename="Farridge 8D.xlsx")
+    office.arrives(answer, LATER)
+    office.works(LATER)
+    assert "Farridge 8D.xlsx" in str(office.last(ENGINEER)["Subject"])
+    assert (office.case().documents, office.case().state) == (before.documents, before.state)
