@@ -27,11 +27,11 @@ class Words:
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Start and end of every hit in a plain text."""
-        spared = [match.span() for pattern in self.unless for match in pattern.finditer(text)] if self.unless else []
-        for pattern in self.hits:
-            for match in pattern.finditer(text):
-                if not any(start < match.end() and match.start() < end for start, end in spared):
-                    yield match.span()
+        hits = [match.span() for pattern in self.hits for match in pattern.finditer(text)]
+        spared = [match.span() for pattern in self.unless for match in pattern.finditer(text)] if hits else []
+        for first, last in hits:
+            if not any(start < last and first < end for start, end in spared):
+                yield first, last
 
     def found(self, text: str) -> str:
         """The words of all hits, each once; "" if there is none."""
