@@ -55,11 +55,15 @@ _FORMER = re.compile(
 _NO_GOODS = re.compile(
     r"(?:\d[\d,]*|[一二两三四五六七八九十]{1,3})\s?[张个份名位封段家]?(?:不良|破损|异常|现场|故障|缺陷)?的?"
     r"(?:照片|图片|截图|视频|附图|客户|用户|顾客|员工|人员|报告|说明书|投诉|邮件|电话)"
+    r"|[\w,-]+ (?:[a-z]+ )?samples?\b[^.;]{0,16}(?:enclosed|attached|sent|returned|shipped|way)\b"
     r"|[\w,-]+ (?:[a-z]+ )?(?:photo|picture|image|video|customer|client|employee|worker|people|person|user|report"
     r"|complaint|e?-?mail|call|document)s?\b",
     re.I,
 )
 """`5张不良照片`, `12 customers`: not what has failed."""
+_INSPECTED = re.compile(r"(?:抽检|抽查|抽样|抽|检验|全检)了?\s?$|\b(?:missing|lacking|short of|short by) $", re.I)
+_ALL = re.compile(r"[^，。；;,.]{0,10}(?:均|都|全部?|all)")
+"""`抽检 125 件不合格 6 件`: looked at, unless all of them have failed."""
 _NTH = re.compile(r"第\s?$")
 _FINE = re.compile(r"\b(?:found|tested|is|are|was|were) (?:all )?(?:ok|good|in order|fine)\b", re.I)
 _OR = re.compile(r"\b(?:or|either)\b|或者?|还是", re.I)
@@ -75,7 +79,8 @@ def of_another(field: str, text: str, at: int) -> bool:
         return _PROMISED.search(text, 0, at) is not None or _OURS.search(text[:at]) is not None
     before = text[:at]
     if field == "qty_defect":
-        return any((_NTH.search(before), _NO_GOODS.match(text, at), _FORMER.search(before)))
+        looked_at = _INSPECTED.search(before) and not _ALL.match(text, at)
+        return any((looked_at, _NTH.search(before), _NO_GOODS.match(text, at), _FORMER.search(before)))
     if field in ("qty_shipped", "product_name"):
         return any((_ELSE.search(before), _THERE.match(text, at), _RETURNED.search(before)))
     if field == "batch_no":

@@ -20,6 +20,8 @@ _SO_MANY = re.compile(
     r"([换退补])\s?(?:给我们?|回|发)?\s?(?:\d[\d,]{0,6}|[一二两三四五六七八九十百]{1,5})\s?(?:[个台块件只套条支根颗片把瓶箱盒袋卷张]|pcs)",
     re.I,
 )
+_TAKEN = re.compile(r"\b(take|send) (?:[a-z]+ ){1,3}back\b")
+"""`take the whole batch back`"""
 _NAMED_SO = {"换": "换一", "退": "退货", "补": "补货"}
 """`先换 5 台应急`, `补 80 只`: what is wished, whatever its number."""
 
@@ -29,6 +31,7 @@ def choice(text: str, label: Label) -> Value | None:
     rest, found = text.lower(), []
     if label.type == "choices":
         rest = _SO_MANY.sub(lambda many: _NAMED_SO[many[1]], _UNWANTED.sub(" ", rest))
+        rest = _TAKEN.sub(r"\1 back", rest)
     for name, value in dictionary().choices[label.choice]:
         if name not in rest or (len(name) < 3 and name in WHOLE and rest.strip(" .。,，") != name):
             continue

@@ -23,7 +23,7 @@ _ASKED = re.compile(
 )
 """What makes a question of a name, in a key: `不良品是否可以寄回`, `Is the line down?`."""
 _AROUND = re.compile(
-    r"^\s*(?:our|the|this|total|affected|concerned|涉及的?|相关|我司|我方|本次)\s*"
+    r"^\s*(?:our|the|this|total|affected|concerned|涉及的?|相关|我司|我方|本次|设备|产品|项目|用户)\s*"
     r"|\s*(?:(?:printed |shown |given )?(?:on|from|per|according to|as per|acc\. to) (?:the |our )?"
     r"(?:label|name ?plate|rating plate|type plate|box|carton|housing|packaging|field|site|customer|delivery note)"
     r"|[(（]?(?:见|看)?(?:标签|铭牌|外箱|机身|包装)上?的?[)）]?)\s*$",

