@@ -241,7 +241,7 @@ def test_a_validator_finds_what_we_list_and_nothing_else(given_facts: dict[str, 
     assert wrong(json.loads(json.dumps(report))) == sorted(unmet(report))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.sets(st.sampled_from(sorted(DONE))), st.dictionaries(st.sampled_from(sorted(DONE)), TYPED, max_size=6))
 def test_whatever_is_lost_or_mistyped_is_found_by_both(lost: set[str], mistyped: dict[str, str]) -> None:
     report = report8d({name: value for name, value in (DONE | mistyped).items() if name not in lost})
