@@ -24,7 +24,8 @@ IMPLIED: Mapping[str, tuple[str, ...]] = {
 _BLOCKS = re.compile(r"\s?\d[\d,]*\s?[块片]\s?[（(]?(?:约|共|合计|计)?\s?\d[\d.,]*\s?(?:[kM]W|千瓦|兆瓦)p?[）)]?", re.I)
 """`400块（220kW）`: modules with their power."""
 _PERSON = re.compile(
-    r"(?P<name>[^\d,，/+(（]{1,30}?)[\s,，/(（]+(?P<phone>\+?\d[\d\s-]{5,18}\d(?:\s?(?:转|轉|-|分机|ext\.?)\s?\d{1,5})?)[)）]?"
+    r"(?P<name>[^\d,，/+(（]{1,30}?)[\s,，/(（]+(?:(?:tel|phone|mobile|电话|手机)\.?[:：]?\s*)?(?P<phone>\+?\d[\d\s-]{5,18}\d(?:\s?(?:转|轉|-|分机|ext\.?)\s?\d{1,5})?)[)）]?",
+    re.I,
 )
 """`李工 13900000000`: a name with the phone behind it."""
 _WHO = re.compile(

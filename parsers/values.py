@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import takewhile
 
 from cases.chinese import to_simplified
 from parsers import measures
@@ -15,6 +14,7 @@ from parsers.boxes import ticked, yes_or_no
 from parsers.choices import choice
 from parsers.dates import parse_date
 from parsers.day_words import PAST, WANTED, on_its_side, past_weekday
+from parsers.identifiers import BULLET, ident, idents
 from parsers.labels import Label
 from parsers.measures import Value
 from parsers.numbers import bounds, plain
@@ -25,7 +25,6 @@ NOT_SAID = re.compile(
     r"|tbd|tbc|t\.b\.d\.|n/?a|unknown|not known|pending)[\s.。]*$",
     re.I,
 )
-IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/+#-]{0,59}")
 AS_WRITTEN = ("text", "name", "phone", "mail", "hours", "long", "items", "list")
 """Types of values that keep the writer's characters."""
 _NUMERIC = ("quantity", "count", "percent", "money", "power", "watt", "distance", "degree")
@@ -33,12 +32,6 @@ _NO_AMOUNT = re.compile(r"[-−]\d|[\d.]+e\d", re.I)
 """Below nothing, or with an exponent: told again rather than read as its first digits."""
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,]\d)(?!\d)")
 """5 000 000"""
-_LEADING = re.compile(
-    rf"{IDENTIFIER.pattern}(?=$|\s?[,，。;；(（]|\s{{2,}}|\sRev\b"
-    r"|\s?/?\s(?i:line|item|pos(?:ition|\.)?|行|from|dated|vom|dd\.?)\s)"
-)
-
-
 _PART = re.compile(r"\d[\d,]*\s?(?:out )?of\s?\d", re.I)
 """`Qty: 12 of 400` counts what is complained of."""
 CODED = frozenset(["part_no", "order_no", "case_no"])
@@ -115,46 +108,10 @@ def _long(text: str) -> Value | None:
     return Value("\n".join(line.strip() for line in text.split("\n")).strip())
 
 
-def _ident(text: str) -> Value | None:
-    """An identifier, also in front of more text (`PS-200，无输出`); one with blanks or Chinese in it stays whole,
-    less surely."""
-    cleaned = text.strip(" ,，。;；")
-    found = _LEADING.match(cleaned)
-    if found:
-        return Value(found.group())
-    return Value(" ".join(cleaned.split())[:200], confidence=0.9) if cleaned else None
-
-
-_FROM_TO = re.compile(r"\d\s?[~～至]\s?\w")
-
-
-def _idents(text: str) -> Value | None:
-    found = [
-        _BULLET.sub("", piece).strip(" .。")
-        for piece in re.split(r"[,，;；、。\n]|\.\s+(?=[A-Z][a-z])|\s/\s|\s{2,}|\s(?:and|&)\s|\s?(?:和|及|与)\s?", text)
-    ]
-    items = list(dict.fromkeys(piece for piece in found if piece))
-    if items and IDENTIFIER.fullmatch(items[0]):
-        named = list(takewhile(IDENTIFIER.fullmatch, items))
-        last = _COUNTED.fullmatch(items[len(named)]) if len(named) < len(items) else None
-        items = [*named, last[1]] if last else named
-    flags = ("range",) if any(_FROM_TO.search(item) for item in items) else ()
-    return Value(tuple(items[:200]), flags=flags) if items else None
-
-
-_COUNTED = re.compile(
-    rf"({IDENTIFIER.pattern})\s*[(（]?(?:共|各)?\s?(?:[一二两三四五六七八九十]{{1,3}}|\d{{1,4}}|two|three|both)?\s?"
-    r"(?:[个这]?批(?:次|货)?|[台只件个块片套颗支]|lots|batches|pcs|units)[)）]?",
-    re.I,
-)
-"""`D260511 和 D260512 两批`: the last of a list, with their number."""
-_BULLET = re.compile(r"^\s*(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十])[)）.、．](?!\d)|[-•·●*])\s*")
-
-
 def _list(text: str) -> Value | None:
     """One value per line; on a single line between commas."""
     lines = text.split("\n") if "\n" in text else re.split(r"[,，;；、]", text)
-    items = dict.fromkeys(" ".join(_BULLET.sub("", line).split()).rstrip("。;；,，") for line in lines)
+    items = dict.fromkeys(" ".join(BULLET.sub("", line).split()).rstrip("。;；,，") for line in lines)
     return Value(tuple(item for item in items if item)[:200]) if any(items) else None
 
 
@@ -186,8 +143,8 @@ TYPES: dict[str, Callable[[str], Value | None]] = {
     "hours": _hours,
     "items": _items,
     "list": _list,
-    "ident": _ident,
-    "idents": _idents,
+    "ident": ident,
+    "idents": idents,
     "quantity": measures.quantity,
     "count": measures.count,
     "percent": measures.percent,
