@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from cases.form_fields import Field, Fill, Option, Table
@@ -79,21 +80,28 @@ def find(forms: Iterable[Form], name: str) -> Form | None:
     return next((form for form in forms if wanted in map(str.casefold, form.names())), None)
 
 
+@lru_cache(maxsize=256)
 def load(text: str, *shared: str) -> Form:
-    """A form from its TOML text; raises FormFaulty.
+    """A form from its TOML text; raises FormFaulty. The same texts are read once.
 
     `shared`: TOML texts with the fields and tables that several forms have, the later ones prevailing. A form lists
     the ids of those it takes under `use`, and may say itself what is different in one of them.
     """
     try:
         data = tomllib.loads(text)
-        texts = [tomllib.loads(each) for each in shared]
+        texts = [_parsed(each) for each in shared]
     except tomllib.TOMLDecodeError as fault:
         raise FormFaulty(f"a form is not valid TOML: {fault}") from fault
     try:
         return _without_doubles(_form(_with_shared(data, texts)))
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise FormFaulty(f"form {data.get('id', '?')}: missing or wrong entry: {fault}") from fault
+
+
+@lru_cache(maxsize=8)
+def _parsed(shared: str) -> Mapping[str, Any]:
+    """What all forms share, parsed once for all of them; nobody changes it."""
+    return tomllib.loads(shared)
 
 
 def _with_shared(data: dict[str, Any], shared: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
