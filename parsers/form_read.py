@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from cases.form_fields import Field, Table
 from cases.form_marks import read_marks
 from cases.forms import LANGUAGES, Form
 from cases.returned import BLOCK, WARN, Answer, Finding, Returned
@@ -130,7 +131,7 @@ def _language(form: Form, page: Page) -> str:
 
 
 def _findings(form: Form, fields: Mapping[str, Answer], lists: Lists, found: Mapping[str, Home]) -> Iterable[Finding]:
-    labels = {field.id: field for field in form.fields}
+    labels = {field.id: field for field in form.anchored()}
     for name, answer in fields.items():
         if not answer.agreed:
             seen = "; ".join(f"{anchor}: {text[:SHOWN]}" for anchor, text in answer.seen.items())
@@ -142,13 +143,16 @@ def _findings(form: Form, fields: Mapping[str, Answer], lists: Lists, found: Map
             )
     for name, texts in lists.split.items():
         shown = " | ".join(text[:SHOWN] for text in texts)
+        column, _, number = name.rpartition(" ")
         yield Finding(
             "FORM-anchors",
             BLOCK,
-            f"表格 {name} 行的内容有两处，未采用：{shown}",
-            f"Row {name} of a table says two things; neither was taken: {shown}",
+            f"“{labels[column].label_zh}”第 {number} 行的内容有两处，未采用：{shown}",
+            f"“{labels[column].label_en}”, row {number}, says two things; neither was taken: {shown}",
         )
-    gone = [field for field in to_be_filled(form) if field.id not in found]
+    hands = [table for table in form.tables if any(column.fill.by_hand for column in table.columns)]
+    gone: list[Field | Table] = [field for field in to_be_filled(form) if field.id not in found]
+    gone += [table for table in hands if table.id not in lists.rows]
     if gone:
         yield Finding(
             "FORM-missing",

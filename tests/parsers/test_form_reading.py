@@ -70,15 +70,18 @@ def test_all_three_anchors_find_a_field_and_agree() -> None:
     assert form.fields["d4.tua"] == Answer(ANSWERS["d4.tua"], ("bookmark", "style", "label"))
 
 
+LISTS = [table for table in FORM.tables if any(column.fill.by_hand for column in table.columns)]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("anchor", list(LOSSES))
 def test_each_anchor_alone_finds_every_answer(anchor: str, lang: str) -> None:
     form = READ(only(returned(lang), anchor))
     assert answers(form) == ANSWERS
     assert {form.fields[name].by for name in ANSWERS} == {(anchor,)}
-    unlabelled = [each.en for each in form.findings]  # a photo stands alone in its cell
-    photos = "These cells are not in the form: Photo of the defect, Photo of a good part"
-    assert unlabelled == ([photos] if anchor == "label" else [])
+    lost = {"label": ["Photo of the defect", "Photo of a good part"], "bookmark": [each.label_en for each in LISTS]}
+    gone = [f"These cells are not in the form: {', '.join(lost[anchor])}"] if anchor in lost else []
+    assert [each.en for each in form.findings] == gone  # a photo has no label, and a list no bookmark
 
 
 @pytest.mark.parametrize("lost", [without_styles, without_labels])
@@ -314,6 +317,15 @@ def test_a_section_that_was_deleted_is_named() -> None:
         ("FORM-missing", "warn", "These cells are not in the form: Summary, Closed on, Customer OK")
     ]
     assert form.text("d4.tua") == ANSWERS["d4.tua"]
+
+
+def test_a_list_that_was_deleted_is_named_too() -> None:
+    def remove(tree: Any) -> None:
+        table = next(cell(tree, "d7.read_across").iterancestors(qn("w:tbl")))
+        table.getparent().remove(table)
+
+    (finding,) = READ(changed(returned(), remove)).findings
+    assert finding.en == "These cells are not in the form: Read-across, Documents"
 
 
 def test_cells_merged_downwards_speak_for_every_row() -> None:
