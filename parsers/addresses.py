@@ -46,11 +46,12 @@ def _is_group(text: str) -> bool:
 
 def parse_mailbox(piece: str) -> Address:
     """One mailbox: `name <a@b>`, `a@b (name)` or `a@b`."""
-    piece = _DOUBLED.sub(r"<\1>", piece)
+    if "<<" in piece:
+        piece = _DOUBLED.sub(r"<\1>", piece)
     bare, comment = _without_comments(piece)
     angle, rest = _angle(bare)
     candidate = angle[_start(angle) :] if angle is not None else bare.strip()
-    if behind := _BEHIND_A_NAME.fullmatch(candidate):
+    if " " in candidate and (behind := _BEHIND_A_NAME.fullmatch(candidate)):
         candidate, comment = behind.group(2), comment or behind.group(1)
     if is_address(candidate) and not (angle is not None and rest.strip()):
         return Address(_name(piece[: piece.rfind("<")] if angle is not None else comment), candidate.lower())
@@ -60,7 +61,7 @@ def parse_mailbox(piece: str) -> Address:
 
 def _start(angle: str) -> int:
     """Where the address begins: behind a route or `mailto:`."""
-    found = _ROUTE.match(angle)
+    found = _ROUTE.match(angle) if ":" in angle else None
     return found.end() if found else 0
 
 
@@ -89,7 +90,8 @@ def _with_their_names(pieces: Iterator[str]) -> Iterator[str]:
             name = ""
         yield f"{name},{piece}" if name else piece
         name = ""
-    yield name
+    if name:
+        yield name
 
 
 def _split(text: str) -> Iterator[str]:

@@ -25,11 +25,13 @@ from parsers.headers import Headers
 _ENHANCED = re.compile(r"(?:^|[\s(#\[:=;,'\"-])([45]\.\d\.\d{1,3})(?![\d.])")
 _BASIC = re.compile(r"(?<![\d.])(?<!\d:)(?P<code>[45]\d\d)(?=[\s\-#;:,.\]]|$)")
 _MESSAGE_ID = re.compile(rb"(?im)^[ \t>]*(?:X-Microsoft-Original-)?Message-ID\s*:\s*(?:\r?\n\s+)?(<[^<>\s]{1,900}>)")
+_INNER_REPORT = re.compile(rb"(?im)^content-type\s*:\s*message/(?:global-)?delivery-status")
 _ID_IN_TEXT = re.compile(r"(?i)(?:message[- ]?id|邮件标识)[^<\n]{0,40}(<[^<>\s@]{1,400}@[^<>\s]{1,400}>)")
 _ROBOT = re.compile(r"(?i)^(?:mailer-daemon|postmaster|mail-daemon|noreply|no-reply|abuse|helpdesk|support|webmaster)@")
 _ANGLE = re.compile(r"^\s*(?:[*•|-]+\s*)?\"?<([^<>\s]{1,250}@[^<>\s]{1,250})>(?=\s*(?:$|[:;,.(]|\.\.\.))")
 _NAMED = re.compile(r"^[\s*•|-]*<[^<>\s]{1,250}@[^<>\s]{1,250}>\s*(?::|\.\.\.)\s*(?=\S)")
 _LEADING = re.compile(r"^[\s<>*|•-]+(?=\S)")
+_WRITTEN_TO = re.compile(r"(?im)^to[ \t]*:[ \t]*(.*(?:\r?\n[ \t]+\S.*){0,20})")
 _REPORT_IN_TEXT = re.compile(r"(?im)^(?:final|original)-recipient[ \t]*:")
 REASON_LENGTH = 300
 TEXT_LENGTH = 20_000
@@ -43,13 +45,12 @@ def read_bounce(headers: Headers, content: Content, raw: bytes, own: frozenset[s
     and its recipient calls it unwanted: RFC 5965)."""
     whole = content.text[:TEXT_LENGTH]
     text = _before_the_original(whole)
-    report = content.report or (whole if _REPORT_IN_TEXT.search(whole) else "")
-    told = fates(report)
+    told = fates(_report(content, whole))
     if told and action_of(told) == "failed":
         told = [fate for fate in told if fate.action not in SUCCESS and fate.action != "delayed"]
     named = list(dict.fromkeys(fate.recipient for fate in told if fate.recipient))
     others = own | {each.address for name in ("from", "to") for each in parse_addresses(headers.all(name))}
-    recipients = named or _recipients(headers, text, others)
+    recipients = named or _recipients(headers, text, others) or _written_to(content, whole[len(text) :], others)
     stated = next((fate.diagnostic for fate in told if fate.diagnostic), "")
     reason = (stated or _reason(text, recipients))[:REASON_LENGTH]
     return Bounce(
@@ -60,6 +61,21 @@ def read_bounce(headers: Headers, content: Content, raw: bytes, own: frozenset[s
         action=_action(headers, content, told, text),
         recipients=tuple(recipients[:MOST]),
     )
+
+
+def _report(content: Content, text: str) -> str:
+    """What is stated field by field: in its part, in the text, or in a report inside a gateway's own."""
+    if content.report or _REPORT_IN_TEXT.search(text):
+        return content.report or text
+    enclosed = content.returned[:TEXT_LENGTH].decode("latin-1")
+    return enclosed if _REPORT_IN_TEXT.search(enclosed) else ""
+
+
+def _written_to(content: Content, below: str, others: frozenset[str]) -> list[str]:
+    """Whom the returned mail was written to, where the server does not say who has not got it: surely, if it is one."""
+    written = _WRITTEN_TO.search(content.returned[:TEXT_LENGTH].decode("latin-1") or below)
+    found = {each for each in _addresses(written.group(1)) if each not in others} if written else set()
+    return list(found) if len(found) == 1 else []
 
 
 def _action(headers: Headers, content: Content, told: list[Fate], text: str) -> str:
@@ -164,7 +180,8 @@ def _status(reason: str, text: str) -> str:
 
 
 def _original_id(headers: Headers, content: Content, raw: bytes, text: str) -> str:
-    enclosed = _MESSAGE_ID.search(content.returned)
+    inner = _INNER_REPORT.search(content.returned)
+    enclosed = _MESSAGE_ID.search(content.returned, inner.end() if inner else 0)
     if enclosed:
         return enclosed.group(1).decode("ascii", "replace")
     own_id = headers.ids("message-id")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 AS_GB18030 = frozenset(
     "gb2312 gbk x-gbk cp936 ms936 windows-936 gb_2312-80 gb_2312 euc-cn euccn chinese gb18030 gb-18030 x-euc-cn "
@@ -34,16 +35,25 @@ OTHER_NAMES = {
     "unicode-1-1-utf-8": "utf-8",
     "utf8mb4": "utf-8",
     "iso-10646-ucs-2": "utf-16",
+    "unicode": "utf-16",
+    "ucs-2": "utf-16",
     "hz-gb-2312": "hz",
 }
 CODEPAGES = {65001: "utf-8", 936: "gb18030", 54936: "gb18030", 950: "big5", 932: "cp932", 949: "cp949"}
 CODEPAGES |= {20936: "gb18030", 52936: "hz", 20127: "ascii", 28591: "latin-1", 50220: "iso-2022-jp"}
 """Windows code pages by number, where they are not simply `cp` and the number."""
+LONGEST = 100
+"""Characters of a label that are looked at."""
 _LABEL_ENDS = re.compile(r"[*;(]")
 
 
 def codec_of(label: str) -> str | None:
     """Python's codec for a charset label, None if there is none that a mail may use."""
+    return _codec_of(label[:LONGEST])
+
+
+@lru_cache(maxsize=256)
+def _codec_of(label: str) -> str | None:
     name = _LABEL_ENDS.split(label.strip().strip("\"'"), maxsplit=1)[0].strip().lower()
     name = OTHER_NAMES.get(name, name)
     if name in AS_GB18030:

@@ -67,6 +67,8 @@ def _ascii(data: bytes) -> str:
 
 def _meant(data: bytes, codec: str) -> str:
     """The charset that the bytes are plainly in, whatever the label says; "" if they may be in the label's."""
+    if codec.startswith("utf-16") and b"\0" not in data and _is_utf8_after_all(data, in_pairs=False):
+        return "utf-8"
     if codec not in ("utf-8", *SEVEN_BIT) and _is_utf8_after_all(data, codec in EAST_ASIAN_CODECS):
         return "utf-8"
     if codec in WESTERN and _is_gb2312_after_all(data):

@@ -72,7 +72,7 @@ def _mail(content: bytes, limits: Limits) -> Opened:
 def _files(raw: bytes, limits: Limits, nested: int) -> Iterator[mapi.File]:
     """The files of an enclosed mail, and those of the mails that it encloses in its turn."""
     for part in leaves(raw, limits, Outline()):
-        name = file_name(part.disposition, part.declared)
+        name = file_name(part.disposition, part.declared, part.declared_with)
         attached = part.disposition[:10].lower() == b"attachment"
         if part.kind.startswith(("text/", "message/", "multipart/")) and not name and not attached:
             if part.kind not in ENCLOSED_MAILS:
@@ -92,7 +92,7 @@ def _holds_dangerous(raw: bytes, limits: Limits, nested: int) -> bool:
     except CannotBeRead:
         return True
     for part in parts:
-        name = file_name(part.disposition, part.declared)
+        name = file_name(part.disposition, part.declared, part.declared_with)
         data, _ = decoded(part.body, part.headers.raw("content-transfer-encoding"))
         if part.kind in ENCLOSED_MAILS:
             if not nested or _holds_dangerous(data, limits, nested - 1):

@@ -38,7 +38,7 @@ class Content:
     shown: list[Shown] = field(default_factory=list)
     """The texts in order, each as it came."""
     named: tuple[Part, bytes] | None = None
-    """A text that has a file's name although it is shown in the mail: its text, if there is no other."""
+    """A text that is a file, too: the mail's text, if there is no other."""
 
     @property
     def text(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from contextlib import suppress
+from collections.abc import Mapping
 from urllib.parse import unquote_to_bytes
 
 from parsers.charsets import decode, decode_header_bytes
@@ -17,6 +17,9 @@ _SECTION = re.compile(r"(filename|name)\*(\d{1,3})?(\*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _REFERENCE = re.compile(r"&#\d{3,6};")
+_MISPLACED = re.compile(rb"[;\s](?:file)?name\s*+=\s*+(?:\"([^\"]*+)\"|([^;\s]*+))", re.I)
+"""A name under the other header's word, or without the semicolon before it."""
+_FILE = re.compile(r"[^\x00-\x1f<>]{1,200}\.[A-Za-z][A-Za-z0-9]{1,4}")
 _PERCENT = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f]){2}")
 MAX_BYTES = 120
 BLANKS = "\u2800\u3164\u115f\u1160\uffa0"
@@ -33,11 +36,27 @@ def parameters(header: bytes) -> dict[str, bytes]:
     return found
 
 
-def file_name(disposition: bytes, content_type: bytes) -> str:
-    """The name as the sender meant it: `filename` before `name`, extended forms before plain ones; "" if none."""
+def file_name(disposition: bytes, content_type: bytes, declared_with: Mapping[str, bytes]) -> str:
+    """The name as the sender meant it: `filename` before `name`, extended forms before plain ones; "" if none.
+
+    `declared_with` are the parameters of Content-Type."""
     for header, wanted in ((disposition, "filename"), (content_type, "name")):
-        values = parameters(header)
-        if name := _extended(values, wanted) or _plain(values.get(wanted, b"")):
+        if wanted.encode() not in header.lower():
+            continue
+        values = declared_with if wanted == "name" else parameters(header)
+        extended = _extended(values, wanted) if b"*" in header else ""
+        if name := extended or _plain(values.get(wanted, b"")):
+            return name
+    for header in (disposition, content_type):
+        if b"name" in header.lower() and (misplaced := _MISPLACED.search(unfold(header))):
+            return _plain(b"".join(misplaced.groups(b"")))
+    return ""
+
+
+def named_elsewhere(description: bytes, location: bytes) -> str:
+    """The name that a part without one gives in Content-Description or Content-Location, if it looks like a file's."""
+    for value in (description, location):
+        if value and _FILE.fullmatch(name := _plain(value).strip()):
             return name
     return ""
 
@@ -48,9 +67,8 @@ def _plain(value: bytes) -> str:
     if _REFERENCE.search(name):
         name = html.unescape(name)
     if _PERCENT.search(name):
-        with suppress(UnicodeDecodeError):
-            name = unquote_to_bytes(name).decode("utf-8")
-    return name
+        name = decode(unquote_to_bytes(name))[0]
+    return name[1:-1] if name[:1] == name[-1:] == "'" and len(name) > 2 else name
 
 
 def safe_name(raw: str, number: int) -> tuple[str, tuple[str, ...]]:
@@ -80,7 +98,7 @@ def numbered(names: list[str]) -> list[str]:
     return result
 
 
-def _extended(values: dict[str, bytes], wanted: str) -> str:
+def _extended(values: Mapping[str, bytes], wanted: str) -> str:
     """RFC 2231: `name*=charset'lang'%xx`, or numbered sections in any order."""
     sections: dict[int, tuple[bytes, bool]] = {}
     for key, value in values.items():

@@ -178,6 +178,8 @@ def _before_a_delimiter(lines: list[bytes]) -> tuple[list[bytes], list[bytes]]:
 
 def unfold(value: bytes) -> bytes:
     """On one line; where a program broke a line between the bytes of a character, nothing stands between them."""
+    if b"\n" not in value:
+        return value
     unfolded = _FOLD.sub(b" ", value)
     if unfolded.isascii() or _is_utf8(unfolded):
         return unfolded

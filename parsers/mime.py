@@ -14,7 +14,7 @@ from parsers.charsets import decode
 from parsers.cms import signed_content
 from parsers.containers import NOTHING, opened
 from parsers.content import Content, attachment, name_apart
-from parsers.filenames import file_name
+from parsers.filenames import file_name, named_elsewhere
 from parsers.files_in_text import files_in
 from parsers.html import html_to_text
 from parsers.html_quotes import may_mark_quotes
@@ -22,9 +22,9 @@ from parsers.large_files import LARGE, large_base64
 from parsers.limits import CannotBeRead, Limits
 from parsers.magic import TEXT
 from parsers.parts import Head, Outline, Part, leaves
-from parsers.shown import ENRICHED, HTML, PLAIN, WINMAIL, Shown, in_two_versions
-from parsers.texts import ENRICHED_TYPES, LINE_ENDS, text_of
-from parsers.transfer import decoded
+from parsers.shown import HTML, PLAIN, WINMAIL, Shown, in_two_versions
+from parsers.texts import LINE_ENDS, may_be_a_letter, outside_the_parts, shown_of
+from parsers.transfer import decoded, undeclared
 
 _LOOKS_LIKE_A_MAIL = re.compile(rb"(?:[A-Za-z][\w-]{0,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2}")
 SHORT = 200
@@ -40,7 +40,8 @@ OUTLOOK = "application/ms-tnef; class="
 FRAGMENTS = {"message/partial": "part-of-a-mail", "message/external-body": "content-elsewhere"}
 """Types whose content is not, or not all, in this mail (RFC 2046, 5.2.2 and 5.2.3), as defects."""
 PKCS7 = frozenset(["application/pkcs7-mime", "application/x-pkcs7-mime"])
-FORMS = {"text/html": HTML} | dict.fromkeys(ENRICHED_TYPES, ENRICHED)
+SHOWN = frozenset(["text/html", "text/enriched", "text/richtext"])
+"""Types that are shown as they stand, beside plain text."""
 SIGNATURES = 4
 """Signatures around signatures that are taken off."""
 
@@ -55,8 +56,11 @@ def read_content(raw: bytes, limits: Limits, is_label: Callable[[str], bool], to
             content.defects.append("opaque-signed" if is_wrapping else "encrypted")
         if len(content.attachments) > limits.attachments:
             raise CannotBeRead(f"附件过多 / The mail has more than {limits.attachments} attachments.")
-    if content.named and not any(each.text.strip() for each in content.shown):
-        _show(*content.named, content)
+    if not any(each.text.strip() for each in content.shown):
+        if content.named:
+            _show(*content.named, content)
+        else:
+            content.shown += outside_the_parts(outline.outside)
     plains, content.sources = in_two_versions(content.shown, is_label)
     content.plain = "\n".join(plains)
     content.has_table = any("<td" in source.lower() for source in content.sources)
@@ -97,8 +101,10 @@ def _take(part: Part, content: Content, limits: Limits) -> None:
     data, defect = _decoded(part)
     if defect:
         content.defects.append(defect)
-    name = file_name(part.disposition, part.declared)
+    name = file_name(part.disposition, part.declared, part.declared_with)
     attached = part.disposition[:10].lower() == b"attachment"
+    if part.kind.startswith("text/") and not name and not attached:
+        data = undeclared(data, part.headers.raw("content-transfer-encoding"))
     if part.kind in REPORTS:
         content.report += data.decode("utf-8", "replace")
     elif part.kind == "text/plain" and not name and not attached:
@@ -106,29 +112,31 @@ def _take(part: Part, content: Content, limits: Limits) -> None:
         _show(part, data, content)
         for raw_name, file in files:
             content.attachments.append(attachment(part.kind, decode(raw_name)[0], file, False, content))
-    elif part.kind in FORMS and not name and not attached:
+    elif part.kind in SHOWN and not name and not attached:
         _show(part, data, content)
     else:
         _attach(part, data, name, not attached and _is_inline(part), content, defect)
         _open(content.attachments[-1], content, limits)
         if part.kind in FRAGMENTS:
             content.defects.append(FRAGMENTS[part.kind])
-        if part.kind in ("text/plain", "text/html") and not attached and content.named is None:
+        is_all = len(content.types) == 1
+        if content.named is None and may_be_a_letter(part.kind) and (is_all or not attached):
             content.named = part, data
         if part.kind.startswith("multipart/") and content.attachments[-1].detected_type == TEXT:
             _show(part, data, content)
 
 
 def _show(part: Part, data: bytes, content: Content) -> None:
-    text, defects = text_of(part, data)
+    shown, defects = shown_of(part, data)
     content.defects.extend(defects)
-    content.shown.append(Shown(text, FORMS.get(part.kind, PLAIN), part.choice))
+    content.shown.append(shown)
 
 
 def _attach(part: Part, data: bytes, name: str, inline: bool, content: Content, defect: str) -> None:
     saved = name.lower().endswith(".eml") and _LOOKS_LIKE_A_MAIL.match(data) is not None
     if (saved or part.kind in ENCLOSED) and not content.returned:
         content.returned = data
+    name = name or named_elsewhere(part.headers.raw("content-description"), part.headers.raw("content-location"))
     found = attachment(part.kind, name, data, inline, content)
     if saved:
         found = replace(found, detected_type="message/rfc822")

@@ -15,6 +15,9 @@ from parsers.limits import CannotBeRead, Limits
 from parsers.transfer import decoded
 
 _MEDIA_TYPE = re.compile(rb"\s*([\w!#$&^.+-]+)\s*/\s*([\w!#$&^.+-]+)")
+_BOUNDARY = re.compile(rb"[;\s]boundary\s*+=\s*+(?:\"([^\"]*+)\"|('[^']*+'|[^;\s]*+))", re.I)
+OUTSIDE = 50_000
+"""Bytes of what stands outside the parts that are looked at."""
 _IN_BOUNDARY = re.compile(rb"[\w'()+,./:=?-]")
 """What a longer boundary could go on with (RFC 2046, 5.1.1); anything else behind a closing one is a slip."""
 _MEANT = re.compile(rb"(?<![^\n])--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-[a-z-]{1,40}[ \t]*:)", re.I)
@@ -56,6 +59,8 @@ class Outline:
     kinds: set[str] = field(default_factory=set)
     """Content types of all parts, with `; method=…`, `; report-type=…` or `; smime-type=…` where they have one."""
     defects: list[str] = field(default_factory=list)
+    outside: list[bytes] = field(default_factory=list)
+    """What stands before the first part of a multipart and behind its end."""
 
 
 Head = tuple[Headers, int]
@@ -117,10 +122,12 @@ def _part(headers: Headers, raw: bytes, first: int, last: int, otherwise: str, c
 
 def _children(raw: bytes, start: int, end: int, part: Part, outline: Outline) -> list[tuple[int, int]]:
     """First and last byte of each part between the delimiters; the text before and after them is not a part."""
-    boundary = part.parameter("boundary").rstrip()
-    marks = list(_delimiters(raw, start, end, boundary)) if boundary else []
+    boundaries = _boundaries(part)
+    marks = [mark for boundary in boundaries for mark in _delimiters(raw, start, end, boundary)]
+    if len(boundaries) > 1:
+        marks.sort()
     if not marks:
-        outline.defects.append("start-boundary-not-found" if boundary else "no-boundary-in-multipart")
+        outline.defects.append("start-boundary-not-found" if boundaries else "no-boundary-in-multipart")
         meant = _MEANT.search(raw, start, end)
         marks = list(_delimiters(raw, start, end, meant.group(1))) if meant else []
     children = []
@@ -128,9 +135,24 @@ def _children(raw: bytes, start: int, end: int, part: Part, outline: Outline) ->
         last = marks[i + 1][0] if i + 1 < len(marks) else end
         if not closes:
             children.append((first, max(first, _without_line_end(raw, first, last) if i + 1 < len(marks) else last)))
-    if marks and not marks[-1][2]:
-        outline.defects.append("close-boundary-not-found")
+    if marks:
+        first, (_, behind, is_closed) = marks[0][0], marks[-1]
+        outline.outside.append(raw[start : min(first, start + OUTSIDE)])
+        if is_closed:
+            outline.outside.append(raw[behind : min(end, behind + OUTSIDE)])
+        else:
+            outline.defects.append("close-boundary-not-found")
     return children
+
+
+def _boundaries(part: Part) -> list[bytes]:
+    """The boundary; all of them if the sender names several, or writes it in quotes that are none."""
+    boundary = part.parameter("boundary").rstrip()
+    types = part.headers.all("content-type")
+    if len(types) < 2 and boundary[:1] != b"'" and part.declared.lower().count(b"boundary") < 2:
+        return [boundary] if boundary else []
+    named = [b"".join(found).rstrip() for header in types for found in _BOUNDARY.findall(header)]
+    return list(dict.fromkeys(filter(None, [*named, *(each.strip(b"'") for each in named)])))
 
 
 def _delimiters(raw: bytes, start: int, end: int, boundary: bytes) -> Iterator[tuple[int, int, bool]]:

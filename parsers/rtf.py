@@ -33,9 +33,14 @@ _SIGNS |= {b"emdash": "—", b"~": " ", b"-": "", b"_": "-", b"\\": "\\", b"{": 
 def rtf_text(packed: bytes) -> str:
     """The text of PR_RTF_COMPRESSED; "" if there is none to be had."""
     try:
-        return _text(_unpacked(packed)).strip("\0 \t\r\n")
+        return unformatted(_unpacked(packed))
     except (struct.error, IndexError, ValueError):
         return ""
+
+
+def unformatted(rtf: bytes) -> str:
+    """The words of rich text, and its breaks."""
+    return _text(rtf[:MAX_TEXT]).strip("\0 \t\r\n")
 
 
 def _unpacked(packed: bytes) -> bytes:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-_USUAL = re.compile(r"(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}(?: \(|$)")
+_USUAL = re.compile(
+    r"(?:[A-Za-z]{3}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(?!0000)(\d\d)(\d\d)(?: \(|$)"
+)
+"""Without `-0000`, which says that no offset is known."""
 _CLOCK = re.compile(r"\b(\d{1,2})([:.])(\d{2})(?:\2(\d{2})(?:[.,]\d{1,9})?)?\s*([AP]M\b)?(?!:)", re.I)
 _OFFSET = re.compile(r"(?:^|(?<=\s))(?:GMT|UTC?|Z)?([+-])(\d{1,2}):?(\d{2})?(?=\s|\(|$)", re.I)
 _ISO = re.compile(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T|\s+|$)", re.I)
@@ -19,7 +22,8 @@ LONGEST = 200
 def moment(text: str) -> datetime | None:
     """What a header says, without an offset if it names none; None if it is no date."""
     try:
-        return parsedate_to_datetime(text if _USUAL.match(text) else _mended(text[:LONGEST]))
+        usual = _USUAL.match(text)
+        return _read(*usual.groups()) if usual else parsedate_to_datetime(_mended(text[:LONGEST]))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
@@ -28,6 +32,14 @@ def sent_at(text: str) -> datetime | None:
     """The same, in UTC if no offset is named."""
     found = moment(text)
     return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
+
+
+def _read(
+    day: str, month: str, year: str, hour: str, minute: str, second: str, sign: str, hours: str, minutes: str
+) -> datetime:
+    offset = timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == "-" else 1)
+    number = _MONTHS.index(month) + 1
+    return datetime(int(year), number, int(day), int(hour), int(minute), min(int(second), 59), tzinfo=timezone(offset))
 
 
 def _mended(text: str) -> str:

@@ -46,6 +46,9 @@ class Versions:
 
 def in_two_versions(shown: list[Shown], is_label: IsLabel) -> tuple[list[str], list[str]]:
     """All as plain text, and all as HTML; one of them empty if nothing is written in it."""
+    offered = shown[0].choice if shown else 0
+    if (offered or len(shown) == 1) and all(each.choice == offered and each.form != ENRICHED for each in shown):
+        return [each.text for each in shown if each.form == PLAIN], [each.text for each in shown if each.form == HTML]
     texts = _told_apart(shown, is_label)
     for text in texts:
         if not _says_anything(text.plain):

@@ -9,6 +9,7 @@ from collections import Counter
 from parsers.files_in_text import uu_block
 
 _TOKEN = re.compile(rb"[a-z0-9-]+")
+_COMMENT = re.compile(rb"\([^()]{0,100}\)")
 _PLAIN = frozenset([b"", b"7bit", b"8bit", b"binary", b"8-bit", b"7-bit"])
 _SOFT_BREAK = re.compile(rb"=[ \t]+(\r?\n)")
 """Blanks at the end of a line were added on the way (RFC 2045, 6.7 (3))."""
@@ -24,27 +25,65 @@ MENDED_AT_MOST = 6
 MENDING = 60_000
 """How much is mended in one part: for each line the square of its length, as the work grows. Ten lines of 76 bytes, or
 one of 240."""
+_CLEAN = re.compile(rb"(?:[A-Za-z0-9+/]+[ \t]*\r?\n)*+(?:[A-Za-z0-9+/]*+={1,2}[ \t]*\r?\n)?")
+"""Lines of base64 up to its end or the first that holds anything else."""
+LONG_WORD = 25
+FEW = 2
+FILE = 200
+"""Bytes of base64 that are a file, if they are no text: shorter ones may be words under a wrong label."""
+_ONLY_BASE64 = re.compile(rb"\s*+(?:[A-Za-z0-9+/]{60,76}\r?\n)++[A-Za-z0-9+/]{0,76}={0,2}\s*+")
+_QUOTED = re.compile(rb"=[0-9A-F]{2}")
+QUOTED_LEAST = 3
 _WORDS = re.compile(rb"(?:^|[ \n])[A-Za-z]{1,20}(?=[ .,;:!?\r\n]|$)")
 
 
 def decoded(body: bytes, encoding: bytes) -> tuple[bytes, str]:
     """The decoded bytes and what was wrong: `broken-base64`, `not-base64`, `unknown-encoding` or ""."""
+    if b"(" in encoding:
+        encoding = _COMMENT.sub(b"", encoding)
     found = _TOKEN.match(encoding.strip().strip(b'"').lower())
     name = found.group() if found else b""
     if name in _PLAIN:
         return body, ""
     if name.startswith((b"quoted", b"qp")):
         return binascii.a2b_qp(_SOFT_BREAK.sub(rb"=\1", body)), ""
-    if name.startswith(b"base"):
+    if name.startswith((b"base", b"x-base")):
         return _base64(body)
     if name in _UUENCODE:
         return uu_block(body)
     return body, "unknown-encoding"
 
 
+def undeclared(body: bytes, encoding: bytes) -> bytes:
+    """A text that is plainly encoded although nothing says so, decoded; any other as it is."""
+    if encoding.strip().lower() not in _PLAIN:
+        return body
+    if _ONLY_BASE64.fullmatch(body):
+        text = _base64(body)[0]
+        return text if _sense(text) * 10 >= len(text) * 9 else body
+    if b"=\n" in body or b"=\r\n" in body:
+        return binascii.a2b_qp(body) if body.isascii() and len(_QUOTED.findall(body)) >= QUOTED_LEAST else body
+    return body
+
+
+def _words_behind(body: bytes) -> bytes | None:
+    """Base64 below which a list or a gateway has written words, with them if it is a text; None if it is not such."""
+    clean = _CLEAN.match(body)
+    head, tail = (clean.group(), body[clean.end() :].strip()) if clean else (b"", b"")
+    core = head.translate(None, b" \t\r\n")
+    if not core or len(core) % 4 or len(tail.split()) * LONG_WORD < len(tail) or len(_WORDS.findall(tail)) < FEW:
+        return None
+    content = binascii.a2b_base64(core)
+    if _sense(content) * 10 >= len(content) * 9:
+        return content.rstrip(b"\r\n") + b"\r\n" + tail
+    return content if len(core) > FILE else None
+
+
 def _base64(body: bytes) -> tuple[bytes, str]:
     """Strictly if it can be; else line by line, so that one damaged byte costs one line at most."""
     text = body.translate(None, b" \t\r\n")
+    if b" " in body and (above := _words_behind(body)) is not None:
+        return above, ""
     if b" " in body and _reads_as_it_is(body, text):
         return body, "not-base64"
     if len(text) % 4 == 0:

@@ -6,7 +6,7 @@ import pytest
 
 from cases.mail import Bounce, Kind
 from tests.parsers.bounce_layouts import LAYOUTS, Layout
-from tests.parsers.raw import mail, read
+from tests.parsers.raw import mail, mixed, read, text
 
 
 def returned(layout: Layout) -> Bounce:
@@ -124,6 +124,36 @@ def test_a_complaint_of_unwanted_mail_names_the_mail_and_is_no_failure() -> None
     )
     found = bounce(mail(body, b"Content-Type: multipart/report; report-type=feedback-report; boundary=b"))
     assert (found.action, found.original_message_id, found.recipient) == ("complained", OURS, "a@x.example")
+
+
+OURS_BELOW = (
+    b"Message-ID: <k.1@desk.example>\r\nFrom: complaints@desk.example\r\nTo: Wang\r\n <a@x.example>\r\n\r\n8D\r\n"
+)
+UNSAID = b"   ----- Transcript of session follows -----\r\n421 x.example (smtp)... Deferred: timed out\r\n"
+
+
+def test_whom_a_server_does_not_name_is_he_whom_our_mail_was_written_to() -> None:
+    daemon = {"sender": b"MAILER-DAEMON@mx.example", "subject": b"Returned mail: Cannot send message for 4 days"}
+    below = bounce(mail(UNSAID + b"\r\n   ----- Unsent message follows -----\r\n" + OURS_BELOW, **daemon))
+    part = b"Content-Type: message/rfc822\r\n\r\n" + OURS_BELOW
+    beside = bounce(mixed(b"Content-Type: text/plain\r\n\r\n" + UNSAID, part, **daemon))
+    for found in (below, beside):
+        assert (found.recipient, found.original_message_id) == ("a@x.example", OURS)
+    two = OURS_BELOW.replace(b"<a@x.example>", b"<a@x.example>, b@x.example")
+    assert bounce(mail(UNSAID + b"\r\n   ----- Unsent message follows -----\r\n" + two, **daemon)).recipients == ()
+
+
+def test_a_report_that_a_gateway_encloses_in_a_notice_of_its_own_is_read() -> None:
+    inner = report(block("rfc822; a@x.example", "failed", "5.1.1", "smtp; 550 5.1.1 No such user"))
+    notice = text(b"----- The following addresses had permanent delivery errors -----\r\n")
+    outer = mixed(
+        notice,
+        b"Content-Type: message/rfc822\r\n\r\n" + inner,
+        boundary=b"outer",
+        sender=b"MAILER-DAEMON@gate.example",
+        subject=b"Returned mail: User unknown",
+    )
+    assert bounce(outer) == Bounce("a@x.example", "5.1.1", "550 5.1.1 No such user", OURS, "failed", ("a@x.example",))
 
 
 PEOPLE = {

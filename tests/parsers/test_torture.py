@@ -61,6 +61,7 @@ ENCODINGS = {
     b"base64 (RFC 2045)": base64.encodebytes(WORDS.encode()),
     b"quoted printable": "".join(f"={byte:02X}" for byte in WORDS.encode()).encode(),
     b"Quoted-Printable;": "".join(f"={byte:02x}= \r\n" for byte in WORDS.encode()).encode(),
+    b"(as agreed) x-base64": base64.encodebytes(WORDS.encode()),
     b"8 bit": WORDS.encode(),
     b"utf-8": WORDS.encode(),
 }
@@ -75,6 +76,28 @@ def test_writing_that_was_only_labelled_base64_stays_as_it_is() -> None:
     words = b"Dear Sirs please send the report for the broken parts\r\nbefore Friday because the line is down\r\n" * 3
     found = read(mail(words, PLAIN, b"Content-Transfer-Encoding: base64"))
     assert (found.text.split(), found.defects) == (words.decode().split(), ("not-base64",))
+
+
+FOOTER = "-- \nThis mail was passed on by the list of the quality circle."
+
+
+@pytest.mark.parametrize("between", [b"", b"\r\n", b"\r\n\r\n"])
+@pytest.mark.parametrize("words", [WORDS, WORDS + "!", WORDS * 20])
+def test_what_a_list_wrote_below_base64_is_words_and_spoils_nothing_above(words: str, between: bytes) -> None:
+    coded = base64.encodebytes(words.encode())
+    if not coded.endswith(b"=\n") and not between:
+        return  # nothing shows then where the base64 ends
+    found = read(mail(coded + between + FOOTER.encode(), PLAIN, b"Content-Transfer-Encoding: base64"))
+    assert (found.text, found.new_text, found.defects) == (f"{words}\n{FOOTER}", words, ())
+
+
+def test_a_text_that_is_encoded_although_nothing_says_so_is_decoded() -> None:
+    assert body(mail(base64.encodebytes((WORDS * 9).encode()), PLAIN)) == WORDS * 9
+    quoted = "".join(f"={byte:02X}" for byte in WORDS.encode()).encode()
+    assert body(mail(quoted + b"=\r\n" + quoted, PLAIN, b"Content-Transfer-Encoding: 7bit")) == WORDS * 2
+    key = base64.encodebytes(bytes(range(256)))
+    assert body(mail(key, PLAIN)).encode().split() == key.split()
+    assert body(mail(b"a=\r\nb=C3", PLAIN)) == "a=\nb=C3"
 
 
 def alternative(boundary: bytes, delimiter: bytes, closing: bytes | None = None) -> bytes:
@@ -93,6 +116,9 @@ BOUNDARIES = {
     "without an end": alternative(b"b", b"--b", b""),
     "more behind its end": alternative(b"b", b"--b", b"--b-->"),
     "in quotes that do not end": alternative(b'"b', b"--b"),
+    "in quotes that are none": alternative(b"'b c'", b"--b c"),
+    "two, the second is meant": alternative(b'"a"; boundary="b"', b"--b"),
+    "in a second header": alternative(b"a\r\nContent-Type: multipart/mixed; boundary=b", b"--b"),
 }
 
 
@@ -117,6 +143,49 @@ def test_a_text_with_the_name_of_a_file_is_the_text_where_there_is_no_other() ->
     named = b'Content-Type: text/plain; charset=utf-8; name="body.txt"\r\n\r\n' + WORDS.encode()
     assert body(mixed(named)) == WORDS
     assert body(mixed(text(b"the letter"), named)) == "the letter"
+
+
+def test_parts_between_either_of_two_boundaries_are_found() -> None:
+    inner = b"--a\r\n" + text(WORDS.encode()) + b"\r\n--b\r\n" + file(b"filename=a.txt") + b"\r\n--b--\r\n--a--\r\n"
+    found = read(mail(inner, b"Content-Type: multipart/mixed; boundary=b; boundary=a"))
+    assert (found.text, [a.filename for a in found.attachments]) == (WORDS, ["a.txt"])
+
+
+LETTERS = {
+    "text/markdown; charset=utf-8": WORDS.encode(),
+    "text/x-of-some-program; charset=utf-8": WORDS.encode(),
+    "application/xhtml+xml; charset=utf-8": b"<html><body><p>" + WORDS.encode() + b"</p></body></html>",
+    "text/rtf": b"{\\rtf1\\ansi\\ansicpg936 "
+    + "".join(f"\\'{b:02x}" for b in WORDS.encode("gbk")).encode()
+    + b"\\par}",
+    "text/plain; charset=utf-8\r\nContent-Disposition: attachment; filename=letter.txt": WORDS.encode(),
+}
+
+
+@pytest.mark.parametrize("kind", LETTERS)
+def test_the_only_part_of_a_mail_is_its_text_if_it_can_be_read(kind: str) -> None:
+    assert body(mail(LETTERS[kind], b"Content-Type: " + kind.encode())) == WORDS
+
+
+def test_a_file_of_text_beside_another_is_no_letter() -> None:
+    files = (file(b"filename=a.txt", b"one", b"text/plain"), file(b"filename=b.txt", b"two", b"text/plain"))
+    assert body(mixed(*files)) == body(mail(b"BEGIN:VCARD", b"Content-Type: text/vcard")) == ""
+
+
+def test_what_is_written_outside_the_parts_is_read_where_they_say_nothing() -> None:
+    plan = file(b"filename=a.pdf", b"%PDF-1.4", b"application/pdf")
+    inner = b"--b\r\n" + plan + b"\r\n--b--\r\n"
+    kind = b"Content-Type: multipart/mixed; boundary=b"
+    assert body(mail(WORDS.encode() + b"\r\n" + inner, kind)) == body(mail(inner + WORDS.encode(), kind)) == WORDS
+    assert body(mail(b"This is a multi-part message in MIME format.\r\n" + inner, kind)) == ""
+    assert body(mixed(text(b"the letter")).replace(b"--b\r\n", WORDS.encode() + b"\r\n--b\r\n", 1)) == "the letter"
+
+
+def test_html_that_is_called_plain_text_and_the_reverse_are_shown_as_they_are_meant() -> None:
+    page = b"<!DOCTYPE html>\r\n<html><body><p>" + WORDS.encode() + b"</p><p>a &lt; b</p></body></html>"
+    assert body(mail(page, PLAIN)) == f"{WORDS}\n\na < b"
+    assert body(mail(b"<lot 4711> is bad", PLAIN)) == "<lot 4711> is bad"
+    assert body(mail(b"Lot: 4711\r\nParts: 37 &amp; more", b"Content-Type: text/html")) == "Lot: 4711\nParts: 37 & more"
 
 
 def test_text_before_and_after_a_picture_is_one_text() -> None:
@@ -204,7 +273,18 @@ NAMES = [
     b'filename="../../' + "投诉.doc".encode() + b'"',
     b'filename="' + "投诉.doc".encode(),
     b"FILENAME=" + "投诉.doc".encode() + b" ; size=3",
+    b'filename="%CD%B6%CB%DF.doc"',
+    b"filename='" + "投诉.doc".encode() + b"'",
+    b'name="=?utf-8?B?5oqV6K+J?=.doc"',
+    b'size=3 filename="=?utf-8?B?5oqV6K+J?=.doc"',
 ]
+
+
+def test_a_file_without_a_name_is_called_what_its_description_or_its_place_calls_it() -> None:
+    part = b"Content-Type: image/jpeg\r\n%b\r\n\r\n" + PHOTO
+    assert attached(mixed(part % b"Content-Description: photo 3.jpg")).filename == "photo 3.jpg"
+    assert attached(mixed(part % b"Content-Location: http://x.example/a/b.jpg")).filename == "b.jpg"
+    assert attached(mixed(part % b"Content-Description: a photo of the weld.")).filename == "attachment-1"
 
 
 @pytest.mark.parametrize("written", NAMES)

@@ -14,7 +14,7 @@ from parsers.as_json import mail_as_json
 from parsers.charsets import decode
 from parsers.decisions import read_decision
 from parsers.encoded_words import decode_value
-from parsers.filenames import file_name, safe_name
+from parsers.filenames import file_name, parameters, safe_name
 from parsers.html import html_to_text
 from parsers.labels import is_label
 from parsers.magic import detect
@@ -113,7 +113,7 @@ def test_a_shown_name_is_never_a_path_and_never_empty(name: str) -> None:
 @WILD
 @given(st.binary(max_size=300), st.binary(max_size=300))
 def test_any_header_gives_a_file_name(disposition: bytes, content_type: bytes) -> None:
-    file_name(disposition, content_type)
+    file_name(disposition, content_type, parameters(content_type))
 
 
 @WILD
