@@ -14,7 +14,7 @@ _UNWANTED = re.compile(
     re.I,
 )
 """`不接受换货`, `返工的费用`: no demands."""
-WHOLE = frozenset(["内", "外", "期内", "期外", "过期", "超期"])
+WHOLE = frozenset(["y", "n", "内", "外", "期内", "期外", "过期", "超期"])
 """Names that count only alone: `☑内 □外`, and not `三年内`."""
 _SO_MANY = re.compile(
     r"([换退补])\s?(?:给我们?|回|发)?\s?(?:\d[\d,]{0,6}|[一二两三四五六七八九十百]{1,5})\s?(?:[个台块件只套条支根颗片把瓶箱盒袋卷张]|pcs)",

@@ -60,8 +60,21 @@ def pairs_of(text: str) -> Iterator[Pair]:
         yield Pair(last.label, value, "\n".join([last.raw, *more]), last.confidence)
 
 
+_TWO = re.compile(r"\s*([^:：/]{2,20})/([^:：/]{2,20})[:：]\s*([^/\n]{1,60})/([^/\n]{1,60})")
+
+
 def _laid_out(lines: list[str]) -> list[str]:
+    lines = [each for line in lines for each in (_apart(line) if "/" in line else [line])]
     return tabbed_tables(lines, is_label) if any("\t" in line for line in lines) else lines
+
+
+def _apart(line: str) -> list[str]:
+    """`Product/Model: UPS 3 kVA / U3000-R`: two facts on one line, each with its value."""
+    two = _TWO.fullmatch(line)
+    labels = [label_of(name) for name in two.groups()[:2]] if two else []
+    if two is None or not any(labels) or len({label and label.field for label in labels}) < 2:
+        return [line]
+    return [f"{two[at]}: {two[at + 2].strip()}" for at in (1, 2) if labels[at - 1]]
 
 
 def _in_line(line: str) -> Iterator[Pair]:

@@ -125,7 +125,8 @@ def _overlaps(phrase: Phrase, match: re.Match[str], taken: Sequence[tuple[int, i
 def _denied(phrase: Phrase, sentence: Sentence, match: re.Match[str]) -> bool:
     """`不需要8D报告`, `no 8D required`: a yes with a no in or before it; `没有37片不良`: a number behind one."""
     if phrase.takes:
-        return sentence.denied_before(match.start(), 4)
+        begins = max(sentence.text.rfind(comma, 0, match.start()) for comma in "，,；;") + 1
+        return sentence.denied_before(match.start(), min(4, match.start() - begins))
     if phrase.says is not True or phrase.negative:
         return False
     clause = max(sentence.text.rfind(comma, 0, match.start()) for comma in "，；;") + 1

@@ -354,6 +354,217 @@ STATED: dict[str, list[tuple[str, dict[str, Value]]]] = {
         ("Defective: 3 (three) units", {"qty_defect": "3"}),
         ("Contact person: Dipl.-Ing. Karl Meier (Tel. +49 89 1234-567)", {"contact_name": "Dipl.-Ing. Karl Meier"}),
     ],
+    "whole letters": [
+        (
+            """
+您好！
+贵司 2026-04-22 送货（送货单 SH-0422-7）的 M5 不锈钢螺母，外箱标签批号 N2604-3，
+入库 60000 粒，IQC 抽 315 粒，通止规不过 9 粒，判定不合格。
+产线库存可以撑到 5/26，请在此之前补 6 万粒合格品。
+另请 5/27 前回复原因。
+""",
+            {"batch_no": ["N2604-3"], "qty_defect": "9", "ship_date": "2026-04-22"},
+        ),
+        (
+            """
+【投诉工单】
+投诉单位：江南市政工程有限公司
+投诉产品：球墨铸铁管件（三通）
+规格：DN300×200
+供货合同：JN-SZ-2026-11
+到货时间：2026年5月9日
+到货数量：46只
+问题数量：5只
+问题描述：法兰面砂眼，水压试验渗水
+诉求：更换5只，5月30日前到工地
+现场联系人：邵工 139 1234 5678
+""",
+            {
+                "customer_name": "江南市政工程有限公司",
+                "model": "DN300×200",
+                "order_no": "JN-SZ-2026-11",
+                "ship_date": "2026-05-09",
+                "qty_shipped": "46",
+                "qty_defect": "5",
+                "remedy": ["exchange"],
+                "customer_deadline": "2026-05-30",
+                "contact_name": "邵工",
+                "contact_phone": "139 1234 5678",
+            },
+        ),
+        (
+            """
+Complaint form
+--------------
+Company ........: Baltic Marine Oy
+Our reference ..: BM-771
+Article ........: Bilge pump BP-12
+Art. no. .......: 12-0044
+Serial no. .....: BP-26-0031
+Delivered ......: 14 April 2026
+Quantity .......: 8
+Faulty .........: 2
+Fault ..........: motor does not start
+Wanted .........: replacement by 5 June
+""",
+            {
+                "customer_name": "Baltic Marine Oy",
+                "product_name": "Bilge pump BP-12",
+                "part_no": "12-0044",
+                "serial_no": ["BP-26-0031"],
+                "qty_shipped": "8",
+                "qty_defect": "2",
+                "ship_date": "2026-04-14",
+                "remedy": ["exchange"],
+            },
+        ),
+        (
+            """
+Hi Lin,
+quick heads-up from goods-in: of the 1,800 gaskets (PN 7731-B, lot 26W18) that came in on Monday
+we checked 80 and 11 are out of round.
+Line is fine for now. Can you get me a statement by Thursday noon? We'd also want the lot picked up.
+""",
+            {
+                "qty_shipped": "1800",
+                "part_no": "7731-B",
+                "batch_no": ["26W18"],
+                "qty_defect": "11",
+                "customer_deadline": "2026-05-21",
+            },
+        ),
+        (
+            """
+供应商质量异常通知单
+编号：SQN-260518
+供应商：贵司
+零件号/名称：5C0-411-315 / 稳定杆连杆
+批次：260506
+发现日期：2026.05.17   发现地点：总装二线
+缺陷描述：球头防尘罩破裂
+缺陷数量/检查数量：14/320
+是否影响生产：□是 ■否
+要求：D3 2日内，8D 10个工作日内
+""",
+            {"batch_no": ["260506"], "occurred_at": "2026-05-17", "qty_defect": "14", "production_affected": False},
+        ),
+        (
+            """
+王经理好，
+1、订单 PO-66120 那批电容，型号 CL21-105J，来了 2 万只；
+2、SMT 上线后掉件，截止昨晚统计坏了 67 只；
+3、样品 10 只昨天德邦发了；
+4、你们 5 月 25 号之前给对策，26 号我们要给终端汇报。
+""",
+            {
+                "order_no": "PO-66120",
+                "model": "CL21-105J",
+                "qty_shipped": "20000",
+                "qty_defect": "67",
+                "sample_provided": True,
+                "customer_deadline": "2026-05-25",
+            },
+        ),
+        (
+            """
+Dear Sir,
+Please note below rejection details:
+Invoice No      : EX/26/118
+Item Code       : BRG-6204-ZZ
+Lot Qty         : 5,000 Nos
+Sample Checked  : 200 Nos
+Rejected        : 7 Nos
+Reason          : Noise above limit
+Disposition     : Return to vendor
+Reply Date      : 30/05/2026
+""",
+            {
+                "part_no": "BRG-6204-ZZ",
+                "qty_shipped": "5000",
+                "qty_defect": "7",
+                "customer_deadline": "2026-05-30",
+                "remedy": ["return"],
+            },
+        ),
+        (
+            """
+我家在翠湖天地 12 号楼 1801，去年 12 月装的壁挂炉（JLB-24，机身号 W2511-3381），5 月 16 号晚上开始报 E1 点不着火。
+师傅来看了一次说要换板，收 480，可还在两年保修里啊？
+请周末前上门修好。电话 135-8888-0000，晚上打。
+""",
+            {
+                "model": "JLB-24",
+                "serial_no": ["W2511-3381"],
+                "occurred_at": "2026-05-16",
+                "contact_phone": "135-8888-0000",
+            },
+        ),
+        (
+            """
+Betreff/Subject: defective limit switches
+We received on 28.04.2026 the delivery of 250 limit switches LS-40 (order 4711/26).
+After mounting 38 pieces do not switch. The rest we have not tested.
+Please send 38 pieces for replacement until 29.05.2026. The defective pieces we send back.
+""",
+            {
+                "qty_shipped": "250",
+                "model": "LS-40",
+                "order_no": "4711/26",
+                "qty_defect": "38",
+                "customer_deadline": "2026-05-29",
+                "remedy": ["exchange"],
+                "ship_date": "2026-04-28",
+            },
+        ),
+        (
+            """
+關於貴司出貨之 LED 燈條品質異常，說明如下：
+一、訂單號碼：A26-0412，料號：LS-5050-WW，出貨數量：3,000 條。
+二、本廠於 5 月 15 日組裝後點燈測試，發現 84 條部分燈珠不亮，不良率 2.8%。
+三、請於 5 月 29 日前提供 8D 報告，並補貨 84 條。
+四、不良品已寄回 10 條供分析。
+""",
+            {
+                "order_no": "A26-0412",
+                "part_no": "LS-5050-WW",
+                "qty_shipped": "3000",
+                "qty_defect": "84",
+                "defect_rate": "2.8",
+                "occurred_at": "2026-05-15",
+                "customer_deadline": "2026-05-29",
+                "formal_written": True,
+                "sample_provided": True,
+                "remedy": ["resupply"],
+            },
+        ),
+        (
+            """
+Product/Model: UPS 3kVA / U3000-R
+S/Ns: U3-0071, U3-0088
+Purchase date: 2026/01/20
+Problem date: 2026/05/18
+Qty of problem units: 2
+Warranty (Y/N): Y
+RMA needed (Y/N): Y
+Deadline for feedback: 2026/05/27
+""",
+            {
+                "serial_no": ["U3-0071", "U3-0088"],
+                "occurred_at": "2026-05-18",
+                "qty_defect": "2",
+                "warranty_status": "in",
+                "customer_deadline": "2026-05-27",
+            },
+        ),
+        (
+            """
+今早 8 点多 3 号锅炉的给水泵（贵司 DG25-80×5，编号 P-2509-14）机封喷水，被迫切换备用泵，供汽没断。
+备用泵也是你们的，我们不敢掉以轻心，麻烦今天就派人来，带两套机封。
+还有，这台泵才跑了 4100 小时。
+""",
+            {"site_visit_needed": True, "running_time": "4100", "serial_no": ["P-2509-14"]},
+        ),
+    ],
 }
 LEFT_OPEN = [
     ("Three defective samples are enclosed.", "qty_defect"),
