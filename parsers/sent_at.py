@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 _USUAL = re.compile(
-    r"(?:[A-Za-z]{3}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(?!0000)(\d\d)(\d\d)(?: \(|$)"
+    r"(?:[A-Za-z]{3}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) (\+|-(?!0000))(\d\d)(\d\d)(?: \(|$)"
 )
 """Without `-0000`, which says that no offset is known."""
 _CLOCK = re.compile(r"\b(\d{1,2})([:.])(\d{2})(?:\2(\d{2})(?:[.,]\d{1,9})?)?\s*([AP]M\b)?(?!:)", re.I)

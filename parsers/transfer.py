@@ -66,7 +66,7 @@ def undeclared(body: bytes, encoding: bytes) -> bytes:
     return body
 
 
-def _words_behind(body: bytes) -> bytes | None:
+def _words_behind(body: bytes) -> tuple[bytes, str] | None:
     """Base64 below which a list or a gateway has written words, with them if it is a text; None if it is not such."""
     clean = _CLEAN.match(body)
     head, tail = (clean.group(), body[clean.end() :].strip()) if clean else (b"", b"")
@@ -75,15 +75,15 @@ def _words_behind(body: bytes) -> bytes | None:
         return None
     content = binascii.a2b_base64(core)
     if _sense(content) * 10 >= len(content) * 9:
-        return content.rstrip(b"\r\n") + b"\r\n" + tail
-    return content if len(core) > FILE else None
+        return content.rstrip(b"\r\n") + b"\r\n" + tail, ""
+    return (content, "broken-base64") if len(core) > FILE else None
 
 
 def _base64(body: bytes) -> tuple[bytes, str]:
     """Strictly if it can be; else line by line, so that one damaged byte costs one line at most."""
     text = body.translate(None, b" \t\r\n")
     if b" " in body and (above := _words_behind(body)) is not None:
-        return above, ""
+        return above
     if b" " in body and _reads_as_it_is(body, text):
         return body, "not-base64"
     if len(text) % 4 == 0:

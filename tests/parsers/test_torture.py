@@ -91,6 +91,14 @@ def test_what_a_list_wrote_below_base64_is_words_and_spoils_nothing_above(words:
     assert (found.text, found.new_text, found.defects) == (f"{words}\n{FOOTER}", words, ())
 
 
+def test_words_below_a_file_are_no_part_of_it() -> None:
+    scan = b"%PDF-1.4\n" + bytes(range(256))
+    words = b"\r\nThis mail was passed on by the list of the quality circle.\r\n"
+    part = file(b"filename=a.pdf", scan, b"application/pdf") + words
+    found = attached(mixed(part))
+    assert (found.content, found.flags) == (scan, ("broken-base64",))
+
+
 def test_a_text_that_is_encoded_although_nothing_says_so_is_decoded() -> None:
     assert body(mail(base64.encodebytes((WORDS * 9).encode()), PLAIN)) == WORDS * 9
     quoted = "".join(f"={byte:02X}" for byte in WORDS.encode()).encode()
