@@ -33,6 +33,7 @@ FILE = 200
 """Bytes of base64 that are a file, if they are no text: shorter ones may be words under a wrong label."""
 _ONLY_BASE64 = re.compile(rb"\s*+(?:[A-Za-z0-9+/]{60,76}\r?\n)++[A-Za-z0-9+/]{0,76}={0,2}\s*+")
 _QUOTED = re.compile(rb"=[0-9A-F]{2}")
+_NOT_QUOTED = re.compile(rb"=(?![0-9A-F]{2}|\r?\n)")
 QUOTED_LEAST = 3
 _WORDS = re.compile(rb"(?:^|[ \n])[A-Za-z]{1,20}(?=[ .,;:!?\r\n]|$)")
 
@@ -61,8 +62,8 @@ def undeclared(body: bytes, encoding: bytes) -> bytes:
     if _ONLY_BASE64.fullmatch(body):
         text = _base64(body)[0]
         return text if _sense(text) * 10 >= len(text) * 9 else body
-    if b"=\n" in body or b"=\r\n" in body:
-        return binascii.a2b_qp(body) if body.isascii() and len(_QUOTED.findall(body)) >= QUOTED_LEAST else body
+    if (b"=\n" in body or b"=\r\n" in body) and body.isascii() and not _NOT_QUOTED.search(body):
+        return binascii.a2b_qp(body) if len(_QUOTED.findall(body)) >= QUOTED_LEAST else body
     return body
 
 

@@ -106,6 +106,7 @@ def test_a_text_that_is_encoded_although_nothing_says_so_is_decoded() -> None:
     key = base64.encodebytes(bytes(range(256)))
     assert body(mail(key, PLAIN)).encode().split() == key.split()
     assert body(mail(b"a=\r\nb=C3", PLAIN)) == "a=\nb=C3"
+    assert body(mail(b"a=C3=D4=E5 and\r\nb=\r\nc = 3", PLAIN)) == "a=C3=D4=E5 and\nb=\nc = 3"
 
 
 def alternative(boundary: bytes, delimiter: bytes, closing: bytes | None = None) -> bytes:
