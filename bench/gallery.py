@@ -39,7 +39,7 @@ def editions(form: Form, lang: str) -> Iterator[tuple[str, bytes]]:
     """Each kind of a form, by its name."""
     filled, brim = (WRITER.write(form.id, lang, facts) for facts in (realistic(form, lang), extreme(form)))
     yield "filled", filled
-    yield "empty", WRITER.write(form.id, lang, US)
+    yield "empty", WRITER.write(form.id, lang, US | ({} if lang == "zh" else {"us.department": "Quality Management"}))
     yield "wild", WRITER.write(form.id, lang, wild(form))
     yield "brim", brim
     if form.outside:

@@ -141,7 +141,9 @@ def _rows(table: Table, lang: str, words: Words, facts: Mapping[str, object]) ->
     known: Sequence[Any] = given if isinstance(given, Sequence) and given else table.preset[lang]
     rows = [{column.id: show(row.get(column.id), column, words) for column in table.columns} for row in known]
     blank = {column.id: "" for column in table.columns}
-    rows += [dict(blank) for _ in range(table.least - len(rows))]
+    numbers = [str(row.get(NUMBER, "")) for row in table.preset[lang]]
+    spare = range(len(rows), table.least)
+    rows += [{**blank, NUMBER: numbers[at] if at < len(numbers) else ""} for at in spare]
     counts = any(column.id == NUMBER and column.fill is Fill.SYSTEM for column in table.columns)
     return [{**row, NUMBER: row[NUMBER] or str(no)} if counts else row for no, row in enumerate(rows, 1)]
 

@@ -132,7 +132,8 @@ def test_a_form_can_be_written_again_with_what_was_already_given() -> None:
     docx = WRITER.write("F16a", "zh", {**US, **given_back})
     shown = cells(docx)
     assert (shown["d0.era"], shown["d4.tua"], shown["d4.tua_share"]) == ("3 月 10 日停发", "胶型更换", "60%")
-    assert column(docx, "d5.actions.action") == ["指定胶型", "", "", "", "", ""]
+    assert column(docx, "d5.actions.action") == ["指定胶型", "", "", "", ""]
+    assert column(docx, "d5.actions.no") == ["A1", "A2", "A3", "A4", "A5"]
     assert column(docx, "d5.actions.planned")[0] == "2026-03-28"
     assert len(column(docx, "d7.documents.document")) == 8
 
@@ -429,7 +430,7 @@ def test_the_companys_own_template_comes_first(tmp_path: Path) -> None:
 
 def test_the_companys_own_schema_comes_first(tmp_path: Path) -> None:
     (tmp_path / "forms").mkdir()
-    own = (TEMPLATES / "forms" / "8d.toml").read_text(encoding="utf-8").replace("KESU-08 A/0", "QR-QA-028 B/1")
+    own = (TEMPLATES / "forms" / "8d.toml").read_text(encoding="utf-8").replace("KESU-1601 A/0", "QR-QA-028 B/1")
     (tmp_path / "forms" / "8d.toml").write_text(own, encoding="utf-8")
     assert "QR-QA-028 B/1" in words(DocxWriter([tmp_path, TEMPLATES]).write("F16a", "zh", US))
 
