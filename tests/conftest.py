@@ -1,4 +1,4 @@
-"""What every test may use: the `needs` marker and its printed list of what was skipped."""
+"""What every test may use: the `needs` marker and its printed list of what was skipped, and what is not traced."""
 
 from __future__ import annotations
 
@@ -12,6 +12,15 @@ import pytest
 
 NOT_INSTALLED = "not installed"
 MISSING: set[str] = set()
+SWEEPS = frozenset(
+    {
+        *("test_boundaries", "test_golden", "test_mutants", "test_oracle_golden", "test_properties"),
+        *("test_properties_all", "test_comm_lint_speed", "test_scores", "test_wild_input", "test_large_files"),
+        *("test_quoting_layouts", "test_decision_corpus", "test_forms_return", "test_form_office", "test_form_words"),
+        *("test_forms_all", "test_forms_pages", "test_documents_pages", "test_demo_dovecot", "test_kill", "test_disk"),
+    }
+)
+"""Modules that send hundreds of inputs through code which other tests cover: traced, they take twice as long."""
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +51,13 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
         return folder
 
     return made
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the sweeps run without coverage's tracing; what they alone would cover, they do not count for."""
+    for item in items:
+        if item.path.stem in SWEEPS:
+            item.add_marker(pytest.mark.no_cover)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
