@@ -174,7 +174,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Read], ...] = (
     _form(r"(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})[日号]", _in_words),
     _form(rf"(?P<which>[上本这当下])个?月(?P<day>\d{{1,2}}|{words.HAN}{{1,3}})[日号]", words.in_month),
     _form(rf"(?:(?P<month>\d{{1,2}}|{words.HAN}{{1,2}})|(?P<which>[上本这当下]?)个?)月(?:底|末|月底)", words.month_end),
-    _form(rf"\bend of (?:the )?(?P<month>(?:this|next) month|month|{_MONTH.split('>')[1]}", words.named_month_end),
+    _form(words.MONTH_END + _MONTH.split(">")[1], words.named_month_end),
     _form("|".join([*DAYS, *ENGLISH_DAYS]), _in_days),
     _form(r"(?P<week>上|本|这|下)个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])", _weekday),
     _form(r"(?<![上本这下])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])", _coming_weekday),

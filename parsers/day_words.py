@@ -73,6 +73,10 @@ def month_end(found: re.Match[str], today: date) -> Found:
     return last_of(month_from(today, {"上": -1, "下": 1}.get(found.group("which"), 0))), ("relative",)
 
 
+MONTH_END = r"\b(?:end of (?:the )?|(?=month[- ]end))(?P<month>(?:this|next) month|month|"
+"""`end of May`, `month end`; the names of the months follow."""
+
+
 def named_month_end(found: re.Match[str], today: date) -> Found:
     """`the end of May`, `end of this month`"""
     name = found.group("month").lower()

@@ -12,6 +12,7 @@ _BRACKETED = re.compile(r"[A-Za-z\u4e00-\u9fff-]{1,8}\s?[(〔\[（]\s?\d{4}\s?[)
 """ZC（2026）第058号: a contract's number as offices write it."""
 _LEADING = re.compile(
     rf"{IDENTIFIER.pattern}(?=$|\s?[,，。;；(（]|\s{{2,}}|\sRev\b"
+    r"|(?<=\d)\s(?=[a-z]{3,14}(?:[ ,][a-z]{2,14}){0,4}$)"
     r"|\s?/?\s(?i:line|item|pos(?:ition|\.)?|行|from|dated|vom|dd\.?)\s)"
 )
 

@@ -33,6 +33,7 @@ _SENT = re.compile(
     re.I,
 )
 _NOT_YET = re.compile(r"未|没|待|将|准备|可以?寄|需要|\b(?:not|will|to be|can be|on request|if)\b", re.I)
+_WANTED = re.compile(r"[前内]\s*$|[之以]前|\b(?:by|before|until|till|latest|within)\b|最晚|最迟", re.I)
 _OFFICE = re.compile(r".{2,}(?:公司|厂|集团|院|所|校|局|部|处|会|中心|店|站|行|社|Ltd\.?|Inc\.?|GmbH|Co\.?)$", re.I)
 _ARRIVED = frozenset(["received_at", "ship_date", "qty_shipped"])
 
@@ -106,6 +107,11 @@ def _remedy(pair: Pair) -> list[Pair]:
     return [replace(pair, text=pair.label.says)] if yes_or_no(pair.text) else []
 
 
+def _reply(pair: Pair) -> list[Pair]:
+    """`回复时间：5/25前` is when an answer is wanted, and not when it was given."""
+    return [_as(pair, "customer_deadline", pair.text)] if _WANTED.search(pair.text) else [pair]
+
+
 def _spares(pair: Pair) -> list[Pair]:
     """`需要备件：逆变板 1 块、风扇 2 个`: yes, and which."""
     if yes_or_no(pair.text) is not None or YES.match(pair.text) or not _PIECES.search(pair.text):
@@ -121,5 +127,6 @@ READINGS: dict[str, Reading] = {
     "customer_name": _customer,
     "remedy": _remedy,
     "spare_part_needed": _spares,
+    "reply_sent_at": _reply,
     **dict.fromkeys(_ARRIVED, _arrival),
 }

@@ -22,7 +22,7 @@ SCALES = {
 }  # fmt: skip
 _HAN = "".join([*DIGITS, *STEPS, *MYRIADS])
 PLAIN = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?"
-SCALE = r"百万|千万|万|萬|亿|億|千|百|million|mio|thousand|[kKmMwW](?![a-zA-Z])"
+SCALE = r"百万|千万|万|萬|亿|億|千|百|million|mio|thousand|[kKmMwW](?![a-zA-Z])|[kK](?=(?:pcs|pc|ea|nos)\b)"
 NUMBER = re.compile(rf"(?P<plain>{PLAIN})\s*(?P<scale>{SCALE})?|(?P<han>[{_HAN}]{{1,20}})", re.IGNORECASE)
 RANGE = re.compile(r"\s*(?:-|~|～|–|—|－|至|到|to\b)\s*", re.IGNORECASE)
 AT_LEAST = re.compile(r"超过|大于|不少于|至少|以上|≥|>|多于|more than|over |at least|\+\s*$|余", re.IGNORECASE)

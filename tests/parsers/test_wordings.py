@@ -565,8 +565,180 @@ Deadline for feedback: 2026/05/27
             {"site_visit_needed": True, "running_time": "4100", "serial_no": ["P-2509-14"]},
         ),
     ],
+    "more whole letters": [
+        (
+            """
+客服您好，
+我4月18日在你们天猫店买的空气炸锅（订单尾号6612，型号AF-55T），用到5月14日内胆涂层开始掉。
+我把照片发给旺旺客服，他让我等48小时，到今天也没消息。
+要求退货退款，299元。三天内不处理我就打12315。
+许先生 13900001111
+""",
+            {
+                "model": "AF-55T",
+                "remedy": ["return", "refund"],
+                "contact_phone": "13900001111",
+                "customer_deadline": "2026-05-23",
+            },
+        ),
+        (
+            """
+To whom it may concern,
+
+Consignment: 14 pallets ceramic substrate CS-96, our PO 2026-771, your packing list PL-0419
+Arrival: 11 May 2026
+Checked: 3 pallets so far
+Result: 212 plates with edge chips out of 4,320
+We have stopped further use. Please collect the 3 pallets and send a credit note for USD 1,870 by month end.
+
+Regards, Owen
+""",
+            {"order_no": "2026-771", "qty_defect": "212", "customer_deadline": "2026-05-31", "remedy": ["refund"]},
+        ),
+        (
+            """
+王工：
+5月12日那封邮件说的问题，今天又出了。编码器 E6B-1024，线号 W3，批次还是 2614。
+这次 6 台机器装的 6 只全都零点漂。上次（5月12日）是 2 只。
+晚上加班换的旧款，所以没影响交货。
+你们什么时候来人？给个准信。
+""",
+            {"model": "E6B-1024", "batch_no": ["2614"], "qty_defect": "6"},
+        ),
+        (
+            """
+Quality alert QA-26-55
+Supplier part: SP-7781-02 Rev D (bracket, left)
+Mfg lot: 0526A
+Received 05/04/2026, qty 2000
+Inspected 125, rejected 8 (hole position 0.3 off)
+Reject rate 6.4%
+Containment: 100% sort at our dock, charges to be advised
+8D: initial in 2 working days, final in 15 working days
+Contact SQE Maria Lopez mlopez@plantx.example
+""",
+            {
+                "part_no": "SP-7781-02",
+                "batch_no": ["0526A"],
+                "qty_shipped": "2000",
+                "qty_defect": "8",
+                "defect_rate": "6.4",
+            },
+        ),
+        (
+            """
+尊敬的供电公司：
+我户（户号 3301 0022 7788）4 月电费比 3 月多出一倍，家里没添电器。
+5 月 10 日申请校表，至今没人上门。
+请 5 月 30 日前派人现场校验并书面回复。
+业主：罗桂芳  15812340000
+地址：杭州市拱墅区和睦路 58 号 3-2-401
+""",
+            {
+                "customer_deadline": "2026-05-30",
+                "site_visit_needed": True,
+                "address": "杭州市拱墅区和睦路 58 号 3-2-401",
+                "contact_phone": "15812340000",
+            },
+        ),
+        (
+            """
+Hello,
+the replacement transformer you sent (TR-63, serial T63-26-118) hums again after 9 days. The first one
+(T63-25-877) had the same. Both were bought in January, so warranty should not be a question.
+I want my money back now. Please answer until Monday 25 May.
+P. Novak
+""",
+            {"model": "TR-63", "remedy": ["refund"], "customer_deadline": "2026-05-25"},
+        ),
+        (
+            """
+产品名称：高压陶瓷电容
+产品规格：102/3KV
+生产批号：20260312
+来货日期：4/28
+来货数量：100Kpcs
+投料数量：12Kpcs
+不良数量：37pcs
+不良比例：3083PPM
+不良现象：耐压击穿
+处理要求：1、退回未用部分 2、提供有效改善报告
+回复时间：5/25前
+""",
+            {
+                "product_name": "高压陶瓷电容",
+                "batch_no": ["20260312"],
+                "qty_shipped": "100000",
+                "qty_defect": "37",
+                "defect_rate": "0.3083",
+                "failure_mode": "耐压击穿",
+                "ship_date": "2026-04-28",
+            },
+        ),
+        (
+            """
+Sehr geehrte Frau Li / Dear Ms Li,
+Reklamation / claim no. R-2026-0412
+Artikel / article: 55.1203.08 guide rail
+Menge geliefert / qty delivered: 320 Stk
+Menge fehlerhaft / qty defective: 24 Stk
+Fehler / defect: surface scratched
+Termin 8D / due date 8D: 29.05.2026
+""",
+            {"part_no": "55.1203.08", "qty_shipped": "320", "qty_defect": "24", "customer_deadline": "2026-05-29"},
+        ),
+        (
+            """
+赵经理，冷库那边 4 台冷风机（DD-100，去年 9 月 20 号装的），这礼拜有两台不化霜，
+一台是 5 月 17 号坏的，另一台昨天。货都转到别的库了，生产没耽误。
+还在保，麻烦安排师傅带化霜管过来，最晚周五。
+""",
+            {
+                "model": "DD-100",
+                "installed_at": "2025-09-20",
+                "qty_defect": "2",
+                "production_affected": False,
+                "warranty_status": "in",
+                "site_visit_needed": True,
+                "customer_deadline": "2026-05-22",
+            },
+        ),
+        (
+            """
+Incident report - please treat as complaint
+Date/time: 15 May 2026, 09:20
+Site: Lund warehouse
+Unit: forklift charger FC-48/100, SN 48100-2231
+What happened: smoke from the housing, breaker tripped, nobody hurt.
+Unit age: 14 months. Warranty 24 months.
+Action wanted: replacement unit and a written explanation before 1 June.
+""",
+            {"serial_no": ["48100-2231"], "customer_deadline": "2026-06-01", "remedy": ["exchange"]},
+        ),
+        (
+            """
+贵公司：
+我司于2026年5月8日收到贵司出货的贴片电感（料号：SLH-4018-100M，数量：30,000PCS），
+在5月16日贴片过程中发现侧立、反贴共 126PCS，经确认为编带方向错误。
+已造成我司产线停机 1.5 小时。现要求贵司：
+（1）24小时内提供临时措施；
+（2）5个工作日内提供8D报告；
+（3）更换剩余 21,500PCS。
+""",
+            {
+                "part_no": "SLH-4018-100M",
+                "qty_shipped": "30000",
+                "qty_defect": "126",
+                "occurred_at": "2026-05-16",
+                "formal_written": True,
+                "remedy": ["exchange"],
+            },
+        ),
+    ],
 }
 LEFT_OPEN = [
+    ("14 pallets CS-96, our PO 2026-771, your packing list PL-0419", "model"),
+    ("回复时间：5/25前", "reply_sent_at"),
     ("Three defective samples are enclosed.", "qty_defect"),
     ("We are missing 12 cartons out of the 80 on the packing list.", "qty_defect"),
     ("A total of 27 parts were rejected at incoming.", "qty_shipped"),
