@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 
 from parsers.charsets import decode, decode_header_bytes
 from parsers.encoded_words import decode_value
-from parsers.headers import unfold
+from parsers.folding import unfold
 
 _PARAMETER = re.compile(rb";\s*+([^\s=;]++)\s*+=\s*+(\"(?:[^\"\\]|\\.)*+\"|[^;]*+)", re.DOTALL)
 _SECTION = re.compile(r"(filename|name)\*(\d{1,3})?(\*)?", re.IGNORECASE)

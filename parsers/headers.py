@@ -11,6 +11,7 @@ from datetime import datetime
 from parsers.charset_labels import codec_of
 from parsers.charsets import SEVEN_BIT, decode
 from parsers.encoded_words import decode_value
+from parsers.folding import unfold
 from parsers.limits import BLANK_LINE
 from parsers.sent_at import sent_at
 
@@ -18,8 +19,6 @@ _NAME = re.compile(rb"^([!-9;-~]+)[ \t]*:")
 _FIELD = re.compile(rb"([!-9;-~]++)[ \t]*+:([^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+)(?:\r?\n|\Z)")
 _ID = re.compile(rb"<([^<>\s]{1,900})>")
 _BARE_ID = re.compile(rb"^\s*([^<>\s@]{1,400}@[^<>\s@]{1,400})\s*$")
-_FOLD = re.compile(rb"\r?\n[ \t]+")
-_FOLD_IN_CHARACTER = re.compile(rb"(?<=[\x80-\xff])\r?\n[ \t](?=[\x80-\xbf])")
 MAX_IDS = 200
 _CHARSET = re.compile(rb"charset\s*+=\s*+\"?([\w.:+-]{1,40})", re.I)
 UNTOLD = frozenset([None, "utf-8", "ascii", "latin_1", "cp1252", *SEVEN_BIT])
@@ -174,25 +173,6 @@ def _before_a_delimiter(lines: list[bytes]) -> tuple[list[bytes], list[bytes]]:
         if number and line.startswith(b"--") and any(b"boundary" in above.lower() for above in lines[:number]):
             return lines[:number], lines[number:]
     return lines, []
-
-
-def unfold(value: bytes) -> bytes:
-    """On one line; where a program broke a line between the bytes of a character, nothing stands between them."""
-    if b"\n" not in value:
-        return value
-    unfolded = _FOLD.sub(b" ", value)
-    if unfolded.isascii() or _is_utf8(unfolded):
-        return unfolded
-    joined = _FOLD.sub(b" ", _FOLD_IN_CHARACTER.sub(b"", value))
-    return joined if _is_utf8(joined) else unfolded
-
-
-def _is_utf8(value: bytes) -> bool:
-    try:
-        value.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _ids(value: bytes) -> list[str]:
