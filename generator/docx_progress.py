@@ -59,6 +59,8 @@ def _step(step: Step, words: Words) -> SimpleNamespace:
 
 
 Blocks = list[list[SimpleNamespace]]
+NOBODY = "—"
+"""Who else agreed, once the last approver has: an empty cell would read as forgotten."""
 
 
 def signed(form: Form, lang: str, words: Words, facts: Mapping[str, object]) -> tuple[Blocks, str]:
@@ -71,7 +73,8 @@ def signed(form: Form, lang: str, words: Words, facts: Mapping[str, object]) -> 
     blocks, others = (_authored if form.authored else _by_role)(heads, given)
     shown = [[_signature(each, words) for each in block] for block in blocks]
     later = [_signature(each, words) for each in others]
-    return shown, "  ·  ".join(filter(None, (" ".join(filter(None, (s.role, s.name, s.at))) for s in later)))
+    told = "  ·  ".join(filter(None, (" ".join(filter(None, (s.role, s.name, s.at))) for s in later)))
+    return shown, told or (NOBODY if shown[0][-1].at else "")
 
 
 def _by_role(heads: Sequence[str], given: Sequence[Signature]) -> tuple[list[list[Signature]], Sequence[Signature]]:

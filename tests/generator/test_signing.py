@@ -41,8 +41,13 @@ def test_the_author_signs_on_the_left_and_who_approved_on_the_right() -> None:
         "Name": ["罗静  质量管理部", "", "江海川  责任部门经理"],
         "Date": ["2026-03-18 09:03", "", "2026-03-18 14:35"],
         "Proof": ["邮件提交\n校验 7C41-09EA", "", "邮件批复“同意”\n校验 B2D8-5510"],
-        "Others": [""],
+        "Others": ["—"],
     }
+
+
+def test_before_the_last_approver_it_is_open_whether_others_sign() -> None:
+    assert record(sign(copy(), FORM, "zh", [AUTHOR]))["Others"] == [""]
+    assert record(sign(copy(), FORM, "zh", [AUTHOR, MANAGER, {"role": "副总经理", "name": "林致远"}]))["Others"] == [""]
 
 
 def test_who_finds_no_column_stands_in_the_line_below() -> None:
