@@ -42,6 +42,7 @@ def free_facts(text: str, where: str, written: datetime) -> Iterator[tuple[str, 
     stated: dict[str, Field] = {}
     times: Counter[str] = Counter()
     read: set[str] = set()
+    fits = lru_cache(maxsize=None)(lambda number: stating[number].fits(folded))  # looks through the whole text
     for span in _SENTENCE.finditer(folded):
         start, end = span.span()
         piece = lower[start:end]
@@ -54,7 +55,7 @@ def free_facts(text: str, where: str, written: datetime) -> Iterator[tuple[str, 
         sentence = Sentence(_chosen(_answer(folded[start:end])), _chosen(text[start:end]), where, written)
         known = {id_ for id_, count in times.items() if count >= (MANY if id_ in GROWING else ENOUGH)}
         said = (
-            [stating[i] for i in hits if i < alarms and stating[i].fits(folded)],
+            [stating[i] for i in hits if i < alarms and fits(i)],
             [alarming[i - alarms] for i in hits if alarms <= i < failures],
             [dictionary().failures[i - failures] for i in hits if i >= failures],
         )
