@@ -11,20 +11,21 @@ from typing import Any
 
 from cases.mail import FieldValue
 
-SAID = {
-    "digit": re.compile(r"\d"),
+_DIGIT = re.compile(r"\d")
+_SAID = {
     "number": re.compile(
-        r"\d|[一二两三四五六七八九十百千万]|t(?:wo|hree|en|wel|hir|wen)|four|fi[fv]|six|seven|eight|nin|eleven"
+        r"[一二两三四五六七八九十百千万]|t(?:wo|hree|en|wel|hir|wen)|four|forty|fi[fv]|six|seven|eight|nin|eleven"
         r"|hundred|dozen|thousand",
         re.I,
     ),
     "day": re.compile(
-        r"\d|[月周天晚夜晨早]|[昨今前明]日|星期|礼拜|day\b|tomorrow|night|morning|afternoon|month"
+        r"[月周天晚夜晨早]|[昨今前明]日|星期|礼拜|day\b|tomorrow|night|morning|afternoon|month"
         r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
         re.I,
     ),
 }
-"""What a value can need, and how one sees quickly whether a sentence has it."""
+_EVERYTHING = frozenset(["digit", *_SAID])
+"""What a value can need; a figure can be all of them."""
 _PARTS = {"DAY": "day", "EDAY": "day", "LATER": "day", "N": "number", "EN": "number"}
 _VALUE = re.compile(r"\(\?P<value\d*>(?:\{(\w+)\}|(?:\(\?:)?(\\d))?")
 _WITH_DIGITS = ("{ID}", "{IDS}", "{MODEL}", "{PHONE}")
@@ -45,7 +46,7 @@ class Phrase:
     negative: bool
     """Whether a no is part of what it says."""
     needs: frozenset[str]
-    """What must be said for it to fit: keys of SAID."""
+    """What must be said for it to fit, of what `said_in` sees."""
     context: re.Pattern[str] | None
     """What must stand somewhere in the text, if not in the sentence."""
 
@@ -60,6 +61,13 @@ class Phrase:
     def span_of(self, match: re.Match[str]) -> tuple[int, int]:
         """Where the value stands: the group that took part."""
         return match.span(match.lastgroup or "value")
+
+
+def said_in(text: str) -> frozenset[str]:
+    """Whether a digit, a number or a day can be in a sentence, seen quickly."""
+    if _DIGIT.search(text):
+        return _EVERYTHING
+    return frozenset(name for name, shape in _SAID.items() if shape.search(text))
 
 
 @lru_cache(maxsize=1)

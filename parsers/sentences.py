@@ -13,7 +13,7 @@ from parsers.day_words import PAST, WANTED
 from parsers.hedges import ALSO, DENIAL, DOUBT, HEARSAY, PERHAPS, REQUEST, SPAN, SUPPOSED
 from parsers.labels import Label, dictionary
 from parsers.numbers import bounds, english
-from parsers.phrasebook import SAID, Phrase
+from parsers.phrasebook import Phrase, said_in
 from parsers.values import AS_WRITTEN, parse_value
 
 SUSPECTED = "suspected"
@@ -94,7 +94,7 @@ class Sentence:
             statements, failures = (), ()
         settled: set[str] = set()
         wanted: list[tuple[int, int]] = []
-        doubted, said = self.doubted, {name for name, shape in SAID.items() if shape.search(self.text)}
+        doubted, said = self.doubted, said_in(self.text)
         for phrase in statements:
             if not phrase.needs <= said:
                 continue
@@ -125,6 +125,8 @@ def _overlaps(phrase: Phrase, match: re.Match[str], taken: Sequence[tuple[int, i
 def _denied(phrase: Phrase, sentence: Sentence, match: re.Match[str]) -> bool:
     """`不需要8D报告`, `no 8D required`: a yes with a no in or before it; `没有37片不良`: a number behind one."""
     if phrase.takes:
+        if not sentence.denied_before(match.start(), 4):
+            return False
         begins = max(sentence.text.rfind(comma, 0, match.start()) for comma in "，,；;") + 1
         return sentence.denied_before(match.start(), min(4, match.start() - begins))
     if phrase.says is not True or phrase.negative:
