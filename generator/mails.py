@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
@@ -90,7 +91,9 @@ class MailTexts:
         return MailTextFault(f"no mail template for {purpose!r} in language {lang!r}; looked in {folders}")
 
 
-def _environment(folders: Sequence[Path], lang: str) -> ImmutableSandboxedEnvironment:
+@lru_cache(maxsize=8)
+def _environment(folders: tuple[Path, ...], lang: str) -> ImmutableSandboxedEnvironment:
+    """One for all who write from the same folders; a file that has changed is read again by Jinja itself."""
     # No autoescape: the result is plain text, and generator.letter escapes the whole of it for HTML.
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([str(folder) for folder in folders]),

@@ -130,10 +130,11 @@ def test_cases_are_listed_for_people(file: Path) -> None:
         assert word in listed.out
 
 
-@pytest.fixture
-def accused(tmp_path: Path) -> Path:
-    """A desk with one accusation."""
-    path = toml(tmp_path, 'packs = ["bank-collections"]\ndefault_pack = "bank-collections"')
+@pytest.fixture(scope="module")
+def made_with_accusation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a desk on disk with one accusation."""
+    folder = tmp_path_factory.mktemp("accused")
+    path = toml(folder, 'packs = ["bank-collections"]\ndefault_pack = "bank-collections"')
     config = load_config(path)
     desk = open_desk(config, now=MONDAY)
     inbox = FakeInbox(config.mailbox.account)
@@ -141,7 +142,14 @@ def accused(tmp_path: Path) -> Path:
     service.once(desk, inbox, FakeSender(), MONDAY)
     step(desk, next(iter(desk.store.cases())), "set", ["letter_type=whistleblow"], "gm", "", None, MONDAY)
     desk.store.close()
-    return path
+    return folder
+
+
+@pytest.fixture
+def accused(made_with_accusation: Path, tmp_path: Path) -> Path:
+    """The configuration of that desk, of which each test has its own."""
+    shutil.copytree(made_with_accusation, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "config.toml"
 
 
 @pytest.mark.parametrize("command", [["cases"], ["cases", "--json"], ["case", "K2026-00001"]])
