@@ -21,6 +21,8 @@ FACT = re.compile(r"\{([\w.]+)\}")
 SCORED = (*(f"D{number}" for number in range(1, 9)), "total")
 NUMBER = "no"
 """The column that numbers the rows of a table, where nobody else does."""
+URGENT = "urgent"
+"""A mark of a row that is no column: what it says is printed red, as `grade_urgent` does for a whole form."""
 
 
 Stamped = TypedDict(
@@ -139,13 +141,20 @@ def _ticked(option: Option, given: set[str], taken: set[str], facts: Mapping[str
 def _rows(table: Table, lang: str, words: Words, facts: Mapping[str, object]) -> list[dict[str, str]]:
     given = facts.get(table.id)
     known: Sequence[Any] = given if isinstance(given, Sequence) and given else table.preset[lang]
-    rows = [{column.id: show(row.get(column.id), column, words) for column in table.columns} for row in known]
-    blank = {column.id: "" for column in table.columns}
+    rows = [
+        {column.id: show(row.get(column.id), column, words) for column in table.columns} | {URGENT: _urgent(row)}
+        for row in known
+    ]
+    blank = {column.id: "" for column in table.columns} | {URGENT: ""}
     numbers = [str(row.get(NUMBER, "")) for row in table.preset[lang]]
     spare = range(len(rows), table.least)
     rows += [{**blank, NUMBER: numbers[at] if at < len(numbers) else ""} for at in spare]
     counts = any(column.id == NUMBER and column.fill is Fill.SYSTEM for column in table.columns)
     return [{**row, NUMBER: row[NUMBER] or str(no)} if counts else row for no, row in enumerate(rows, 1)]
+
+
+def _urgent(row: Mapping[str, object]) -> str:
+    return "yes" if row.get(URGENT) is True else ""
 
 
 def _score(facts: Mapping[str, object], words: Words) -> SimpleNamespace:

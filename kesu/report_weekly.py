@@ -64,6 +64,7 @@ def _row(line: Line, no: str, say: Say) -> dict[str, object]:
         "no": no,
         "case": line.number,
         "grade": line.grade,
+        "urgent": line.rank == 0,
         "customer": text["customer"],
         "product": "\n".join(filter(None, (text["product"], text["model"], text["lot"]))),
         "problem": say("semicolon").join(part for part in (text["problem"], text["quantity"]) if part),
