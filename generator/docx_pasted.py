@@ -13,7 +13,8 @@ from generator.docx_drawing import Picture, embed, picture
 from generator.docx_finish import BODY
 from generator.docx_package import pack, parse, serialise, unpack
 from generator.docx_relations import RELATIONS, R
-from generator.docx_release import FIELD, Styles, styles_of
+from generator.docx_release import styles_of
+from generator.docx_release_gaps import FIELD, Styles
 
 RELATIONS_OF_BODY = "word/_rels/document.xml.rels"
 STYLES = "word/styles.xml"

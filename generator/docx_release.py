@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
 from docx.oxml.ns import qn
 
 from generator.docx_relations import remove
+from generator.docx_release_gaps import (
+    FIELD,
+    Styles,
+    content,
+    dash_unknown,
+    drop_block,
+    keep_what_is_done,
+    runs_of,
+)
 
-WORKING_TABLES = ("kesu Banner", "kesu Step")
+WORKING_TABLES = ("kesu Banner",)
 SCORE = "kesu Score"
 """Marks the points of our own review, which a customer sees only if the company wants it."""
 WORKING_ROWS = ("kesu Guide",)
 ROW_MARK = "kesu Row Mark"
 """Cells of this style number or name a row; they alone do not fill it."""
-FIELD = re.compile("kesu [a-z]")
 FILLS = frozenset(("FFF7D6", "FFFDF2"))
 ROW = 400
 """Twips: the least height of a row of label and value."""
@@ -26,9 +32,6 @@ STAGES = {
     "工作稿 Draft": ("初报 Initial", "中间 Interim", "最终 Final"),
     "Draft": ("Initial", "Interim", "Final"),
 }
-
-Styles = Callable[[Any], tuple[str, ...]]
-"""Of a paragraph or run: the name of its style and of those it is based on."""
 
 
 def styles_of(styles: Any | None) -> Styles:
@@ -49,20 +52,22 @@ def styles_of(styles: Any | None) -> Styles:
 
 def release(root: Any, styles: Styles, *, scored: bool = False) -> None:
     """Remove banner, guidance, hints, due dates, empty rows and yellow from a body, header or footer; the points of our
-    review stay if `scored`."""
+    review stay if `scored`. What we do not know gets a dash."""
     _drop_hints(root, styles)
+    keep_what_is_done(root, styles)
     ours = WORKING_TABLES if scored else (*WORKING_TABLES, SCORE)
     for table in list(root.iter(qn("w:tbl"))):
         if any(name in ours for p in table.iter(qn("w:p")) for name in styles(p)):
-            _drop_block(table, styles)
+            drop_block(table, styles)
     for table in list(root.iter(qn("w:tbl"))):
         _drop_rows(table, styles)
-    for run in _runs(root, styles, "kesu Due"):
+    for run in runs_of(root, styles, "kesu Due"):
         remove(run)
     for shade in list(root.iter(qn("w:shd"))):
         if shade.get(qn("w:fill"), "").upper() in FILLS:
             _close_up(shade)
             remove(shade)
+    dash_unknown(root, styles)
 
 
 def _close_up(shade: Any) -> None:
@@ -94,7 +99,7 @@ FINAL = 2
 def name_stage(root: Any, styles: Styles, reached: int) -> None:
     """In the page header: the stage instead of "draft"."""
     for paragraph in root.iter(qn("w:p")):
-        runs = list(_runs(paragraph, styles, "kesu Stage"))
+        runs = list(runs_of(paragraph, styles, "kesu Stage"))
         nodes = [node for run in runs for node in run.iter(qn("w:t"))]
         words = STAGES.get("".join(node.text or "" for node in nodes).strip())
         for number, node in enumerate(nodes if words else ()):
@@ -105,12 +110,12 @@ def _drop_hints(root: Any, styles: Styles) -> None:
     """What stands between 〔 and 〕 in hint style; anything typed beside it loses the hint's look and stays."""
     for paragraph in root.iter(qn("w:p")):
         inside = False
-        runs = list(_runs(paragraph, styles, "kesu Hint"))
+        runs = list(runs_of(paragraph, styles, "kesu Hint"))
         hint = "".join(node.text or "" for run in runs for node in run.iter(qn("w:t")))
         for run in runs if hint.count("〔") == hint.count("〕") else ():
             for node in list(run.iter(qn("w:t"))):
                 node.text, inside = _outside(node.text or "", inside)
-            if not _content(run):
+            if not content(run):
                 remove(run)
             else:
                 remove(run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}"))
@@ -136,31 +141,13 @@ def _drop_rows(table: Any, styles: Styles) -> None:
             remove(row)
             heads = [each.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") for each in table.findall(qn("w:tr"))]
             if None not in heads:
-                _drop_block(table, styles)
+                drop_block(table, styles)
 
 
 def _spare(paragraphs: list[Any], styles: Styles) -> bool:
     """A row of ours in which nobody wrote."""
     ours = any(FIELD.match(name) for p in paragraphs for name in styles(p))
-    return ours and not any(_content(p) for p in paragraphs if ROW_MARK not in styles(p))
-
-
-def _content(element: Any) -> bool:
-    if any(True for _ in element.iter(qn("w:drawing"), qn("w:pict"), qn("w:object"))):
-        return True
-    return any((node.text or "").strip() for node in element.iter(qn("w:t")))
-
-
-def _drop_block(table: Any, styles: Styles) -> None:
-    """A table and the empty paragraph that kept it apart from the next one."""
-    following = table.getnext()
-    if following is not None and "kesu Spacer" in styles(following):
-        remove(following)
-    remove(table)
-
-
-def _runs(root: Any, styles: Styles, name: str) -> Iterator[Any]:
-    return (run for run in list(root.iter(qn("w:r"))) if name in styles(run))
+    return ours and not any(content(p) for p in paragraphs if ROW_MARK not in styles(p))
 
 
 def _style_id(element: Any) -> str | None:

@@ -7,9 +7,11 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from generator.docx_release import Styles
+from generator.docx_release_gaps import Styles
 
 FIELD = "kesu revision"
+LISTED = ("kesu annex.history.revision", "kesu annex.history.date")
+"""Of the list of revisions the last row, which is this one."""
 _IN_HEADER = re.compile(r"(·\s+)R\d+(\s+·)")
 
 
@@ -18,6 +20,9 @@ def stamp(root: Any, styles: Styles, revision: str, date: str) -> None:
     for paragraph in root.iter(qn("w:p")):
         if FIELD in styles(paragraph):
             _write(paragraph, f"{revision}  ·  {date}")
+    for column, value in zip(LISTED, (revision, date), strict=True):
+        for paragraph in [each for each in root.iter(qn("w:p")) if column in styles(each)][-1:]:
+            _write(paragraph, value)
     if root.tag == qn("w:hdr"):
         for text in root.iter(qn("w:t")):
             text.text = _IN_HEADER.sub(rf"\g<1>{revision}\g<2>", text.text or "")

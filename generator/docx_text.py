@@ -11,32 +11,43 @@ from cases.form_marks import plain
 from generator.customer_copy import PAGES
 from generator.docx_package import parse, unpack
 from generator.docx_relations import xml_parts
+from generator.docx_release import styles_of
+from generator.docx_release_gaps import UNKNOWN
 
 _BREAKS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _TEXT, _PARAGRAPH = qn("w:t"), qn("w:p")
 
 
-def shown_text(docx: bytes) -> str:
+PROGRESS = frozenset(("kesu Step", "kesu Step Note", "kesu Stamped", "kesu Stamped Mark"))
+"""Paragraphs that say how far the case is, and in which revision; the desk stamps them anew."""
+
+
+def shown_text(docx: bytes, *, but: Collection[str] = ()) -> str:
     """The text of a document that customer_copy has made; nothing hidden or deleted is left in it.
 
+    `but`: names of paragraph styles to leave out.
     Raises FormUnreadable.
     """
     parts = unpack(docx)
     trees = [parse(parts[name]) for name in sorted(xml_parts(parts))]
+    styles = styles_of(next((tree for tree in trees if tree.tag == qn("w:styles")), None))
     paragraphs = [paragraph for tree in trees if tree.tag in PAGES for paragraph in tree.iter(_PARAGRAPH)]
-    return "\n".join(line for paragraph in paragraphs if (line := _line(paragraph)).strip())
+    kept = (each for each in paragraphs if not but or not set(but).intersection(styles(each)))
+    return "\n".join(line for paragraph in kept if (line := _line(paragraph)).strip())
 
 
 def holds(whole: bytes, part: bytes, but: Collection[str] = ()) -> bool:
     """Whether every line and every picture of one document that customer_copy has made stands in another too.
 
-    Blanks, full width and the commas of thousands make no difference. `but`: texts that need not.
+    Blanks, full width and the commas of thousands make no difference, nor does how far the case was. `but`: texts that
+    need not.
     """
     if _pictures(part) > _pictures(whole):
         return False
     said = _plain(shown_text(whole))
-    left = {_plain(line) for text in but for line in text.split("\n")}
-    return all(_plain(line) in said or _plain(line) in left for line in shown_text(part).split("\n"))
+    left = {UNKNOWN, *(_plain(line) for text in but for line in text.split("\n"))}
+    lines = map(_plain, shown_text(part, but=PROGRESS).split("\n"))
+    return all(line in said or line in left for line in lines)
 
 
 def _plain(text: str) -> str:

@@ -12,6 +12,7 @@ from generator.docx_text import holds
 from kesu.customers import languages_for
 from kesu.desk import Desk
 from kesu.form_checking import Read
+from kesu.form_progress import steps_of
 from kesu.forms import facts_for
 from kesu.pasted import with_pictures
 
@@ -38,7 +39,11 @@ def outside_copies(
     wanted = languages_for(case.customer, desk.config)
 
     def written(lang: str, *, scored: bool) -> bytes:
-        facts = facts_for(desk, case, read.form.id, revision, now, lang) | {"signoff": [], "score": points}
+        facts = facts_for(desk, case, read.form.id, revision, now, lang) | {
+            "signoff": [],
+            "score": points,
+            "steps": steps_of(desk, case, read.form.id, points),
+        }
         form = with_pictures(desk, case, read.form.id, desk.documents.write(read.form.id, lang, facts))
         return customer_copy(form, revision, day, scored=scored)
 

@@ -6,21 +6,16 @@ from datetime import datetime
 
 from cases.merging import to_print
 from cases.model import Case
-from cases.state import State
-from generator.docx_progress import Step
 from kesu.desk import Desk
 from kesu.dossier import history_of, raw_facts
 from kesu.form_lists import lists_for
+from kesu.form_progress import revisions_of, score_of, steps_of
 from kesu.grading import answer_by
 from kesu.present import grade_text, reasons
 from kesu.signatures import signatures
 
 URGENT = (1, 2)
 """Grades printed in red."""
-
-
-DISCIPLINES = {"preliminary_report": "D4", "final_report": "D8", "first_answer": "D8"}
-"""The discipline of an 8D that a clock is about."""
 
 
 def facts_for(desk: Desk, case: Case, form: str, revision: str, at: datetime, lang: str = "zh") -> dict[str, object]:
@@ -51,50 +46,20 @@ def facts_for(desk: Desk, case: Case, form: str, revision: str, at: datetime, la
         "us.name": desk.config.company.name_zh,
         "us.name_en": desk.config.company.name_en,
         "us.mail": desk.address.address,
-        "us.department": desk.config.company.department,
+        "us.department": desk.config.company.department_in(lang),
         "us.address": desk.config.company.address,
         "us.phone": desk.config.company.phone,
-        "steps": steps_of(desk, case, form),
+        "steps": steps_of(desk, case, form, score_of(case, form)),
         "signoff": signatures(desk, case, lang),
         "owner": _owner(desk, case),
         "stage": "initial",
         "repeat": _repeat(desk, case, lang),
         "d1.team": _team(desk, case),
         "score": score_of(case, form),
+        "annex.history": revisions_of(desk, case, form, revision, lang, at),
         **lists_for(desk, case, lang, at),
         **(to_print(schema, lang, case.answers) if schema else {}),
     }
-
-
-def score_of(case: Case, form: str) -> dict[str, int]:
-    """Points of the last review of a form, by discipline and in all; {} before there is one."""
-    told = next((each for each in reversed(case.reviews) if each.form == form), None)
-    return {} if told is None or told.total is None else {**told.disciplines, "total": told.total}
-
-
-def steps_of(desk: Desk, case: Case, form: str) -> list[Step]:
-    """How far the case is, for the progress strip; a clock with a date gives its step that date."""
-    if form != "contact-sheet":
-        return [
-            {
-                "step": DISCIPLINES[clock.deadline.what],
-                "state": "later",
-                "date": desk.local(clock.deadline.due).isoformat(),
-            }
-            for clock in case.clocks
-            if clock.deadline.what in DISCIPLINES and clock.deadline.due is not None
-        ]
-    received = desk.local(case.received_at).isoformat()
-    due = answer_by(case)
-    answered = case.state in (State.REPLIED, State.IMPLEMENTING, State.VERIFYING, State.CLOSED)
-    return [
-        {"step": "received", "state": "done", "date": received},
-        {
-            "step": "reply",
-            "state": "done" if answered else "open",
-            "date": desk.local(due).isoformat() if due else "",
-        },
-    ]
 
 
 def _title(case: Case, lang: str) -> str:

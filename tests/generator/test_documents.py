@@ -460,5 +460,5 @@ def test_no_templates_at_all_is_said_plainly() -> None:
 
 def test_a_written_file_opens_in_python_docx(sheet: bytes, report: bytes) -> None:
     assert len(Document(io.BytesIO(sheet)).tables) == 7
-    assert len(Document(io.BytesIO(report)).tables) == 17
+    assert len(Document(io.BytesIO(report)).tables) == 19
     assert not [name for name in parts(report) if name.startswith("customXml") or "thumbnail" in name]
