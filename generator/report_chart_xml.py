@@ -27,7 +27,9 @@ from generator.report_chart_axes import (
 
 SMALL = 4
 """Up to here an axis would get steps of a half by itself."""
-LOOKS = ("column", "line", "mark")
+LOWEST = 0.13
+"""Of the highest column: what is lower has no room for a figure."""
+LOOKS = ("column", "line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Series:
     values: tuple[float | None, ...]
     colour: str
     look: str = "column"
-    """column, line, or mark (a short bar across the column: a target)."""
+    """column or line."""
     colours: tuple[str, ...] = ()
     labels: str = ""
     """Where the figures are printed: `out` above, `in` the middle; else nowhere."""
@@ -130,8 +132,6 @@ def _series(chart: Chart, at: int, series: Series) -> Node:
 def _paint(series: Series) -> Node:
     if series.look == "column":
         return C.spPr(solid(series.colour))
-    if series.look == "mark":
-        return C.spPr(A.ln(A.noFill(), w="28575"))
     return C.spPr(A.ln(solid(series.colour), w="19050"))
 
 
@@ -142,8 +142,7 @@ def _points(series: Series) -> Iterator[Node]:
 
 
 def _marker(series: Series) -> Node:
-    symbol, size = ("dash", "13") if series.look == "mark" else ("circle", "4")
-    return C.marker(val("symbol", symbol), val("size", size), C.spPr(solid(series.colour), A.ln(solid(series.colour))))
+    return C.marker(val("symbol", "circle"), val("size", "4"), C.spPr(solid(series.colour), A.ln(solid(series.colour))))
 
 
 def _labels(chart: Chart, series: Series) -> Node:
@@ -155,12 +154,17 @@ def _labels(chart: Chart, series: Series) -> Node:
     )
     return C.dLbls(
         *own,
-        C.numFmt(formatCode="0;-0;;" if chart.stacked else "General", sourceLinked="0"),
+        C.numFmt(formatCode=_format(chart), sourceLinked="0"),
         C.spPr(A.noFill(), A.ln(A.noFill())),
         text(colour),
         place,
         *shown,
     )
+
+
+def _format(chart: Chart) -> str:
+    """No figure where nothing is, nor on a slice that is lower than the figure."""
+    return f'[<{LOWEST * _highest(chart):.2f}]"";0' if chart.stacked else "General"
 
 
 PLACES = {"out": "outEnd", "in": "ctr"}
@@ -175,9 +179,14 @@ def _axes(chart: Chart) -> Iterator[Node]:
 
 def _top(chart: Chart) -> float | None:
     """As asked for; of small figures so high that the axis counts by one."""
+    return chart.top or (SMALL if _highest(chart) < SMALL else None)
+
+
+def _highest(chart: Chart) -> float:
+    """The highest column; of stacked ones with everything that stands on it."""
     rows = [[value or 0 for value in each.values] for each in chart.series]
     heights = map(sum, zip(*rows, strict=True)) if chart.stacked else (value for row in rows for value in row)
-    return chart.top or (SMALL if max(heights, default=0) < SMALL else None)
+    return max(heights, default=0)
 
 
 def _strings(place: str, texts: Sequence[str]) -> Node:

@@ -19,7 +19,7 @@ from generator.docx_package import pack, parse, serialise, unpack
 from generator.report_chart_xml import LOOKS, PLACES, Chart, Series, chart_xml
 from generator.report_xlsx import Column, Sheet, workbook
 
-SIZE = (87 * MM, 41 * MM)
+SIZE = (87 * MM, 38 * MM)
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -20,6 +20,8 @@ class CompanySection(Section):
     name_zh: str = "示例制造有限公司"
     name_en: str = "Example Manufacturing Co., Ltd."
     department: str = "质量管理部 Quality Management"
+    department_en: str = ""
+    """On English documents; else `department` on these too."""
     address: str = ""
     phone: str = ""
     city: str = ""
@@ -30,6 +32,9 @@ class CompanySection(Section):
     """A PNG or JPEG; printed 7 mm high in the header of each document."""
     colour: str = ""
     """Six hexadecimal digits; bars and titles of the documents take it, their tints follow."""
+
+    def department_in(self, lang: str) -> str:
+        return (lang == "en" and self.department_en) or self.department
 
     @field_validator("colour")
     @classmethod

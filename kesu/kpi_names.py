@@ -29,6 +29,11 @@ class Names:
         known = self.packs.get(pack or parts.get("pack", "")) or self._pack_of(parts.get("clause", ""))
         return " · ".join(self._part(name, value, known) or "–" for name, value in parts.items())
 
+    def regulation(self, clause: str) -> str:
+        """The title of the one with this clause; the clause, if none has it."""
+        pack = self._pack_of(clause)
+        return clause if pack is None else (pack.title_en if self.lang == "en" else pack.title_zh)
+
     def clock(self, what: str) -> str:
         return self.words.clock(what, self.lang)
 

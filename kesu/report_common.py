@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice
 
 from cases.figures import ALL, Definition, Rate
@@ -18,8 +18,13 @@ from kesu.report_words import Say
 DASH = "–"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NAME_ENDS = re.compile(r"[：:（(,，]| / ")
-LISTED = 4
+_YEAR = re.compile(r"XX ?(?=年)")
+"""Where a regulation names a paper of "XX年"."""
+LISTED = 3
 """Case numbers printed in one cell."""
+JOINER = "\u2060"
+"""Keeps what stands before and behind it on one line (Unicode: word joiner)."""
+TENTH, WHOLE = Decimal("0.1"), Decimal(100)
 
 
 def heading(data: Gathered, say: Say) -> dict[str, object]:
@@ -31,7 +36,7 @@ def heading(data: Gathered, say: Say) -> dict[str, object]:
         "us.name": company.name_zh,
         "us.name_en": company.name_en,
         "us.mail": data.desk.address.address,
-        "us.department": company.department,
+        "us.department": company.department_in(data.lang),
         "us.address": company.address,
         "us.phone": company.phone,
         "desk_id": data.period.text,
@@ -67,7 +72,9 @@ def _scope(data: Gathered, say: Say) -> str:
 def _note(data: Gathered, say: Say) -> str:
     """Which reports of the regulations this is, whom they go to, and what is not counted."""
     wanted = [report for pack in data.packs for report in pack.reports if report.period == data.kind.every]
-    said = "".join(say("follows", rule=r.rule, says=(r.zh, r.en)[data.lang == "en"].rstrip("。.")) for r in wanted)
+    named = (_YEAR.sub(f"{data.period.text[:4]} ", (each.zh, each.en)[data.lang == "en"]) for each in wanted)
+    papers = say("semicolon").join(dict.fromkeys(each.rstrip("。.") for each in named))
+    said = say("follows", papers=papers) if papers else ""
     roles = list(dict.fromkeys(data.desk.words.role(role, data.lang) for report in wanted for role in report.to))
     to = say("sent_to", roles=data.desk.words.listed(roles, data.lang)) if roles else ""
     return said + to + say("left_out")
@@ -90,7 +97,17 @@ def _target_on_time(definitions: Iterable[Definition]) -> Target | None:
 
 
 def value_text(rate: Rate) -> str:
-    return DASH if rate.value is None else f"{plain_number(rate.value)}{unit_of(rate)}"
+    return DASH if rate.value is None else f"{plain_number(_shown(rate, rate.value))}{unit_of(rate)}"
+
+
+def _shown(rate: Rate, value: Decimal) -> Decimal:
+    return tenth(value, *([rate.target.bound] if rate.target else [])) if rate.unit == "percent" else value
+
+
+def tenth(value: Decimal, *bounds: Decimal) -> Decimal:
+    """To one place; as it is, where that would show nothing, everything, or a bound that it is not."""
+    rounded = value.quantize(TENTH, ROUND_HALF_UP)
+    return value if rounded != value and rounded in (Decimal(0), WHOLE, *bounds) else rounded
 
 
 def unit_of(rate: Rate) -> str:
@@ -98,15 +115,15 @@ def unit_of(rate: Rate) -> str:
 
 
 def target_text(rate: Rate, say: Say) -> str:
-    """`目标 ≥ 90%`; "" without one."""
+    """`目标 ≥90%`; "" without one."""
     if rate.target is None:
         return ""
     return say("target", bound=bound_text(rate))
 
 
 def bound_text(rate: Rate) -> str:
-    """`≥ 90%`; "" without a target."""
-    return f"{SIGNS[rate.target.op]} {rate.target.bound}{unit_of(rate)}" if rate.target else ""
+    """`≥90%`, which no line tears; "" without a target."""
+    return f"{SIGNS[rate.target.op]}{rate.target.bound}{unit_of(rate)}" if rate.target else ""
 
 
 def result_text(rate: Rate, say: Say) -> str:
@@ -128,22 +145,22 @@ def share(part: int, whole: int) -> Decimal | None:
 
 def share_text(part: int, whole: int) -> str:
     value = share(part, whole)
-    return DASH if value is None else plain_number(value)
+    return DASH if value is None else plain_number(tenth(value))
 
 
 def share_cell(part: int, whole: int) -> str:
-    """With two decimals: shares below each other are compared."""
+    """With its decimal also where that is 0: shares below each other are compared."""
     value = share(part, whole)
-    return DASH if value is None else f"{value:.2f}%"
+    return DASH if value is None else f"{tenth(value):f}%"
 
 
 def rate_cell(rate: Rate) -> str:
-    """A value as in `value_text`; a percentage with two decimals."""
-    return f"{rate.value:.2f}%" if rate.unit == "percent" and rate.value is not None else value_text(rate)
+    """A value as in `value_text`; a percentage with its decimal also where that is 0."""
+    return f"{_shown(rate, rate.value):f}%" if rate.unit == "percent" and rate.value is not None else value_text(rate)
 
 
 def some(cases: Iterable[str], say: Say) -> str:
-    """The first few case numbers, and how many there are."""
+    """The first few case numbers, each on one line, and how many there are."""
     found = list(cases)
-    first = ", ".join(islice(found, LISTED))
+    first = ", ".join(case.replace("-", f"-{JOINER}") for case in islice(found, LISTED))
     return first if len(found) <= LISTED else say("and_more", cases=first, count=len(found))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from cases.figures import OverdueList, Rate, Tally
 from cases.targets import MISSED
-from kesu.kpi_json import plain_number
 from kesu.kpi_names import OF_A_CLOCK
 from kesu.report_common import bound_text, figure_name, share_text, some, value_text
 from kesu.report_gather import AGES, LATE, ON_TIME, PROBLEMS, Gathered
@@ -114,6 +113,6 @@ def old_cases(data: Gathered) -> int:
 
 def _repeats(data: Gathered, say: Say) -> Iterator[str]:
     for rate in data.of(Rate, REPEATS):
-        if rate.num and rate.value is not None:
+        if rate.num:
             cases = some(rate.cases, say)
-            yield say("find.repeats", count=rate.num, value=plain_number(rate.value), cases=cases)
+            yield say("find.repeats", count=rate.num, value=value_text(rate), cases=cases)

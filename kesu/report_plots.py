@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import accumulate
 
 from cases.figures import Rate, Tally
@@ -11,13 +12,13 @@ from cases.targets import MET, MISSED
 from generator.docx_show import cut
 from generator.report_chart_xml import Chart, Series
 from kesu.kpi_json import plain_number
-from kesu.report_common import figure_name, month_head, share, share_text, value_text
+from kesu.report_common import bound_text, figure_name, month_head, share, share_text, tenth, value_text
 from kesu.report_findings import clock_name, lowest, old_cases
 from kesu.report_gather import AGES, CUSTOMERS, GRADES, ON_TIME, PROBLEMS, Gathered
 from kesu.report_stats import GradeKey, grade_name, grades_of, ranked
 from kesu.report_words import Say
 
-NAVY, BLUE, LIGHT, GOLD, GREEN, RED, INK = "1F3A5F", "4A7DB5", "B9CDE3", "C98A1B", "2E7D4F", "B3261E", "1A1A1A"
+NAVY, BLUE, LIGHT, GOLD, GREEN, RED = "1F3A5F", "4A7DB5", "B9CDE3", "C98A1B", "2E7D4F", "B3261E"
 BY_RANK = (RED, GOLD, LIGHT, BLUE, NAVY, GREEN)
 PARETO, NAMES, CLOCKS = 6, 7, 7
 """Columns of the charts; what is left over is summed up as others."""
@@ -67,8 +68,10 @@ def _pareto(data: Gathered, say: Say) -> Chart:
     """The most frequent first; behind each count, in brackets, the share of all cases up to there."""
     found = _first(data, PROBLEMS.id, PARETO, say)
     whole = sum(count for _, count in found)
-    sums = [share(total, whole) or 0 for total in accumulate(count for _, count in found)]
-    texts = tuple(f"{count} ({total:.1f}%)" for (_, count), total in zip(found, sums, strict=True))
+    sums = [share(total, whole) or Decimal(0) for total in accumulate(count for _, count in found)]
+    texts = tuple(
+        f"{count}\u00a0({plain_number(tenth(total))}%)" for (_, count), total in zip(found, sums, strict=True)
+    )
     colours = tuple(NAVY if at < TOP else LIGHT for at, _ in enumerate(found))
     columns = Series(say("cases"), _values(found), NAVY, colours=colours, labels="out", texts=texts)
     return Chart(_labels(found, say), (columns,), lying=True)
@@ -106,14 +109,17 @@ def times(data: Gathered, say: Say) -> list[tuple[str, Rate]]:
 
 
 def _times(data: Gathered, say: Say) -> Chart:
+    """Bars, so that no name is torn; each target as a thinner bar below what was reached."""
     shown = times(data, say)
     colours = tuple({MET: GREEN, MISSED: RED}.get(rate.grade, BLUE) for _, rate in shown)
     values = tuple(float(rate.value) if rate.value is not None else None for _, rate in shown) or (None,)
-    kept = Series(say("on_time"), values, BLUE, colours=colours)
     goals = tuple(float(rate.target.bound) if rate.target else None for _, rate in shown)
-    marks = (Series(say("goal"), goals, INK, "mark"),) if any(goal is not None for goal in goals) else ()
-    names = tuple(f"{cut(name, LABEL, '…')} {value_text(rate)}" for name, rate in shown)
-    return Chart(names or (say("nothing"),), (kept, *marks), top=100)
+    marks = (Series(say("goal"), goals, LIGHT),) if any(goal is not None for goal in goals) else ()
+    kept = Series(say("on_time"), values, GREEN if marks else BLUE, colours=colours)
+    names = tuple(
+        " ".join(filter(None, (cut(name, LABEL, "…"), value_text(rate), bound_text(rate)))) for name, rate in shown
+    )
+    return Chart(names or (say("nothing"),), (kept, *marks), lying=True, top=100)
 
 
 def _ages(data: Gathered, say: Say) -> Chart:
@@ -170,16 +176,18 @@ def _most_grade(data: Gathered, say: Say) -> str:
 def _kept(data: Gathered, say: Say) -> str:
     shown = [rate for _, rate in times(data, say)]
     judged = [rate for rate in shown if rate.grade in (MET, MISSED)]
-    least = min((rate.value for rate in shown if rate.value is not None), default=None)
+    least = min((rate for rate in shown if rate.value is not None), key=lambda rate: rate.value or 0, default=None)
     if judged:
         return say("cap.times", shown=len(judged), missed=sum(rate.grade == MISSED for rate in judged))
     if least is None or (lowest(data) is None and not shown):
         return say("cap.times_none")
-    return say("cap.times_plain", shown=len(shown), value=plain_number(least))
+    return say("cap.times_plain", shown=len(shown), value=value_text(least))
 
 
 def _leading(data: Gathered, say: Say) -> str:
     found = ranked(data, CUSTOMERS.id, say)
     if not found:
         return say("cap.pareto_none")
-    return say("cap.customers", name=cut(found[0][0], 30, "…"), count=found[0][1].count)
+    name, most = cut(found[0][0], 30, "…"), found[0][1].count
+    tied = sum(row.count == most for _, row in found)
+    return say("cap.customers" if tied == 1 else "cap.customers_tied", name=name, count=most, customers=tied)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -59,13 +60,17 @@ def _tiles(data: Gathered, say: Say) -> dict[str, object]:
     ]
     for rate in key_rates(data)[: TILES - len(told)]:
         name = figure_name(data.definitions[rate.id], say)
-        told.append((value_text(rate), name, " ".join(filter(None, (target_text(rate, say), result_text(rate, say))))))
+        told.append((value_text(rate), name, _target_note(rate, say)))
     told += [("", "", "")] * (TILES - len(told))
     return {
         f"tile{at}.{part}": text
         for at, parts in enumerate(told, 1)
         for part, text in zip(("value", "name", "note"), parts, strict=True)
     }
+
+
+def _target_note(rate: Rate, say: Say) -> str:
+    return " ".join(filter(None, (target_text(rate, say), result_text(rate, say).lower())))
 
 
 def key_rates(data: Gathered) -> list[Rate]:
@@ -123,19 +128,31 @@ def grade_name(data: Gathered, key: GradeKey, say: Say) -> str:
 
 def rate_rows(data: Gathered, say: Say) -> list[dict[str, object]]:
     """Every rate that counted something, with what it is made of."""
+    counted = [rate for rate in data.of(Rate) if rate.den]
+    told = Counter((rate.id, _clock(data, rate)) for rate in counted)
     return [
         {
             "name": figure_name(data.definitions[rate.id], say),
-            "what": data.names.label(OF_A_CLOCK, rate.label, data.definitions[rate.id].pack),
+            "what": _of_what(data, rate, say, alone=told[rate.id, _clock(data, rate)] == 1),
             "num": plain_number(rate.num),
             "den": plain_number(rate.den),
             "value": rate_cell(rate),
             "target": bound_text(rate) or DASH,
             "result": result_text(rate, say) or DASH,
         }
-        for rate in data.of(Rate)
-        if rate.den
+        for rate in counted
     ]
+
+
+def _of_what(data: Gathered, rate: Rate, say: Say, *, alone: bool) -> str:
+    """The clock, in words; with its regulation where another one has a clock of that name."""
+    clock = _clock(data, rate) or say("all_cases")
+    return clock if alone or not rate.label else f"{clock} ({data.names.regulation(rate.label[0])})"
+
+
+def _clock(data: Gathered, rate: Rate) -> str:
+    """`最终报告 · 1级`, without the number of its clause."""
+    return data.names.label(OF_A_CLOCK, rate.label, data.definitions[rate.id].pack).partition(" · ")[2]
 
 
 def ranked(data: Gathered, identity: str, say: Say) -> list[tuple[str, Row]]:
