@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import email
 import email.policy
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.message import EmailMessage
 from functools import lru_cache
@@ -163,6 +164,13 @@ class Office:
             key=b"k" * 32,
             printer=self.printer,
         )
+
+    def again(self) -> Office:
+        """Another works in the state of this one, which stays as it is."""
+        state = deepcopy((self.store, self.inbox, self.sender))
+        other = Office(self.config, *state, self.origin, self.printer, self.count)
+        other.desk = replace(other.desk, spool=deepcopy(self.desk.spool), papers=deepcopy(self.desk.papers))
+        return other
 
     def arrives(self, raw: bytes | EmailMessage, when: datetime) -> None:
         """A mail is delivered to the desk's mailbox."""

@@ -6,6 +6,7 @@ import io
 import zipfile
 from datetime import timedelta
 from email.message import EmailMessage
+from functools import cache
 from typing import Any
 
 import pytest
@@ -34,13 +35,18 @@ from tests.office import CUSTOMER, PEOPLE, Office, at, files_of, settings, text_
 RETURNED, ASKED = at("2026-03-03 10:00"), at("2026-03-03 11:00")
 
 
-@pytest.fixture
-def office() -> Office:
-    """A desk that has a filled 8D before the approver."""
+@cache
+def _asked() -> Office:
     office = Office()
     opened(office)
     returns(office, RETURNED)
     return office
+
+
+@pytest.fixture
+def office() -> Office:
+    """A desk that has a filled 8D before the approver."""
+    return _asked().again()
 
 
 def request(office: Office, whom: str = APPROVER) -> EmailMessage:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from functools import cache
 
 import pytest
 
 from cases.given import Clash
 from cases.state import State
-from tests.generator.docx_reading import cells, column, edited, words
+from tests.generator.docx_reading import cells, column, edited, paragraphs, words
+from tests.generator.docx_reading import text_of as office_text
 from tests.generator.docx_reading import filled as typed
 from tests.kesu.letters import BEGUN, ENGINEER, HARMLESS, filled, named, opened, returns, says
 from tests.office import CUSTOMER, PEOPLE, Office, at, files_of, settings, text_of
@@ -19,11 +21,16 @@ RETURNED = at("2026-03-02 15:00")
 COLLEAGUE = "chen@works.example"
 
 
-@pytest.fixture
-def office() -> Office:
+@cache
+def _opened() -> Office:
     office = Office()
     opened(office)
     return office
+
+
+@pytest.fixture
+def office() -> Office:
+    return _opened().again()
 
 
 def answer(office: Office, whom: str = ENGINEER) -> EmailMessage:
@@ -255,6 +262,18 @@ def test_the_customer_s_copy_is_written_from_the_answers(office: Office) -> None
     shown = cells(copy_for_customer(office))
     assert (shown["d2.statement"], shown["model"]) == (BEGUN["d2.statement"], "DDR5-32G")
     assert "revision" in shown and "R2" in shown["revision"]
+
+
+def test_it_shows_how_far_the_report_is_and_lists_this_revision(office: Office) -> None:
+    returns(office, RETURNED)
+    copied = copy_for_customer(office)
+    shown = paragraphs(copied)
+    points = office.case().reviews[-1].disciplines
+    done = ["D0", *(name for name, each in points.items() if each >= 3)]
+    strip = [office_text(each) for each in shown["kesu Step"]]
+    assert strip == ["✓ 03-02" if f"D{number}" in done else "—" for number in range(9)]
+    assert column(copied, "annex.history.revision") == ["R2"]
+    assert column(copied, "annex.history.date") == ["2026-03-02"]
 
 
 def test_an_english_customer_gets_the_report_under_english_headings() -> None:
