@@ -28,8 +28,10 @@ def keep_what_is_done(root: Any, styles: Styles) -> None:
             continue
         if DONE not in "".join(node.text or "" for node in table.iter(qn("w:t"))):
             drop_block(table, styles)
-        for node in [node for run in runs_of(table, styles, "kesu Due") for node in run.iter(qn("w:t"))]:
-            node.text = UNKNOWN
+        for run in runs_of(table, styles, "kesu Due"):
+            remove(run)
+        for paragraph in [each for each in table.iter(qn("w:p")) if "kesu Step" in styles(each) and not content(each)]:
+            _dash(paragraph)
         for shade in table.iter(qn("w:shd")):
             if shade.get(qn("w:fill"), "").upper() in AHEAD:
                 shade.set(qn("w:fill"), WHITE)
@@ -44,10 +46,7 @@ def dash_unknown(root: Any, styles: Styles) -> None:
                 continue
             names = styles(paragraphs[0])
             if len(names) > 1 and FIELD.match(names[0]) and names[1] in PREFILLED:
-                run = paragraphs[0].makeelement(qn("w:r"))
-                run.append(run.makeelement(qn("w:t")))
-                run[0].text = UNKNOWN
-                paragraphs[0].append(run)
+                _dash(paragraphs[0])
 
 
 def content(element: Any) -> bool:
@@ -67,6 +66,13 @@ def drop_block(table: Any, styles: Styles) -> None:
 
 def runs_of(root: Any, styles: Styles, name: str) -> Iterator[Any]:
     return (run for run in list(root.iter(qn("w:r"))) if name in styles(run))
+
+
+def _dash(paragraph: Any) -> None:
+    run = paragraph.makeelement(qn("w:r"))
+    run.append(run.makeelement(qn("w:t")))
+    run[0].text = UNKNOWN
+    paragraph.append(run)
 
 
 def _is(cell: Any, styles: Styles, name: str) -> bool:

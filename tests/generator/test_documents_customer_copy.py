@@ -15,6 +15,7 @@ from generator.customer_copy import customer_copy
 from generator.docx_package import FormUnreadable
 from tests.generator.docx_reading import (
     BODY,
+    US,
     WRITER,
     cells,
     column,
@@ -22,6 +23,7 @@ from tests.generator.docx_reading import (
     facts,
     filled,
     packed,
+    paragraphs,
     parts,
     root,
     text_of,
@@ -87,6 +89,47 @@ def test_prefilled_cells_stay_as_they_are(copy: bytes) -> None:
 def test_banner_guidance_hints_and_due_dates_are_gone(copy: bytes) -> None:
     assert "工作稿" in words(RETURNED)
     assert not [each for each in ("工作稿", "内部使用", "浅黄色", "必填", "〔", "〕", "期限") if each in words(copy)]
+
+
+def progress(docx: bytes) -> list[str]:
+    """What stands under D0, D1 … in the strip, and behind the heads of the disciplines."""
+    found = paragraphs(docx)
+    return [text_of(each) for each in (*found.get("kesu Step", ()), *found["kesu Step Note"])]
+
+
+def test_it_shows_what_is_done_with_its_date_and_nothing_that_is_due() -> None:
+    steps = [
+        {"step": "D0", "state": "done", "date": "2026-03-10"},
+        {"step": "D3", "state": "open", "date": "2026-03-13"},
+        {"step": "D8", "state": "overdue", "date": "2026-03-20"},
+    ]
+    copied = customer_copy(WRITER.write("F16a", "zh", {**facts("peeling-label.zh"), "steps": steps}))
+    assert progress(copied) == ["✓ 03-10", *["—"] * 8, "完成 03-10", *[""] * 7]  # nobody wrote D5: it has no head
+    grounds = {shade.get(qn("w:fill")) for shade in root(copied).iter(qn("w:shd"))}
+    assert grounds == {"EFF3F7", "DCE5EF", "1F3A5F", "E6F3EA", "FFFFFF"}
+
+
+def test_as_long_as_nothing_is_done_there_is_no_strip(copy: bytes) -> None:
+    assert progress(copy) == [""] * 9
+
+
+def test_a_fact_that_we_do_not_know_has_a_dash_and_what_the_engineer_left_out_has_none() -> None:
+    known = {**US, "product_name": "RDIMM", "d3.mark": "绿色圆点", "d1.team": [{"name": "陈立群"}]}
+    shown = cells(customer_copy(WRITER.write("F16a", "zh", known)))
+    assert {name: shown[name] for name in ("product_name", "model", "customer_part_no")} == {
+        "product_name": "RDIMM",
+        "model": "—",
+        "customer_part_no": "—",
+    }
+    assert (shown["d3.mark"], shown["d3.first_shipment"]) == ("绿色圆点", "")
+
+
+def test_its_list_of_revisions_ends_with_its_own() -> None:
+    before = {"what": "初报", "by": "陈立群"}
+    listed = [{**before, "revision": "R1", "date": "2026-03-12"}, {**before, "revision": "R2", "date": "2026-03-16"}]
+    copied = customer_copy(WRITER.write("F16a", "zh", {**US, "annex.history": listed}), "R3", "2026-03-18")
+    assert column(copied, "annex.history.revision") == ["R1", "R3"]
+    assert column(copied, "annex.history.date") == ["2026-03-12", "2026-03-18"]
 
 
 def test_no_cell_is_yellow(copy: bytes) -> None:

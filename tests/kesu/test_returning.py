@@ -12,8 +12,8 @@ import pytest
 from cases.given import Clash
 from cases.state import State
 from tests.generator.docx_reading import cells, column, edited, paragraphs, words
-from tests.generator.docx_reading import text_of as office_text
 from tests.generator.docx_reading import filled as typed
+from tests.generator.docx_reading import text_of as shown_in
 from tests.kesu.letters import BEGUN, ENGINEER, HARMLESS, filled, named, opened, returns, says
 from tests.office import CUSTOMER, PEOPLE, Office, at, files_of, settings, text_of
 
@@ -269,8 +269,9 @@ def test_it_shows_how_far_the_report_is_and_lists_this_revision(office: Office) 
     copied = copy_for_customer(office)
     shown = paragraphs(copied)
     points = office.case().reviews[-1].disciplines
-    done = ["D0", *(name for name, each in points.items() if each >= 3)]
-    strip = [office_text(each) for each in shown["kesu Step"]]
+    done = [name for name, each in points.items() if each >= 3]
+    assert 0 < len(done) < 9
+    strip = [shown_in(each) for each in shown["kesu Step"]]
     assert strip == ["✓ 03-02" if f"D{number}" in done else "—" for number in range(9)]
     assert column(copied, "annex.history.revision") == ["R2"]
     assert column(copied, "annex.history.date") == ["2026-03-02"]
