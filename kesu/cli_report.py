@@ -18,6 +18,7 @@ class Every(StrEnum):
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
     ANNUAL = "annual"
+    FOLLOW_UP = "follow-up"
 
 
 def register(app: typer.Typer) -> None:
@@ -27,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 def report(
     context: typer.Context,
-    every: Annotated[Every, typer.Argument(help="The follow-up table of a week, or the figures of a longer time.")],
+    every: Annotated[Every, typer.Argument(help="A table of cases (weekly, follow-up), or figures with charts.")],
     folder: Annotated[Path, typer.Option("--out", help="Folder for the .docx and the .xlsx.", file_okay=False)],
     period: Annotated[
         str, typer.Option("--period", help="2026-W10, 2026-03, 2026-Q1 or 2026; else the last that is over.")
@@ -39,13 +40,14 @@ def report(
 ) -> None:
     """A report over the desk's cases, as a Word document and a workbook of the same name.
 
-    weekly: every open case, what is late first (客户问题汇总跟进表). monthly, quarterly, annual: key figures against
-    their targets, six charts, twelve months by grade, findings, what is overdue. The figures are those of
-    "kesu kpi"; restricted cases are left out.
+    weekly: every open case, what is late first (客户问题汇总跟进表). follow-up: the same at the end of a year, with
+    what was closed in it (客户问题年度跟进表). monthly, quarterly, annual: key figures against their targets, six
+    charts, twelve months by grade, findings, what is overdue. The figures are those of "kesu kpi"; restricted cases
+    are left out.
 
     Examples: kesu report weekly --out reports    ·    kesu report monthly --period 2026-03 --out reports    ·
     kesu report quarterly --period 2026-Q1 --out reports --lang en    ·
-    kesu report annual --period 2026 --pack memory-device --out reports
+    kesu report annual --period 2026 --pack memory-device --out reports    ·    kesu report follow-up --out reports
     """
     from cases.periods import PeriodUnreadable
     from generator.documents import TemplateBroken, TemplateMissing

@@ -80,6 +80,10 @@ class Gathered:
         """Open at the moment that the report is told of."""
         return [life for life in self.lives if life.open_at(self.told.as_of)]
 
+    def ended_cases(self) -> list[Life]:
+        """Received in the period or ended in it, and no longer open after it."""
+        return [life for life in self.in_period() if not life.open_at(self.told.as_of)]
+
     def in_period(self) -> list[Life]:
         """Received in the period, ended in it, or still open after it."""
         within = self.told.period

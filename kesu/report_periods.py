@@ -26,7 +26,7 @@ class Kind:
     """A pattern that its period's text matches."""
     example: str
     months: int = 0
-    """Length; 0 for a week."""
+    """Length of what is told by month; 0 for a table of cases."""
 
 
 KINDS: Mapping[str, Kind] = {
@@ -36,6 +36,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("monthly", "report-monthly", "month", r"\d{4}-\d\d", "2026-03", 1),
         Kind("quarterly", "report-quarterly", "quarter", r"\d{4}-Q\d", "2026-Q1", 3),
         Kind("annual", "report-annual", "year", r"\d{4}", "2026", 12),
+        Kind("follow-up", "F16e", "year", r"\d{4}", "2026"),
     )
 }
 

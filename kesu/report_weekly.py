@@ -1,8 +1,8 @@
-"""The follow-up table of a week: every open case, what is late or due soon first."""
+"""The follow-up table of a week: every open case, what is late or due soon first; of a year, also what has ended."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from generator.docx_show import cut
 from generator.report_xlsx import Column, Sheet
@@ -25,19 +25,35 @@ SHOWN = {
 MORE = "…"
 
 
+OF_A_YEAR: Mapping[str, str] = {
+    "tile.received": "received",
+    "tile.closed": "closed",
+    "tile.on_time": "report.on-time",
+}
+"""Figures that are called otherwise where they are not of a week."""
+
+
 def weekly_facts(data: Gathered, say: Say) -> dict[str, object]:
     """Everything that the template of the follow-up table names."""
     lines = lines_of(data, data.open_cases(), say)
     late = [line for line in lines if line.pressing]
     running = [line for line in lines if not line.pressing]
+    ended = _ended(data, say)
     return {
         **heading(data, say),
         **_tiles(data, lines, say),
         "count.late": len(late),
         "count.running": len(running),
+        "count.closed": len(ended),
         "late": _rows(late, 1, say) or [{"no": " ", "problem": say("none_late")}],
         "running": _rows(running, 1 + len(late), say) or [{"no": " ", "problem": say("none_open")}],
+        "closed": _rows(ended, 1 + len(lines), say) or [{"no": " ", "problem": say("none_closed")}],
     }
+
+
+def _ended(data: Gathered, say: Say) -> list[Line]:
+    """Of a year: what is no longer open. The table of a week is about what is."""
+    return lines_of(data, data.ended_cases(), say) if data.kind.every == "year" else []
 
 
 def _tiles(data: Gathered, lines: Sequence[Line], say: Say) -> dict[str, object]:
@@ -60,6 +76,7 @@ def _rows(lines: Sequence[Line], first: int, say: Say) -> list[dict[str, object]
 
 def _row(line: Line, no: str, say: Say) -> dict[str, object]:
     text = {name: cut(" ".join(getattr(line, name).split()), limit, MORE) for name, limit in SHOWN.items()}
+    until = line.due or line.ended
     return {
         "no": no,
         "case": line.number,
@@ -72,7 +89,7 @@ def _row(line: Line, no: str, say: Say) -> dict[str, object]:
         "owner": line.owner,
         "cause": text["cause"] or MISSING,
         "measures": text["measures"] or MISSING,
-        "due": line.due.date() if line.due else MISSING,
+        "due": until.date() if until else MISSING,
         "state": pressing(line, say) or line.state,
     }
 
@@ -87,6 +104,10 @@ def pressing(line: Line, say: Say) -> str:
     if line.left is None or not line.pressing:
         return ""
     return {0: say("due_today"), 1: say("due_tomorrow")}.get(line.left) or say("due", days=line.left)
+
+
+def _group(line: Line) -> str:
+    return "group.closed" if line.ended else "group.pressing" if line.pressing else "group.running"
 
 
 def case_sheet(lines: Sequence[Line], say: Say, *, grouped: bool = False) -> Sheet:
@@ -115,7 +136,7 @@ def case_sheet(lines: Sequence[Line], say: Say, *, grouped: bool = False) -> She
     columns = group + tuple(Column(say(f"col.{name}"), kind, width) for name, kind, width in kinds)
     rows = [
         (
-            *((say("group.pressing" if line.pressing else "group.running"),) if grouped else ()),
+            *((say(_group(line)),) if grouped else ()),
             line.number,
             line.regulation,
             line.grade,
@@ -143,12 +164,20 @@ def case_sheet(lines: Sequence[Line], say: Say, *, grouped: bool = False) -> She
 def weekly_sheets(data: Gathered, facts: dict[str, object], say: Say) -> list[Sheet]:
     """The whole table, and the figures above it."""
     lines = lines_of(data, data.open_cases(), say)
+    lines = [*sorted(lines, key=lambda line: (not line.pressing, line.order)), *_ended(data, say)]
+    called = OF_A_YEAR if data.kind.every == "year" else {}
     names = [name for name in facts if name.startswith("tile.") and not name.endswith("_note")]
-    tiles = [(say(name), facts[name], facts["tile.on_time_note"] if name == "tile.on_time" else "") for name in names]
+    tiles = [
+        (say(called.get(name, name)), facts[name], facts["tile.on_time_note"] if name == "tile.on_time" else "")
+        for name in names
+    ]
     named = (("col.figure", 24), ("col.value", 14), ("col.note", 40))
     columns = tuple(Column(say(name), "text", width) for name, width in named)
-    about = [(facts["period"], facts["span"], facts["as_of"]), (facts["scope"], "", facts["note"])]
+    about = [
+        (facts["year" if called else "period"], facts["span"], facts["as_of"]),
+        (facts["scope"], "", facts["note"]),
+    ]
     return [
-        case_sheet(sorted(lines, key=lambda line: (not line.pressing, line.order)), say, grouped=True),
+        case_sheet(lines, say, grouped=True),
         Sheet(say("sheet.summary"), columns, [*about, *tiles]),
     ]

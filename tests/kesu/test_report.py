@@ -130,6 +130,29 @@ def test_the_english_table_has_the_same_cases_in_the_same_order(office: Office) 
     assert re.findall(r"R\d\d-", words(en)) == []
 
 
+def test_the_table_of_a_year_holds_what_is_open_and_then_what_was_closed_in_it(office: Office) -> None:
+    made_of_it = reported("follow-up", "2025")
+    flow = kpi(office, "2025").flows[0]
+    waiting, closed = listed(made_of_it.docx, "case"), column(made_of_it.docx, "closed.case")
+    assert (len(waiting), len(closed)) == (flow.open_after, flow.ended)
+    assert not set(waiting) & set(closed)
+    assert column(made_of_it.docx, "closed.no")[0] == str(len(waiting) + 1)
+    assert all(day.startswith("2025-") for day in column(made_of_it.docx, "closed.due"))
+    sheet = load_workbook(io.BytesIO(made_of_it.xlsx)).worksheets[0]
+    groups = [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert groups[-len(closed) :] == ["已结案"] * len(closed)
+    assert len(groups) == len(waiting) + len(closed)
+
+
+def test_a_grade_is_red_where_it_is_the_gravest_of_its_regulation(office: Office) -> None:
+    docx = reported("weekly", "2026-W13").docx
+    xml = parts(docx)["word/document.xml"].decode()
+    reds = re.findall(r'<w:rStyle w:val="kesuNG"/></w:rPr><w:t xml:space="preserve">([^<]+)</w:t>', xml)
+    gravest = cells(docx)["tile.gravest"]
+    grades = [text for text in listed(docx, "grade") if text in reds]
+    assert str(len(grades)) == gravest != "0"
+
+
 # ---------------------------------------------------------------- month, quarter, year
 
 
