@@ -13,10 +13,11 @@ from cases.form_fields import Field, Fill, Option, Table
 from cases.forms import Form
 from generator.docx_pictures import Shown, photo_rows
 from generator.docx_progress import BOX, Signature, Step, signed, stations
-from generator.docx_show import Words, cut, decimal, plain, show
+from generator.docx_show import Words, cut, decimal, plain, show, up_to_clause
 
 LIMITS = {"grade_why": 150, "customer_words_source": 110}
 """Columns of stamped text that stands beside others in a small cell."""
+TITLES = ("title", "title_en")
 FACT = re.compile(r"\{([\w.]+)\}")
 SCORED = (*(f"D{number}" for number in range(1, 9)), "total")
 NUMBER = "no"
@@ -91,14 +92,14 @@ def shown_fields(form: Form, lang: str, facts: Mapping[str, object]) -> dict[str
     known = {name: plain(value, words) for name, value in facts.items()}
     cells = {field.id: _shown(field, lang, words, facts) for field in form.fields}
     known.update(cells)
-    return {
-        field.id: cut(cells[field.id] or _default(field, known), field.limit, _marker(field, words))
-        for field in form.fields
-    }
+    return {field.id: _limited(cells[field.id] or _default(field, known), field, words) for field in form.fields}
 
 
-def _marker(field: Field, words: Words) -> str:
-    return words["cut"] if field.kind in ("long", "quote") else "…"
+def _limited(text: str, field: Field, words: Words) -> str:
+    """Never more than the field holds; a title is what somebody puts a name to, and ends with a clause."""
+    if field.id in TITLES:
+        return up_to_clause(text, field.limit)
+    return cut(text, field.limit, words["cut"] if field.kind in ("long", "quote") else "…")
 
 
 def _default(field: Field, known: Mapping[str, str]) -> str:

@@ -17,6 +17,7 @@ NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
 BEGUN = re.compile(r"(?<=\s)[!-~]{1,20}$")
 """A word of Latin letters at the end of a text that goes on."""
+CLAUSE = re.compile(r"[,;:.](?= |$)|[，；：。]| ?[(（·–]")
 LINE_COLUMNS = 50
 """What a line end costs, so that many short lines are cut as early as one long one."""
 LIST_LENGTH = 6
@@ -46,6 +47,24 @@ def cut(text: str, limit: int, marker: str) -> str:
     widths = accumulate(map(_columns, text))
     kept = sum(width <= limit for width in widths)
     return text if kept == len(text) else BEGUN.sub("", text[: kept + 1])[:kept].rstrip() + marker
+
+
+def up_to_clause(text: str, limit: int) -> str:
+    """At most `limit` columns, to the end of a clause, else of a word; nothing says that there was more. 0: no limit.
+
+    A clause counts only if it leaves half of what there is room for.
+    """
+    if not limit or columns(text) <= limit:
+        return text
+    kept = cut(text, limit, "")
+    ends = [end.start() for end in CLAUSE.finditer(text[: len(kept) + 1])]
+    ends = [end for end in ends if 2 * columns(text[:end]) >= limit]
+    return kept[: ends[-1]].rstrip() if ends else kept.rstrip(" ,;:.，；：、。（(·")
+
+
+def columns(text: str) -> int:
+    """How wide a text is: a Han character takes two columns."""
+    return sum(map(_columns, text))
 
 
 def _columns(character: str) -> int:

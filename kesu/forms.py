@@ -13,6 +13,7 @@ from kesu.form_progress import revisions_of, score_of, steps_of
 from kesu.grading import answer_by
 from kesu.present import grade_text, reasons
 from kesu.signatures import signatures
+from kesu.titles import title_of
 
 URGENT = (1, 2)
 """Grades printed in red."""
@@ -34,8 +35,8 @@ def facts_for(desk: Desk, case: Case, form: str, revision: str, at: datetime, la
         "case_no": case.case_no,
         "revision": revision,
         "revision_date": desk.local(at).date().isoformat(),
-        "title": _title(case, lang),
-        "title_en": _title(case, "en") if case.customer.language == "en" else "",
+        "title": title_of(case, lang),
+        "title_en": title_of(case, "en") if case.customer.language == "en" else "",
         "grade": grade_text(desk, case, lang),
         "grade_why": _why(case, lang),
         "grade_urgent": grade in URGENT,
@@ -60,20 +61,6 @@ def facts_for(desk: Desk, case: Case, form: str, revision: str, at: datetime, la
         **lists_for(desk, case, lang, at),
         **(to_print(schema, lang, case.answers) if schema else {}),
     }
-
-
-def _title(case: Case, lang: str) -> str:
-    """Customer and product: symptom, as far as known."""
-    named = [case.customer.name, *(_text(case, fact) for fact in ("product_name", "model"))]
-    head = " ".join(part for part in named if part)
-    symptom = _text(case, "failure_mode")
-    between = ": " if lang == "en" else "："
-    return f"{head}{between}{symptom}" if symptom else head
-
-
-def _text(case: Case, fact: str) -> str:
-    value = case.facts[fact].value if fact in case.facts else ""
-    return value if isinstance(value, str) else ""
 
 
 SOURCE = {
