@@ -37,10 +37,11 @@ STYLE = (
 
 def editions(form: Form, lang: str) -> Iterator[tuple[str, bytes]]:
     """Each kind of a form, by its name."""
-    filled, brim = (WRITER.write(form.id, lang, facts) for facts in (realistic(form, lang), extreme(form)))
+    ours = {} if lang == "zh" else {"us.department": "Quality Management"}
+    filled, brim = (WRITER.write(form.id, lang, facts) for facts in (realistic(form, lang), extreme(form) | ours))
     yield "filled", filled
-    yield "empty", WRITER.write(form.id, lang, US | ({} if lang == "zh" else {"us.department": "Quality Management"}))
-    yield "wild", WRITER.write(form.id, lang, wild(form))
+    yield "empty", WRITER.write(form.id, lang, US | ours)
+    yield "wild", WRITER.write(form.id, lang, wild(form) | ours)
     yield "brim", brim
     if form.outside:
         yield "customer", customer_copy(filled)

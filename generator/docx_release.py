@@ -15,6 +15,7 @@ from generator.docx_release_gaps import (
     dash_unknown,
     drop_block,
     keep_what_is_done,
+    leave_one_number,
     runs_of,
 )
 
@@ -67,6 +68,7 @@ def release(root: Any, styles: Styles, *, scored: bool = False) -> None:
         if shade.get(qn("w:fill"), "").upper() in FILLS:
             _close_up(shade)
             remove(shade)
+    leave_one_number(root)
     dash_unknown(root, styles)
 
 

@@ -16,6 +16,12 @@ Styles = Callable[[Any], tuple[str, ...]]
 FIELD = re.compile("kesu [a-z]")
 PREFILLED = ("kesu Value", "kesu Number")
 """What the cell of a fact of ours is based on; cells that people write or sign in are of another style."""
+WRITTEN = ("kesu Fill", "kesu Long", "kesu Quote")
+LISTED = ("kesu Cell", "kesu Cell Centre", "kesu Cell Right", "kesu Cell Small", "kesu Cell Small Centre")
+"""What the cells of our engineer are based on, and those of a list."""
+USER = "kesu user_sign"
+"""Where a customer signs, they fill the rest as well: on paper, in cells that are to be empty."""
+OURS = "kesu_desk_id"
 DONE = "✓"
 AHEAD, WHITE = frozenset(("FFF1D6", "FBE9E7")), "FFFFFF"
 UNKNOWN = "—"
@@ -38,15 +44,39 @@ def keep_what_is_done(root: Any, styles: Styles) -> None:
 
 
 def dash_unknown(root: Any, styles: Styles) -> None:
-    """A dash in each empty cell of a fact of ours that has its label on the left."""
+    """A dash in each empty cell that has its label on the left, and in those of a list's row that says something; on a
+    form that the customer fills only where a fact of ours would stand."""
+    theirs = any(name.startswith(USER) for paragraph in root.iter(qn("w:p")) for name in styles(paragraph))
+    labelled = PREFILLED if theirs else (*PREFILLED, *WRITTEN)
     for row in root.iter(qn("w:tr")):
-        for label, value in pairwise(row.findall(qn("w:tc"))):
-            paragraphs = value.findall(qn("w:p"))
-            if content(value) or not paragraphs or not _is(label, styles, "kesu Label"):
-                continue
-            names = styles(paragraphs[0])
-            if len(names) > 1 and FIELD.match(names[0]) and names[1] in PREFILLED:
-                _dash(paragraphs[0])
+        cells = row.findall(qn("w:tc"))
+        for label, value in pairwise(cells):
+            if _is(label, styles, "kesu Label"):
+                _dash_if_empty(value, styles, labelled)
+        if not theirs and any(content(cell) and _based_on(cell, styles) in LISTED for cell in cells):
+            for cell in cells:
+                _dash_if_empty(cell, styles, LISTED)
+
+
+def leave_one_number(root: Any) -> None:
+    """Behind the case's number our own one goes."""
+    for mark in list(root.iter(qn("w:bookmarkStart"))):
+        before = [each for each in mark.itersiblings(preceding=True) if each.tag == qn("w:r")]
+        if mark.get(qn("w:name")) == OURS and any(content(run) for run in before):
+            for run in [each for each in mark.itersiblings() if each.tag == qn("w:r")]:
+                remove(run)
+
+
+def _dash_if_empty(cell: Any, styles: Styles, bases: tuple[str, ...]) -> None:
+    if not content(cell) and _based_on(cell, styles) in bases:
+        _dash(cell.find(qn("w:p")))
+
+
+def _based_on(cell: Any, styles: Styles) -> str:
+    """What the style of the field in a cell is based on; "" where no field begins it."""
+    paragraph = cell.find(qn("w:p"))
+    names = () if paragraph is None else styles(paragraph)
+    return names[1] if len(names) > 1 and FIELD.match(names[0]) else ""
 
 
 def content(element: Any) -> bool:

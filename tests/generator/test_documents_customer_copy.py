@@ -79,11 +79,32 @@ def test_what_the_engineer_wrote_stays(copy: bytes) -> None:
 
 def test_prefilled_cells_stay_as_they_are(copy: bytes) -> None:
     before, after = cells(BLANK), cells(copy)
-    kept = [name for name in before if name in after and name not in TYPED and not before[name].startswith("〔")]
-    assert {name: after[name] for name in kept if name != "stage"} == {
-        name: before[name] for name in kept if name != "stage"
+    known = [name for name, text in before.items() if text and not text.startswith("〔")]
+    kept = [name for name in known if name in after and name not in TYPED]
+    other = ("stage", "case_no")
+    assert {name: after[name] for name in kept if name not in other} == {
+        name: before[name] for name in kept if name not in other
     }
     assert {"customer_name", "qty_defect", "customer_words", "complaint_type"} <= set(kept)
+
+
+def test_a_customer_reads_one_number_of_the_case_theirs_if_it_has_one(copy: bytes) -> None:
+    assert cells(BLANK)["case_no"] == "202603-007  K2026-00012"
+    assert cells(copy)["case_no"] == "202603-007"
+    numberless = WRITER.write("F16a", "zh", {**facts("peeling-label.zh"), "case_no": ""})
+    assert cells(customer_copy(numberless))["case_no"] == "K2026-00012"
+
+
+def test_what_nobody_filled_has_a_dash_also_in_a_row_that_says_something(copy: bytes) -> None:
+    assert (cells(copy)["d4.tua_check"], cells(copy)["d8.summary"]) == ("—", "—")
+    assert column(copy, "d3.actions.checked") == ["3,600", "—", "1,260", "—", "—"]
+    assert column(copy, "d5.actions.owner") == ["—", "—"]
+
+
+def test_cells_that_the_customer_fills_stay_empty() -> None:
+    sheet = customer_copy(WRITER.write("F02b", "zh", {"case_no": "202603-007", "customer_name": "华光电力"}))
+    shown = cells(sheet)
+    assert (shown["user_signature"], shown["contact_phone"]) == ("", "—")
 
 
 def test_banner_guidance_hints_and_due_dates_are_gone(copy: bytes) -> None:
@@ -113,7 +134,7 @@ def test_as_long_as_nothing_is_done_there_is_no_strip(copy: bytes) -> None:
     assert progress(copy) == [""] * 9
 
 
-def test_a_fact_that_we_do_not_know_has_a_dash_and_what_the_engineer_left_out_has_none() -> None:
+def test_a_fact_that_nobody_knows_has_a_dash() -> None:
     known = {**US, "product_name": "RDIMM", "d3.mark": "绿色圆点", "d1.team": [{"name": "陈立群"}]}
     shown = cells(customer_copy(WRITER.write("F16a", "zh", known)))
     assert {name: shown[name] for name in ("product_name", "model", "customer_part_no")} == {
@@ -121,7 +142,7 @@ def test_a_fact_that_we_do_not_know_has_a_dash_and_what_the_engineer_left_out_ha
         "model": "—",
         "customer_part_no": "—",
     }
-    assert (shown["d3.mark"], shown["d3.first_shipment"]) == ("绿色圆点", "")
+    assert (shown["d3.mark"], shown["d3.first_shipment"]) == ("绿色圆点", "—")
 
 
 def test_its_list_of_revisions_ends_with_its_own() -> None:
