@@ -9,7 +9,8 @@ from docx.oxml.ns import qn
 
 from generator.docx_finish import BODY
 from generator.docx_package import pack, parse, serialise, unpack
-from generator.docx_release import Styles, styles_of
+from generator.docx_release import styles_of
+from generator.docx_release_gaps import Styles
 
 HEAD = "kesu Sign Role"
 """The paragraph style over each column; the rows below with as many cells are its block."""
