@@ -22,8 +22,8 @@ NAVY, BLUE, LIGHT, GOLD, GREEN, RED = "1F3A5F", "4A7DB5", "B9CDE3", "C98A1B", "2
 BY_RANK = (RED, GOLD, LIGHT, BLUE, NAVY, GREEN)
 PARETO, NAMES, CLOCKS = 6, 7, 7
 """Columns of the charts; what is left over is summed up as others."""
-LABEL = 18
-"""Columns of text under a column of a chart."""
+LABEL, CLOCK = 18, 26
+"""Columns of text beside a bar of a chart: a name, a clock."""
 TOP = 3
 ALONE = ("acknowledged-in-time", "closed-in-time")
 """Rates of time that are not a clock's."""
@@ -117,7 +117,7 @@ def _times(data: Gathered, say: Say) -> Chart:
     marks = (Series(say("goal"), goals, LIGHT),) if any(goal is not None for goal in goals) else ()
     kept = Series(say("on_time"), values, GREEN if marks else BLUE, colours=colours)
     names = tuple(
-        " ".join(filter(None, (cut(name, LABEL, "…"), value_text(rate), bound_text(rate)))) for name, rate in shown
+        " ".join(filter(None, (cut(name, CLOCK, "…"), value_text(rate), bound_text(rate)))) for name, rate in shown
     )
     return Chart(names or (say("nothing"),), (kept, *marks), lying=True, top=100)
 
