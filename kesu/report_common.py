@@ -22,8 +22,6 @@ _YEAR = re.compile(r"XX ?(?=年)")
 """Where a regulation names a paper of "XX年"."""
 LISTED = 3
 """Case numbers printed in one cell."""
-JOINER = "\u2060"
-"""Keeps what stands before and behind it on one line (Unicode: word joiner)."""
 TENTH, WHOLE = Decimal("0.1"), Decimal(100)
 
 
@@ -160,7 +158,7 @@ def rate_cell(rate: Rate) -> str:
 
 
 def some(cases: Iterable[str], say: Say) -> str:
-    """The first few case numbers, each on one line, and how many there are."""
+    """The first few case numbers, and how many there are."""
     found = list(cases)
-    first = ", ".join(case.replace("-", f"-{JOINER}") for case in islice(found, LISTED))
+    first = ", ".join(islice(found, LISTED))
     return first if len(found) <= LISTED else say("and_more", cases=first, count=len(found))

@@ -106,7 +106,7 @@ SAID: Mapping[str, tuple[str, str]] = {
         "{name} and others, {customers} in all, lead with {count} each",
     ),
     "find.flow": (
-        "受理 {received} 件，比上期（{before} 件）{change}；结案 {ended} 件，期末未结 {open} 件（图\u20601）。",
+        "受理 {received} 件，比上期（{before} 件）{change}；结案 {ended} 件，期末未结 {open} 件（图\u00a01）。",
         "{received} received, {change} the period before ({before}); {ended} closed, {open} left open (fig.\u00a01).",
     ),
     "more": ("多 {count} 件", "{count} more than"),
@@ -114,15 +114,15 @@ SAID: Mapping[str, tuple[str, str]] = {
     "equal": ("持平", "as many as"),
     "find.none": ("本期没有受理投诉。", "No complaint was received in the period."),
     "find.top": (
-        "“{problem}” {count} 件居首，占 {share}%；前 {top} 类合计 {sum}%（图\u20602）。",
+        "“{problem}” {count} 件居首，占 {share}%；前 {top} 类合计 {sum}%（图\u00a02）。",
         '"{problem}" leads with {count} ({share}%); the first {top} make up {sum}% (fig.\u00a02).',
     ),
     "find.missed": (
-        "{name} {value}，未达目标 {bound}；{late} 件须说明（图\u20604）。",
+        "{name} {value}，未达目标 {bound}；{late} 件须说明（图\u00a04）。",
         "{name} is {value}, short of its target {bound}; {late} cases to explain (fig.\u00a04).",
     ),
     "find.lowest": (
-        "时限达成最低的是{name}：{value}（{num}/{den}），超时 {late} 件（图\u20604）。",
+        "时限达成最低的是{name}：{value}（{num}/{den}），超时 {late} 件（图\u00a04）。",
         "Least on time: {name}, {value} ({num}/{den}), {late} late (fig.\u00a04).",
     ),
     "find.late": (
@@ -130,7 +130,7 @@ SAID: Mapping[str, tuple[str, str]] = {
         "{count} cases overdue at the end, the longest for {days} days ({case}, {owner}) (list of what is overdue).",
     ),
     "find.old": (
-        "未结中超过 30 天的 {old} 件（图\u20605）。",
+        "未结中超过 30 天的 {old} 件（图\u00a05）。",
         "{old} of the open cases are over 30 days old (fig.\u00a05).",
     ),
     "find.repeats": (

@@ -214,7 +214,7 @@ def test_findings_are_sentences_with_the_numbers_of_the_tables(office: Office) -
     found = column(docx, "findings.finding")
     assert found[0] == (
         f"受理 {flow.received} 件，比上期（{before.received} 件）{change}；"
-        f"结案 {flow.ended} 件，期末未结 {flow.open_after} 件（图\u20601）。"
+        f"结案 {flow.ended} 件，期末未结 {flow.open_after} 件（图\u00a01）。"
     )
     top = column(docx, "problems.problem")[0]
     assert re.match(rf"“{re.escape(top)}” \d+ 件居首", found[1])
