@@ -17,6 +17,7 @@ from lxml import etree
 
 from cases.forms import LANGUAGES
 from generator.documents import DocxWriter
+from generator.docx_columns import without_unused_columns
 from generator.docx_compiler import Cells
 from generator.docx_facts import context
 from generator.docx_finish import TEXT_PARTS, finish
@@ -36,7 +37,8 @@ def by_docxtpl(form: str, lang: str, values: dict[str, Any]) -> bytes:
     document.render(context(WRITER.forms()[form], lang, values), Cells(), autoescape=True)
     out = io.BytesIO()
     document.save(out)
-    return finish(out.getvalue(), lambda _: b"<properties/>")
+    made = finish(out.getvalue(), lambda _: b"<properties/>")
+    return made if WRITER.forms()[form].authored else without_unused_columns(made)
 
 
 def pages(docx: bytes) -> dict[str, bytes]:

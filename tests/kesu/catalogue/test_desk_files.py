@@ -61,7 +61,7 @@ def test_what_can_be_opened_is_not_asked_for(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "why"), [(b"", "文件已损坏"), (b"PK\x03\x04 cut off", "文件已损坏"), (SEALED, "文件已加密")]
+    ("content", "why"), [(b"", "文件是空的"), (b"PK\x03\x04 cut off", "文件已损坏"), (SEALED, "文件有密码")]
 )
 def test_c17_a_returned_form_that_cannot_be_read_changes_nothing_and_its_sender_is_told(
     office: Office, content: bytes, why: str
