@@ -138,12 +138,12 @@ class Case:
     @property
     def problem_key(self) -> str:
         """Product family and failure mode."""
-        return self._text("problem_key")
+        return self.text("problem_key")
 
     @property
     def issue_key(self) -> str:
         """The matter that several people may complain about; the same problem, unless somebody says otherwise."""
-        return self._text("issue_key") or self.problem_key
+        return self.text("issue_key") or self.problem_key
 
     @property
     def round(self) -> Round | None:
@@ -165,7 +165,8 @@ class Case:
         """This case with more lines in its timeline."""
         return replace(self, timeline=self.timeline + events)
 
-    def _text(self, fact: str) -> str:
+    def text(self, fact: str) -> str:
+        """A fact that is stated in words; "" where it is unknown or a figure."""
         known = self.facts.get(fact)
         return known.value if known is not None and isinstance(known.value, str) else ""
 

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from generator.docx_finish import BODY
 from generator.docx_package import pack, parse, serialise, unpack
 from generator.docx_release import styles_of
-from generator.docx_release_gaps import Styles
+from generator.docx_release_gaps import Styles, content
 
 HEAD = "kesu Sign Role"
 """The paragraph style over each column; the rows below with as many cells are its block."""
@@ -23,7 +23,7 @@ def without_unused_columns(docx: bytes) -> bytes:
     for table in root.iter(qn("w:tbl")):
         grid = [int(each.get(qn("w:w"), 0)) for each in table.iterfind(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")]
         for rows in _blocks(table, styles):
-            used = [at for at in range(1, len(rows[0])) if any(_text(cells[at]) for cells in rows)]
+            used = [at for at in range(1, len(rows[0])) if any(content(cells[at]) for cells in rows)]
             if used and len(used) < len(rows[0]) - 1:
                 for cells in rows:
                     _share(cells, used, grid)
@@ -43,10 +43,6 @@ def _blocks(table: Any, styles: Styles) -> Iterator[list[list[Any]]]:
             block.append(cells)
     if block:
         yield block
-
-
-def _text(cell: Any) -> str:
-    return "".join(each.text or "" for each in cell.iter(qn("w:t"))).strip()
 
 
 def _share(cells: Sequence[Any], used: Sequence[int], grid: Sequence[int]) -> None:

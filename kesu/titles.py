@@ -42,5 +42,5 @@ def _joined(lang: str, customer: str, product: str, symptom: str) -> str:
 
 
 def _text(case: Case, fact: str) -> str:
-    value = case.facts[fact].value if fact in case.facts else ""
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    """On one line, without doubled blanks."""
+    return " ".join(case.text(fact).split())
